@@ -1,0 +1,1 @@
+"""What every Humetix service stands on: wiring, database, identity, pages."""
