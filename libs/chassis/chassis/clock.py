@@ -11,9 +11,14 @@ from fastapi import Depends
 KST = ZoneInfo("Asia/Seoul")
 
 
-def current_time() -> datetime:
-    """Return the server's present moment as an aware datetime in Asia/Seoul (tests override this dependency)."""
+def now() -> datetime:
+    """Return the server's present moment as an aware datetime in Asia/Seoul."""
     return datetime.now(UTC).astimezone(KST)
+
+
+async def current_time() -> datetime:
+    """Give a route the present moment; tests override this dependency."""
+    return now()
 
 
 def business_date(moment: datetime) -> date:

@@ -1,0 +1,64 @@
+# Everything a person types here. `make help` lists it; CI (.ci/run) runs the same targets.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help up test check lint e2e e2e-docker bench soak demo migration contracts lock assets clean install install-tests
+
+help: ## Show this list
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install:
+	@$(PYTHON) infra/bootstrap.py run
+
+install-tests:
+	@$(PYTHON) infra/bootstrap.py test
+
+up: install ## Install, build, migrate and start all five services (Ctrl-C stops them)
+	@exec $(BIN)/humetix up
+
+test: install-tests ## Every test that needs no Docker, browser tests included
+	@$(BIN)/python -m pytest
+
+check: install-tests lint ## Format, lint, types, import rules, then every test
+	@$(BIN)/python -m pytest
+
+lint: install-tests ## Format, lint, types and import rules only
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+e2e: install-tests ## The browser journeys alone, against processes
+	@$(BIN)/python -m pytest tests/e2e
+
+e2e-docker: install-tests ## The same journeys against docker compose (needs a Docker Engine)
+	@$(BIN)/python tests/e2e/docker.py
+
+bench: install-tests ## Measure; prints tables and writes var/bench/*.json
+	@$(PYTHON) infra/bootstrap.py bench
+	@$(BIN)/python -m bench
+
+soak: install-tests ## The long fault and load rows; keeps the result in docs/soak.md
+	@$(BIN)/python -m bench.soak
+
+demo: install ## Fill a running, empty installation with a believable month
+	@$(BIN)/humetix demo
+
+migration: install ## Make the next migration: make migration s=payroll m="add bonus"
+	@test -n "$(s)" -a -n "$(m)" || { echo 'usage: make migration s=<service> m="<what changes>"'; exit 2; }
+	@$(BIN)/humetix migration "$(s)" "$(m)"
+
+contracts: install ## Rewrite services/*/openapi.json from the code
+	@$(BIN)/humetix contracts
+
+lock: install-tests ## Choose new third-party versions: rewrites constraints.txt
+	@$(BIN)/humetix lock
+
+assets: install ## Build the page assets again
+	@$(PYTHON) infra/bootstrap.py assets
+
+clean: ## Remove what builds and tests leave behind (never var/ with its data)
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage build
+	find libs services infra tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

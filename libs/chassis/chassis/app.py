@@ -1,0 +1,133 @@
+"""Wires a service: settings → logs → metrics → identity → errors → health → routers, the same everywhere."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uuid_utils
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chassis import logs, metrics
+from chassis.background import Background, BackgroundThreads
+from chassis.db import Database, TableBase
+from chassis.errors import install_error_handlers
+from chassis.health import Readiness, ReadyCheck, install_probes
+from chassis.http import Peers
+from chassis.identity import Verifier
+from chassis.settings import Settings
+
+Hook = Callable[[FastAPI], None]
+
+
+def create_app(
+    settings: Settings,
+    *,
+    routers: Sequence[APIRouter],
+    base: type[TableBase] | None = None,
+    background: Sequence[Background] = (),
+    ready_checks: Sequence[ReadyCheck] = (),
+    on_start: Sequence[Hook] = (),
+    on_stop: Sequence[Hook] = (),
+    pages: bool = True,
+) -> FastAPI:
+    """Return the application of one service.
+
+    `base` is None for a service without a database; `pages` is False for one without HTML.
+    `on_start` hooks run before the first request, `on_stop` after the last, in reverse.
+    """
+    database = Database(settings.database_url) if base is not None else None
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        threads = BackgroundThreads(app, background)
+        app.state.background = threads
+        for hook in on_start:
+            hook(app)
+        threads.start()
+        yield
+        threads.stop()
+        for hook in reversed(on_stop):
+            hook(app)
+        app.state.peers.close()
+        if database is not None:
+            database.close()
+
+    app = FastAPI(
+        title=settings.service, version=settings.version, lifespan=lifespan, openapi_url=None, docs_url=None,
+        redoc_url=None,
+    )  # fmt: skip
+    app.state.settings = settings
+    app.state.db = database
+    app.state.peers = Peers(settings)
+    app.state.verifier = Verifier(settings.service, settings.keys)
+    app.state.readiness = Readiness(settings, database, ready_checks)
+    app.state.instance = secrets.token_hex(6)
+    install_error_handlers(app)
+    install_probes(app, settings, database)
+    if pages:
+        _install_pages(app, settings)
+    for router in routers:
+        app.include_router(router)
+    _install_openapi(app, settings)
+    app.add_middleware(Observed)
+    return app
+
+
+def _install_pages(app: FastAPI, settings: Settings) -> None:
+    from chassis.web.assets import install_assets  # noqa: PLC0415 - docs-render serves no pages
+    from chassis.web.templates import install_templates  # noqa: PLC0415 - likewise
+
+    install_assets(app, settings.service, settings.package)
+    install_templates(app, settings.package)
+
+
+def openapi_of(app: FastAPI, prefix: str) -> dict[str, Any]:
+    """Return the OpenAPI document of the routes below one prefix (`/api/` or `/internal/`)."""
+    chosen = [route for route in app.routes if getattr(route, "path", "").startswith(prefix)]
+    return get_openapi(title=app.title, version="1", routes=chosen)
+
+
+def _install_openapi(app: FastAPI, settings: Settings) -> None:
+    async def document() -> dict[str, Any]:
+        return openapi_of(app, "/api/")
+
+    app.add_api_route(f"/api/{settings.service}/openapi.json", document, include_in_schema=False)
+
+
+class Observed:
+    """Gives each request its id, counts and times it. Plain ASGI: BaseHTTPMiddleware costs a task a request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        rid = request.headers.get("x-request-id") or str(uuid_utils.uuid7())
+        request.state.request_id = rid
+        token = logs.request_id.set(rid)
+        started, status = time.perf_counter(), 500
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", []), (b"x-request-id", rid.encode())]
+            await send(message)
+
+        metrics.active_requests.inc()
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            metrics.active_requests.dec()
+            route = getattr(scope.get("route"), "path", "other")
+            metrics.request_duration.labels(scope["method"], route, status).observe(time.perf_counter() - started)
+            logs.request_id.reset(token)

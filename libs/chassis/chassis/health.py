@@ -1,0 +1,135 @@
+"""Probes: alive, ready, version, metrics. `python -m chassis.health` asks the local service (Compose)."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+
+from chassis import metrics
+from chassis.db import Database
+from chassis.migrations import current_revision, known_revisions, newest_revision
+from chassis.settings import SERVICES, Settings
+
+_REMEMBERED_SECONDS = 0.5
+
+ReadyCheck = Callable[[], "str | None"]
+"""Returns None when all is well, else a short English reason for the log and the probe."""
+
+
+class Readiness:
+    """Decides whether this process should get traffic; the answer is kept for half a second."""
+
+    def __init__(self, settings: Settings, database: Database | None, checks: Sequence[ReadyCheck]) -> None:
+        self.draining = False
+        self._settings, self._database, self._checks = settings, database, checks
+        self._known = known_revisions(settings.package) if database else set()
+        self._newest = newest_revision(settings.package) if database else None
+        self._kept: tuple[float, str | None] = (0.0, None)
+        self.revision: str | None = None
+
+    def reason_not_ready(self) -> str | None:
+        """Return why this process is not ready, or None when it is."""
+        if self.draining:
+            return "draining"
+        kept_at, reason = self._kept
+        if time.monotonic() - kept_at > _REMEMBERED_SECONDS:
+            reason = self._look()
+            self._kept = (time.monotonic(), reason)
+        return reason
+
+    def _look(self) -> str | None:
+        if self._database is not None and (reason := self._look_at_database(self._database)):
+            return reason
+        if self._disk_is_full():
+            return "disk_full"
+        return next((reason for check in self._checks if (reason := check())), None)
+
+    def _look_at_database(self, database: Database) -> str | None:
+        try:
+            with database.read() as session:
+                self.revision = current_revision(session.connection())
+        except (SQLAlchemyError, OSError):
+            return "database_unreachable"
+        if self.revision is None:
+            return "database_not_migrated"
+        # Unknown means newer: expand-only migrations keep it readable (architecture.md §6).
+        behind = self.revision in self._known and self.revision != self._newest
+        return "database_behind" if behind else None
+
+    def _disk_is_full(self) -> bool:
+        if self._database is None or self._database.path is None:
+            return False
+        free = shutil.disk_usage(self._database.path.parent).free
+        return free < self._settings.free_disk_floor_mb * 1024 * 1024
+
+
+def install_probes(app: FastAPI, settings: Settings, database: Database | None) -> None:
+    """Add /livez, /readyz, /version and /metrics; the gateway never proxies them."""
+    router = APIRouter(include_in_schema=False)
+    metrics.build_info.labels(settings.version, settings.humetix_commit).set(1)
+
+    @router.get("/livez")
+    async def livez() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @router.get("/readyz")
+    async def readyz(request: Request) -> JSONResponse:
+        state = request.app.state
+        reason = await run_in_threadpool(state.readiness.reason_not_ready)
+        body = {"status": "ready" if reason is None else "unready", "reason": reason, "instance": state.instance}
+        return JSONResponse(body, status_code=200 if reason is None else 503)
+
+    @router.get("/version")
+    async def version(request: Request) -> dict[str, str | None]:
+        readiness: Readiness = request.app.state.readiness
+        return {
+            "service": settings.service,
+            "version": settings.version,
+            "commit": settings.humetix_commit,
+            "revision": readiness.revision,
+        }
+
+    @router.get("/metrics")
+    def scrape() -> Response:
+        if database is not None:
+            metrics.queued_writes.set(database.waiting)
+            wal = database.path.with_name(f"{database.path.name}-wal") if database.path else None
+            metrics.wal_bytes.set(wal.stat().st_size if wal and wal.exists() else 0)
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    app.include_router(router)
+
+
+def main() -> None:
+    """Exit 0 when the local service is ready, 1 otherwise."""
+    package = sys.argv[1] if len(sys.argv) > 1 else _installed_service()
+    settings_module = import_module("chassis.migrate")
+    settings: Settings = settings_module.settings_of(package)
+    try:
+        # The address is built from our own settings: always this machine.
+        with urllib.request.urlopen(f"http://127.0.0.1:{settings.port}/readyz", timeout=2) as answer:  # noqa: S310
+            raise SystemExit(0 if answer.status == 200 else 1)
+    except OSError as error:
+        raise SystemExit(1) from error
+
+
+def _installed_service() -> str:
+    # An image holds exactly one service.
+    from importlib.util import find_spec  # noqa: PLC0415 - only the probe's command needs it
+
+    packages = [name.replace("-", "_") for name in SERVICES]
+    return next(package for package in packages if find_spec(package) is not None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""Calls from one service to another: signed, traced, with time limits, repeated only when nothing was sent."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import httpx
+from fastapi import Depends, Request
+
+from chassis import logs, metrics
+from chassis.errors import AppError
+from chassis.identity import HEADER, Identity, sign
+from chassis.settings import Settings
+
+_KOREAN_NAME = {
+    "gateway": "접속",
+    "recruit": "채용",
+    "attendance": "근태",
+    "payroll": "급여",
+    "docs-render": "문서·사진",
+}
+# httpx's pool slows down as more threads wait on it than it has connections (performance.md §1).
+_MOST_AT_ONCE = 8
+
+
+class PeerAway(AppError):
+    """Another service did not answer; the page says which part is missing."""
+
+    code, status, message = "peer_away", 503, "다른 서비스에 잠시 연결할 수 없습니다. 잠시 뒤 다시 시도해 주세요."
+
+    def __init__(self, peer: str) -> None:
+        self.peer = peer
+        name = _KOREAN_NAME.get(peer, peer)
+        super().__init__(
+            f"{name} 서비스에 잠시 연결할 수 없습니다. 잠시 뒤 다시 시도해 주세요.", headers={"Retry-After": "5"}
+        )
+
+
+class PeerRefused(AppError):
+    """Another service answered 4xx: its status, code, Korean detail and bad fields are kept."""
+
+    code = "peer_refused"
+
+    def __init__(self, answer: httpx.Response) -> None:
+        body = _problem_of(answer)
+        self.peer_code: str = body.get("code", "")
+        super().__init__(
+            body.get("detail"), fields={item["field"]: item["message"] for item in body.get("errors", [])}
+        )
+        self.peer_status = answer.status_code
+
+    @property
+    def status(self) -> int:  # type: ignore[override]
+        """The peer's own status: what it refused, this service refuses."""
+        return self.peer_status
+
+
+def _problem_of(answer: httpx.Response) -> dict[str, Any]:
+    if "json" not in answer.headers.get("content-type", ""):
+        return {}
+    body = answer.json()
+    return body if isinstance(body, dict) else {}
+
+
+class Client:
+    """Calls one peer. Every method raises PeerAway (no answer, timeout, 5xx) or PeerRefused (4xx)."""
+
+    def __init__(self, settings: Settings, peer: str, transport: httpx.BaseTransport | None = None) -> None:
+        self._settings, self._peer = settings, peer
+        self._bases = settings.urls_of(peer)
+        self._slots = threading.BoundedSemaphore(_MOST_AT_ONCE)
+        self._http = httpx.Client(transport=transport, timeout=httpx.Timeout(10, connect=1), trust_env=False)
+
+    def get_json(self, path: str, params: Mapping[str, Any] | None = None, timeout: float | None = None) -> Any:
+        """GET and return the decoded JSON."""
+        return self._send("GET", path, timeout, params=params).json()
+
+    def post_json(
+        self, path: str, body: Any, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> Any:
+        """POST JSON and return the decoded JSON."""
+        headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
+        return self._send("POST", path, timeout, json=body, headers=headers).json()
+
+    def post_bytes(self, path: str, timeout: float | None = None, **body: Any) -> httpx.Response:
+        """POST (`content=`, `json=`, `files=`/`data=` as httpx takes them) and return the whole answer."""
+        return self._send("POST", path, timeout, **body)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def _send(self, method: str, path: str, timeout: float | None, **more: Any) -> httpx.Response:
+        headers = {**more.pop("headers", {}), **self._own_headers()}
+        if timeout is not None:
+            more["timeout"] = httpx.Timeout(timeout, connect=1)
+        with self._slots:
+            answer = self._try_replicas(method, path, headers, more)
+        self._count("ok" if answer.is_success else f"http_{answer.status_code // 100}xx")
+        if answer.status_code >= 500:
+            raise PeerAway(self._peer)
+        if not answer.is_success:
+            raise PeerRefused(answer)
+        return answer
+
+    def _try_replicas(
+        self, method: str, path: str, headers: dict[str, str], more: dict[str, Any]
+    ) -> httpx.Response:
+        for base in (*self._bases, self._bases[0]):
+            try:
+                return self._http.request(method, base + path, headers=headers, **more)
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                self._count("connect_error")
+            except httpx.TransportError as error:
+                self._count("no_answer")
+                raise PeerAway(self._peer) from error
+        raise PeerAway(self._peer)
+
+    def _own_headers(self) -> dict[str, str]:
+        me = Identity("service", self._settings.service, self._settings.service)
+        headers = {HEADER: sign(me, audience=self._peer, keys=self._settings.keys)}
+        if rid := logs.request_id.get():
+            headers["X-Request-Id"] = rid
+        return headers
+
+    def _count(self, outcome: str) -> None:
+        metrics.client_requests.labels(self._peer, outcome).inc()
+
+
+class Peers:
+    """The clients of one service, made when first asked for."""
+
+    def __init__(self, settings: Settings, transports: Mapping[str, httpx.BaseTransport] | None = None) -> None:
+        self._settings, self._transports = settings, dict(transports or {})
+        self._clients: dict[str, Client] = {}
+        self._lock = threading.Lock()
+
+    def client(self, peer: str) -> Client:
+        """Return the client for a service by its name."""
+        with self._lock:
+            if peer not in self._clients:
+                self._clients[peer] = Client(self._settings, peer, self._transports.get(peer))
+            return self._clients[peer]
+
+    def close(self) -> None:
+        """Close every client."""
+        for client in self._clients.values():
+            client.close()
+
+
+async def _peers_of(request: Request) -> Peers:
+    peers: Peers = request.app.state.peers
+    return peers
+
+
+PeerCalls = Annotated[Peers, Depends(_peers_of)]
