@@ -129,5 +129,7 @@ class Observed:
         finally:
             metrics.active_requests.dec()
             route = getattr(scope.get("route"), "path", "other")
-            metrics.request_duration.labels(scope["method"], route, status).observe(time.perf_counter() - started)
+            metrics.request_duration.labels(scope["method"], route, status).observe(
+                time.perf_counter() - started
+            )
             logs.request_id.reset(token)

@@ -83,7 +83,9 @@ def assert_safe_sqlite(version: tuple[int, ...] = sqlite3.sqlite_version_info) -
     backport = _SAFE_BACKPORTS.get((version[0], version[1]))
     if version >= _FIRST_SAFE or (backport is not None and version[2] >= backport):
         return
-    raise UnsafeSqlite(f"SQLite {'.'.join(map(str, version))} can corrupt WAL files; 3.51.3 or newer is needed")
+    raise UnsafeSqlite(
+        f"SQLite {'.'.join(map(str, version))} can corrupt WAL files; 3.51.3 or newer is needed"
+    )
 
 
 def open_engine(url: str, *, read_only: bool = False) -> Engine:
@@ -111,7 +113,13 @@ def _sqlite_url(target: URL, *, read_only: bool) -> URL:
 
 
 def _use_pragmas(engine: Engine, *, read_only: bool) -> None:
-    pragmas = ["busy_timeout=5000", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0"]
+    pragmas = [
+        "busy_timeout=5000",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+        "cell_size_check=ON",
+        "mmap_size=0",
+    ]
     if not read_only:
         pragmas += ["journal_mode=WAL", "synchronous=FULL"]
 

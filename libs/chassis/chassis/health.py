@@ -86,7 +86,11 @@ def install_probes(app: FastAPI, settings: Settings, database: Database | None) 
     async def readyz(request: Request) -> JSONResponse:
         state = request.app.state
         reason = await run_in_threadpool(state.readiness.reason_not_ready)
-        body = {"status": "ready" if reason is None else "unready", "reason": reason, "instance": state.instance}
+        body = {
+            "status": "ready" if reason is None else "unready",
+            "reason": reason,
+            "instance": state.instance,
+        }
         return JSONResponse(body, status_code=200 if reason is None else 503)
 
     @router.get("/version")

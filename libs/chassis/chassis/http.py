@@ -28,13 +28,18 @@ _MOST_AT_ONCE = 8
 class PeerAway(AppError):
     """Another service did not answer; the page says which part is missing."""
 
-    code, status, message = "peer_away", 503, "다른 서비스에 잠시 연결할 수 없습니다. 잠시 뒤 다시 시도해 주세요."
+    code, status, message = (
+        "peer_away",
+        503,
+        "다른 서비스에 잠시 연결할 수 없습니다. 잠시 뒤 다시 시도해 주세요.",
+    )
 
     def __init__(self, peer: str) -> None:
         self.peer = peer
         name = _KOREAN_NAME.get(peer, peer)
         super().__init__(
-            f"{name} 서비스에 잠시 연결할 수 없습니다. 잠시 뒤 다시 시도해 주세요.", headers={"Retry-After": "5"}
+            f"{name} 서비스에 잠시 연결할 수 없습니다. 잠시 뒤 다시 시도해 주세요.",
+            headers={"Retry-After": "5"},
         )
 
 
@@ -73,7 +78,9 @@ class Client:
         self._slots = threading.BoundedSemaphore(_MOST_AT_ONCE)
         self._http = httpx.Client(transport=transport, timeout=httpx.Timeout(10, connect=1), trust_env=False)
 
-    def get_json(self, path: str, params: Mapping[str, Any] | None = None, timeout: float | None = None) -> Any:
+    def get_json(
+        self, path: str, params: Mapping[str, Any] | None = None, timeout: float | None = None
+    ) -> Any:
         """GET and return the decoded JSON."""
         return self._send("GET", path, timeout, params=params).json()
 
@@ -132,7 +139,9 @@ class Client:
 class Peers:
     """The clients of one service, made when first asked for."""
 
-    def __init__(self, settings: Settings, transports: Mapping[str, httpx.BaseTransport] | None = None) -> None:
+    def __init__(
+        self, settings: Settings, transports: Mapping[str, httpx.BaseTransport] | None = None
+    ) -> None:
         self._settings, self._transports = settings, dict(transports or {})
         self._clients: dict[str, Client] = {}
         self._lock = threading.Lock()

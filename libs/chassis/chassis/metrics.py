@@ -36,9 +36,7 @@ request_duration = histogram(
 )
 active_requests = gauge("http_server_active_requests", "Requests being answered now")
 build_info = gauge("humetix_build_info", "Always 1; version and commit as labels", ["version", "commit"])
-client_requests = counter(
-    "http_client_requests_total", "Calls to other services", ["peer", "outcome"]
-)
+client_requests = counter("http_client_requests_total", "Calls to other services", ["peer", "outcome"])
 background_runs = counter("background_runs_total", "Runs of background work", ["name", "result"])
 queued_writes = gauge("db_writer_queue_depth", "Writes waiting for the writer thread")
 wal_bytes = gauge("db_wal_bytes", "Size of the SQLite write-ahead log")

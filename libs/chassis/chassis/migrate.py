@@ -23,7 +23,9 @@ def settings_of(package: str) -> Settings:
     candidates = [
         value
         for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, Settings) and value.service.replace("-", "_") == package
+        if isinstance(value, type)
+        and issubclass(value, Settings)
+        and value.service.replace("-", "_") == package
     ]
     settings: Settings = candidates[0]()
     return settings
@@ -57,9 +59,7 @@ def write_revision(package: str, message: str) -> None:
         with engine.connect() as connection:
             config = config_for(package, connection)
             config.set_main_option("file_template", "%%(rev)s")
-            command.revision(
-                config, message=message, rev_id=name, autogenerate=True, version_path=str(root)
-            )
+            command.revision(config, message=message, rev_id=name, autogenerate=True, version_path=str(root))
         engine.dispose()
 
 

@@ -56,7 +56,9 @@ class Writer:
     def run(self, job: Callable[[Session], T]) -> T:
         """Queue a job and wait for its durable result; raises Busy when the queue is full."""
         if threading.current_thread() is self._thread:
-            raise RuntimeError("an action may not start another write: call the other action with its session")
+            raise RuntimeError(
+                "an action may not start another write: call the other action with its session"
+            )
         answer: Future[T] = Future()
         try:
             self._jobs.put_nowait((job, answer))
@@ -108,9 +110,7 @@ class Writer:
 
 def _attempt(connection: Connection, job: Callable[[Session], Any]) -> tuple[Any, BaseException | None]:
     # A savepoint each: one refused action leaves the others of the batch alone.
-    with Session(
-        connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
-    ) as session:
+    with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
         try:
             result = job(session)
             session.commit()

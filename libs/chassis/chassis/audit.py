@@ -1,0 +1,85 @@
+"""Who did and who read what: rows that only grow, each sealed with the hash of the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from chassis import logs
+from chassis.db import UtcDateTime
+from chassis.identity import Identity
+
+_FIRST = "0" * 64
+
+
+class AuditColumns:
+    """Columns of a service's audit table: `class AuditRow(AuditColumns, Base): __tablename__ = "audit"`."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(100))
+    action: Mapped[str] = mapped_column(String(100))
+    object: Mapped[str] = mapped_column(String(200))
+    detail: Mapped[str] = mapped_column(Text, default="{}")
+    request_id: Mapped[str] = mapped_column(String(64), default="")
+    previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+def record(
+    session: Session,
+    table: type[Any],
+    who: Identity,
+    *,
+    action: str,
+    object: str,  # noqa: A002 - the word of the audit row
+    now: datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Add an audit row in the transaction of the act itself, chained to the row before it.
+
+    `previous_hash` is unique: two writers on PostgreSQL cannot chain to the same row.
+    """
+    session.flush()
+    last = session.scalar(select(table).order_by(table.id.desc()).limit(1))
+    row = table(
+        at=now,
+        actor=f"{who.kind}:{who.id}",
+        action=action,
+        object=object,
+        detail=json.dumps(detail or {}, ensure_ascii=False, sort_keys=True, default=str),
+        request_id=logs.request_id.get(),
+        previous_hash=last.hash if last is not None else _FIRST,
+    )
+    row.hash = _seal(row)
+    session.add(row)
+    session.flush()
+
+
+def broken_links(session: Session, table: type[Any]) -> Iterator[int]:
+    """Yield the ids of rows whose seal or link does not hold."""
+    previous = _FIRST
+    for row in session.scalars(select(table).order_by(table.id)):
+        if row.previous_hash != previous or row.hash != _seal(row):
+            yield row.id
+        previous = row.hash
+
+
+def _seal(row: Any) -> str:
+    moment = row.at.timestamp()
+    parts = [
+        row.previous_hash,
+        f"{moment:.6f}",
+        row.actor,
+        row.action,
+        row.object,
+        row.detail,
+        row.request_id,
+    ]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

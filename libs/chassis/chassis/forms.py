@@ -1,0 +1,153 @@
+"""Reading what people type: bounded, checked by a pydantic model, kept word for word when it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, Generic, TypeVar
+
+import phonenumbers
+from fastapi import Depends, Request
+from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, ValidationError
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from chassis.errors import Invalid, TooLarge
+from chassis.korean import korean_message
+
+MOST_FIELDS = 300
+LARGEST_TEXT_BYTES = 1024 * 1024
+LARGEST_BODY_BYTES = 18 * 1024 * 1024
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A submitted form: the last value of each name, all values of each name, and the files."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    files: dict[str, UploadFile] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Form(Generic[M]):
+    """A form and what became of it: the checked value, or an error sentence for each bad field."""
+
+    value: M | None
+    raw: Mapping[str, str]
+    errors: dict[str, str]
+
+    @property
+    def ok(self) -> bool:
+        """Say whether every field was accepted."""
+        return self.value is not None and not self.errors
+
+    @property
+    def checked(self) -> M:
+        """Return the checked value; raises Invalid (422) with the field errors when there is none."""
+        if self.value is None or self.errors:
+            raise Invalid(fields=self.errors)
+        return self.value
+
+    def refused(self, **errors: str) -> Form[M]:
+        """Return the same form with further field errors (a rule the model cannot know)."""
+        return Form(None, self.raw, {**self.errors, **errors})
+
+
+async def read_form(request: Request) -> Submitted:
+    """Read an urlencoded or multipart body within bounds; raises TooLarge or Invalid."""
+    if int(request.headers.get("content-length") or 0) > LARGEST_BODY_BYTES:
+        raise TooLarge
+    try:
+        data = await request.form(max_files=4, max_fields=MOST_FIELDS, max_part_size=LARGEST_TEXT_BYTES)
+    except HTTPException as error:
+        raise Invalid("보낸 양식을 읽을 수 없습니다. 다시 시도해 주세요.") from error
+    submitted = Submitted()
+    for name, value in data.multi_items():
+        if isinstance(value, UploadFile):
+            if value.filename:
+                submitted.files[name] = value
+            continue
+        submitted.values[name] = value
+        submitted.lists.setdefault(name, []).append(value)
+    return submitted
+
+
+FormInput = Annotated[Submitted, Depends(read_form)]
+
+
+def parse(model: type[M], values: Mapping[str, str]) -> Form[M]:
+    """Check typed values against a model; an empty text counts as not given."""
+    given: dict[str, Any] = {name: value for name, value in values.items() if value.strip() != ""}
+    try:
+        return Form(model.model_validate(given), values, {})
+    except ValidationError as error:
+        return Form(None, values, field_errors(error))
+
+
+def field_errors(error: ValidationError) -> dict[str, str]:
+    """Return the first Korean sentence for each bad field (a rule over the whole form stands under `form`)."""
+    found: dict[str, str] = {}
+    for item in error.errors():
+        name = ".".join(str(part) for part in item["loc"]) or "form"
+        found.setdefault(name, korean_message(item))  # type: ignore[arg-type] # a TypedDict is a Mapping
+    return found
+
+
+def blank(defaults: Mapping[str, Any] | None = None) -> Form[BaseModel]:
+    """Return a form as first shown, with its default values."""
+    return Form(
+        None, {name: "" if value is None else str(value) for name, value in (defaults or {}).items()}, {}
+    )
+
+
+def _korean_phone(text: str) -> str:
+    try:
+        number = phonenumbers.parse(text, "KR")
+    except phonenumbers.NumberParseException as error:
+        raise ValueError("전화번호를 010-1234-5678처럼 입력해 주세요.") from error
+    if not phonenumbers.is_valid_number(number):
+        raise ValueError("전화번호를 010-1234-5678처럼 입력해 주세요.")
+    national = number.country_code == 82
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.E164
+    return phonenumbers.format_number(number, style)
+
+
+def _month(text: str) -> str:
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise ValueError("달을 2026-01처럼 입력해 주세요.") from error
+    if not 2000 <= first.year <= 2100:
+        raise ValueError("2000년부터 2100년 사이의 달을 입력해 주세요.")
+    return text
+
+
+def _birth_date(value: date) -> date:
+    if value.year < 1900:
+        raise ValueError("생년월일을 다시 확인해 주세요.")
+    return value
+
+
+def _one_line(value: Any) -> Any:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def short_text(longest: int) -> Any:
+    """Return the type of one line of at most `longest` characters, inner white space folded."""
+    return Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, max_length=longest)]
+
+
+KoreanPhone = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=30), AfterValidator(_korean_phone)
+]
+"""A phone number in any writing, kept as 010-1234-5678 (foreign ones as +…)."""
+
+Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$"), AfterValidator(_month)]
+"""A calendar month as YYYY-MM."""
+
+BirthDate = Annotated[date, AfterValidator(_birth_date)]
+"""A birth date not before 1900; whether it lies in the future is for the rule that knows today."""
