@@ -25,7 +25,7 @@ from chassis.settings import Settings
 Hook = Callable[[FastAPI], None]
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - the one place where a service is put together
     settings: Settings,
     *,
     routers: Sequence[APIRouter],
@@ -45,13 +45,11 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        threads = BackgroundThreads(app, background)
-        app.state.background = threads
         for hook in on_start:
             hook(app)
-        threads.start()
+        app.state.background.start()
         yield
-        threads.stop()
+        app.state.background.stop()
         for hook in reversed(on_stop):
             hook(app)
         app.state.peers.close()
@@ -67,6 +65,7 @@ def create_app(
     app.state.peers = Peers(settings)
     app.state.verifier = Verifier(settings.service, settings.keys)
     app.state.readiness = Readiness(settings, database, ready_checks)
+    app.state.background = BackgroundThreads(app, background)
     app.state.instance = secrets.token_hex(6)
     install_error_handlers(app)
     install_probes(app, settings, database)
@@ -101,7 +100,10 @@ def _install_openapi(app: FastAPI, settings: Settings) -> None:
 
 
 class Observed:
-    """Gives each request its id, counts and times it. Plain ASGI: BaseHTTPMiddleware costs a task a request."""
+    """Gives each request its id, counts and times it.
+
+    Plain ASGI: BaseHTTPMiddleware costs a task a request.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

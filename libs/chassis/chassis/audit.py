@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from chassis import logs
@@ -32,7 +32,7 @@ class AuditColumns:
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
-def record(
+def record(  # noqa: PLR0913 - who did what to which object, when and why: each is a column
     session: Session,
     table: type[Any],
     who: Identity,
@@ -44,9 +44,11 @@ def record(
 ) -> None:
     """Add an audit row in the transaction of the act itself, chained to the row before it.
 
-    `previous_hash` is unique: two writers on PostgreSQL cannot chain to the same row.
+    Writers wait for one another until the transaction ends, so each chains to the true last row.
     """
     session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"LOCK TABLE {table.__tablename__} IN EXCLUSIVE MODE"))
     last = session.scalar(select(table).order_by(table.id.desc()).limit(1))
     row = table(
         at=now,

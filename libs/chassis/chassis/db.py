@@ -158,9 +158,8 @@ class Database:
     def read(self) -> Iterator[Session]:
         """Open a short read-only session; close it before anything slow (a pinned reader grows the WAL)."""
         with self._read_engine.connect() as connection:
-            if not self.is_sqlite:
-                connection = connection.execution_options(postgresql_readonly=True)
-            with Session(connection, expire_on_commit=False, autoflush=False) as session:
+            bound = connection if self.is_sqlite else connection.execution_options(postgresql_readonly=True)
+            with Session(bound, expire_on_commit=False, autoflush=False) as session:
                 yield session
 
     def write(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

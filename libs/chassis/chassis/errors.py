@@ -137,7 +137,7 @@ def _answer(
 
 
 def install_error_handlers(app: FastAPI) -> None:
-    """Make every failure an answer a person or a program understands; no exception text leaves the service."""
+    """Make every failure an answer a person or a program understands; no exception text leaves."""
 
     def on_app_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, AppError)  # noqa: S101 - registered for this class only

@@ -89,11 +89,11 @@ def parse(model: type[M], values: Mapping[str, str]) -> Form[M]:
 
 
 def field_errors(error: ValidationError) -> dict[str, str]:
-    """Return the first Korean sentence for each bad field (a rule over the whole form stands under `form`)."""
+    """Return the first Korean sentence for each bad field (a rule over the whole form is under `form`)."""
     found: dict[str, str] = {}
     for item in error.errors():
         name = ".".join(str(part) for part in item["loc"]) or "form"
-        found.setdefault(name, korean_message(item))  # type: ignore[arg-type] # a TypedDict is a Mapping
+        found.setdefault(name, korean_message(item))
     return found
 
 

@@ -121,7 +121,7 @@ def main() -> None:
     settings: Settings = settings_module.settings_of(package)
     try:
         # The address is built from our own settings: always this machine.
-        with urllib.request.urlopen(f"http://127.0.0.1:{settings.port}/readyz", timeout=2) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{settings.port}/readyz", timeout=2) as answer:
             raise SystemExit(0 if answer.status == 200 else 1)
     except OSError as error:
         raise SystemExit(1) from error

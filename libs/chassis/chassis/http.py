@@ -1,4 +1,4 @@
-"""Calls from one service to another: signed, traced, with time limits, repeated only when nothing was sent."""
+"""Calls between services: signed, traced, with time limits, repeated only when nothing was sent."""
 
 from __future__ import annotations
 

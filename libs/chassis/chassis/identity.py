@@ -83,7 +83,7 @@ def key_id(key: str) -> str:
 
 
 class Verifier:
-    """Verifies tokens for one service and remembers good ones until they expire (a signature costs ~50 µs)."""
+    """Verifies tokens for one service and remembers good ones until they expire (checking costs ~50 µs)."""
 
     def __init__(self, service: str, keys: Sequence[str]) -> None:
         self._service, self._keys = service, list(keys)

@@ -65,7 +65,7 @@ def configure_logging(service: str, version: str = "", level: str = "INFO") -> N
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("httpx", "httpcore", "alembic.runtime.migration", "uvicorn.access"):
+    for noisy in ("httpx", "httpcore", "alembic", "uvicorn.access"):
         logging.getLogger(noisy).setLevel("WARNING")
     for server in ("uvicorn", "uvicorn.error"):
         logging.getLogger(server).handlers[:] = []

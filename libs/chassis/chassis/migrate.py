@@ -51,7 +51,8 @@ def write_revision(package: str, message: str) -> None:
     root = Path(importlib.import_module(package).__file__ or "").parent / "migrations"
     root.mkdir(exist_ok=True)
     number = 1 + max((int(path.name[:4]) for path in root.glob("[0-9]*.py")), default=0)
-    name = f"{number:04d}_{re.sub(r'[^a-z0-9]+', '_', message.lower()).strip('_')}"
+    # Alembic's version column holds 32 characters; the file is named like the revision.
+    name = f"{number:04d}_{re.sub(r'[^a-z0-9]+', '_', message.lower()).strip('_')}"[:32]
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(f"sqlite:///{folder}/scratch.db")
         if number > 1:

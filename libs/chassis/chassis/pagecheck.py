@@ -1,4 +1,4 @@
-"""What must hold for every page: language, title, one heading, labelled inputs, nothing inline, no stray None."""
+"""What holds for every page: language, title, one heading, labelled inputs, nothing inline, no stray None."""
 
 from __future__ import annotations
 
@@ -81,4 +81,4 @@ def faults_of(html: str) -> list[str]:
 def check_page(html: str) -> None:
     """Raise AssertionError with every fault of a page."""
     faults = faults_of(html)
-    assert not faults, "; ".join(faults)  # noqa: S101 - this is a check for tests
+    assert not faults, "; ".join(faults)

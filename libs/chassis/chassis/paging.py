@@ -33,7 +33,7 @@ class Page(Generic[T]):
 
 def page_of(
     session: Session,
-    select: Select[tuple[T]],
+    select: Select[T],
     key: Sequence[ColumnElement[Any] | Any],
     *,
     cursor: str | None = None,
@@ -54,7 +54,7 @@ def page_of(
     if len(rows) <= size:
         return Page(rows, None)
     last = rows[size - 1]
-    return Page(rows[:size], _encoded([getattr(last, column.key) for column in key]))
+    return Page(rows[:size], _encoded([getattr(last, str(column.key)) for column in key]))
 
 
 def _encoded(values: Sequence[Any]) -> str:

@@ -1,4 +1,4 @@
-"""What every service's tests stand on: an app on a temporary database at head, callers, fake peers, page checks."""
+"""What services' tests stand on: an app on a temporary database at head, callers, fake peers, page checks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import httpx2
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
@@ -52,8 +53,8 @@ class PageClient(TestClient):
         token_headers = {HEADER: sign(identity, audience=service_name, keys=[KEYS])}
         super().__init__(app, base_url="http://testserver", follow_redirects=False, headers=token_headers)
 
-    def request(self, method: str, url: Any, **more: Any) -> httpx.Response:
-        answer = super().request(method, url, **more)
+    def request(self, method: str, url: Any, **more: Any) -> httpx2.Response:
+        answer: httpx2.Response = super().request(method, url, **more)
         if answer.headers.get("content-type", "").startswith("text/html") and answer.text:
             check_page(answer.text)
         return answer
@@ -69,7 +70,7 @@ class FakePeer:
 
     def on(self, method: str, path: str, *, json: Any = None, status: int = 200, **more: Any) -> None:
         """Answer a method and path with JSON, or with httpx.Response arguments (`content=`, `headers=`)."""
-        body = {"json": json} if not more else more
+        body = more or {"json": json}
         self._answers[(method, path)] = lambda _request: httpx.Response(status, **body)
 
     def on_call(self, method: str, path: str, answer: Callable[[httpx.Request], httpx.Response]) -> None:
@@ -149,7 +150,7 @@ def make_app(create: Callable[[Any], FastAPI], kind: type[Settings], folder: Pat
 
 
 def _has_database(settings: Settings) -> bool:
-    from importlib.util import find_spec  # noqa: PLC0415 - tests only
+    from importlib.util import find_spec
 
     return find_spec(f"{settings.package}.base") is not None
 
@@ -175,24 +176,23 @@ def _is_guarded(route: APIRoute) -> bool:
 
 
 def assert_contract_is_current(app: FastAPI, committed: Path) -> None:
-    """Fail when the committed openapi.json differs from the internal routes; UPDATE_CONTRACTS=1 rewrites it."""
-    from chassis.app import openapi_of  # noqa: PLC0415 - chassis.app imports pages, which not every test needs
+    """Fail when openapi.json differs from the internal routes; UPDATE_CONTRACTS=1 rewrites it."""
+    from chassis.app import openapi_of
 
     document = json.dumps(openapi_of(app, "/internal/"), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     if os.environ.get("UPDATE_CONTRACTS") == "1":
         committed.write_text(document)
-    assert committed.exists() and committed.read_text() == document, (
-        f"{committed} is stale: run `make contracts`"
-    )
+    kept = committed.read_text() if committed.exists() else ""
+    assert kept == document, f"{committed} is stale: run `make contracts`"
 
 
 def assert_migrations_match_tables(settings: Settings) -> None:
     """Fail when the database at head differs from the tables (`alembic check`)."""
-    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - tests only
-    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - tests only
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
 
-    from chassis.db import open_engine  # noqa: PLC0415 - tests only
-    from chassis.migrations import base_of  # noqa: PLC0415 - tests only
+    from chassis.db import open_engine
+    from chassis.migrations import base_of
 
     upgrade(settings.package, settings.database_url)
     engine = open_engine(settings.database_url)
@@ -215,12 +215,12 @@ def service_checks(create: Callable[[Any], FastAPI], kind: type[Settings], folde
         tested.close()
 
 
-def json_of(answer: httpx.Response, status: int = 200) -> Any:
+def json_of(answer: httpx2.Response, status: int = 200) -> Any:
     """Return the JSON of an answer after checking its status, showing the body when it differs."""
     assert answer.status_code == status, f"{answer.status_code}: {answer.text[:500]}"
     return answer.json()
 
 
-def fields_of(answer: httpx.Response) -> Mapping[str, str]:
+def fields_of(answer: httpx2.Response) -> Mapping[str, str]:
     """Return the bad fields of a problem answer: name → Korean sentence."""
     return {item["field"]: item["message"] for item in answer.json().get("errors", [])}

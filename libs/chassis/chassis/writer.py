@@ -96,7 +96,7 @@ class Writer:
         try:
             with file_lock(self._lock_path), connection.begin():
                 done = [(answer, *_attempt(connection, job)) for job, answer in batch]
-        except BaseException as error:  # noqa: BLE001 - whoever waits must be told, whatever broke the commit
+        except BaseException as error:
             log.error("write_batch_failed", exc_info=error)
             for _, answer in batch:
                 answer.set_exception(error)
@@ -114,7 +114,7 @@ def _attempt(connection: Connection, job: Callable[[Session], Any]) -> tuple[Any
         try:
             result = job(session)
             session.commit()
-        except Exception as error:  # noqa: BLE001 - handed to the caller, who raises it
+        except Exception as error:
             session.rollback()
             return None, error
         return result, None

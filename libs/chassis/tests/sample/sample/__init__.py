@@ -1,0 +1,1 @@
+"""A tiny service that the tests of the chassis run."""

@@ -1,0 +1,13 @@
+"""The sample's tables hang on this base."""
+
+from chassis.audit import AuditColumns
+from chassis.db import TableBase, new_metadata
+
+
+class Base(TableBase):
+    __abstract__ = True
+    metadata = new_metadata()
+
+
+class AuditRow(AuditColumns, Base):
+    __tablename__ = "audit"

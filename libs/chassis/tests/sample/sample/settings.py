@@ -1,0 +1,9 @@
+"""Settings of the sample service."""
+
+from typing import ClassVar
+
+from chassis.settings import Settings
+
+
+class SampleSettings(Settings):
+    service: ClassVar[str] = "sample"
