@@ -1,0 +1,1 @@
+"""운영 캘린더: which days are worked, paid or free."""

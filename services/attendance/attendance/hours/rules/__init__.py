@@ -1,0 +1,1 @@
+"""The hours engine: pure functions over whole minutes, no clock, no database."""
