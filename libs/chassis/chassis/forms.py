@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,9 @@ from chassis.korean import korean_message
 MOST_FIELDS = 300
 LARGEST_TEXT_BYTES = 1024 * 1024
 LARGEST_BODY_BYTES = 18 * 1024 * 1024
+
+# Nobody types these; PostgreSQL refuses NUL in text and Excel the others.
+_UNTYPEABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -71,8 +75,9 @@ async def read_form(request: Request) -> Submitted:
             if value.filename:
                 submitted.files[name] = value
             continue
-        submitted.values[name] = value
-        submitted.lists.setdefault(name, []).append(value)
+        text = _UNTYPEABLE.sub("", value)
+        submitted.values[name] = text
+        submitted.lists.setdefault(name, []).append(text)
     return submitted
 
 
@@ -136,9 +141,13 @@ def _one_line(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
+OneLine = BeforeValidator(_one_line)
+"""Folds white space and trims: `Name = Annotated[str, OneLine, StringConstraints(max_length=50)]`."""
+
+
 def short_text(longest: int) -> Any:
     """Return the type of one line of at most `longest` characters, inner white space folded."""
-    return Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, max_length=longest)]
+    return Annotated[str, OneLine, StringConstraints(min_length=1, max_length=longest)]
 
 
 KoreanPhone = Annotated[
