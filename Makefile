@@ -28,6 +28,7 @@ lint: install-tests ## Format, lint, types and import rules only
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	@for tests in libs/chassis/tests services/*/tests; do $(BIN)/mypy $$tests || exit 1; done
 	$(BIN)/lint-imports
 
 e2e: install-tests ## The browser journeys alone, against processes
@@ -48,15 +49,19 @@ demo: install ## Fill a running, empty installation with a believable month
 
 migration: install ## Make the next migration: make migration s=payroll m="add bonus"
 	@test -n "$(s)" -a -n "$(m)" || { echo 'usage: make migration s=<service> m="<what changes>"'; exit 2; }
-	@$(BIN)/humetix migration "$(s)" "$(m)"
+	@$(BIN)/python -m chassis.migrate "$(subst -,_,$(s))" --new "$(m)"
 
-contracts: install ## Rewrite services/*/openapi.json from the code
-	@$(BIN)/humetix contracts
+contracts: install-tests ## Rewrite services/*/openapi.json from the code
+	@UPDATE_CONTRACTS=1 $(BIN)/python -m pytest -q services/*/tests/test_service.py
 
 lock: install-tests ## Choose new third-party versions: rewrites constraints.txt
-	@$(BIN)/humetix lock
+	@$(BIN)/python -m pip install -q uv
+	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --no-header --no-annotate \
+		--all-extras --no-emit-package humetix-chassis \
+		libs/chassis/pyproject.toml services/*/pyproject.toml infra/humetix/pyproject.toml infra/font.in -o constraints.txt
 
 assets: install ## Build the page assets again
+	@rm -rf libs/chassis/chassis/web/static/vendor
 	@$(PYTHON) infra/bootstrap.py assets
 
 clean: ## Remove what builds and tests leave behind (never var/ with its data)

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -30,7 +31,7 @@ BENCH_TOOLS = {"wrk": "/usr/bin/wrk"}
 
 def main(wanted: str) -> None:
     """Prepare for `run`, `test`, `bench` or rebuild `assets`; each step is skipped when nothing changed."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file meets whatever Python a machine has
         stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Set PYTHON=python3.x")
     if wanted == "test":
         install_debian(TEST_TOOLS)
@@ -38,7 +39,7 @@ def main(wanted: str) -> None:
         install_debian(BENCH_TOOLS)
     make_venv()
     install_packages({"run": "", "assets": "", "test": "[dev]", "bench": "[dev,bench]"}[wanted])
-    build_assets(again=wanted == "assets")
+    build_assets(production=wanted == "run")
 
 
 def make_venv() -> None:
@@ -61,7 +62,7 @@ def install_packages(extra: str) -> None:
     say("installing packages (the first time takes a minute or two)")
     pip = (str(VENV / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check")
     pinned = ("-c", str(ROOT / "constraints.txt"))
-    run(*pip, *pinned, "setuptools")
+    run(*pip, *pinned, "setuptools>=77")
     editable = [part for project in PROJECTS for part in ("-e", str(ROOT / project))]
     run(*pip, *pinned, "--no-build-isolation", *editable, "-e", f"{ROOT / 'infra/humetix'}{extra}")
     run(*pip, *pinned, "--no-deps", FONT_WHEEL)
@@ -78,10 +79,10 @@ def _fingerprint() -> str:
     return digest.hexdigest()
 
 
-def build_assets(*, again: bool) -> None:
-    """Fetch and build page assets; build.py itself leaves everything alone when its inputs are unchanged."""
-    command = [str(VENV / "bin" / "python"), str(ROOT / "libs/chassis/assets/build.py")]
-    run(*command, *(["--again"] if again else []))
+def build_assets(*, production: bool) -> None:
+    """Fetch and build page assets; build.py leaves everything alone when its inputs are unchanged."""
+    command = (str(VENV / "bin" / "python"), str(ROOT / "libs/chassis/assets/build.py"))
+    run(*command, *(("--production",) if production else ()))
 
 
 def install_debian(tools: dict[str, str]) -> None:
@@ -99,10 +100,11 @@ def apt_install(packages: Sequence[str]) -> None:
         stop(f"this needs Debian packages. Type:  sudo {' '.join(command)}")
     say(f"installing {' '.join(packages)} with apt")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["apt-get", "update", "-qq"], command):
-        done = subprocess.run([*sudo, *step], env=quiet, check=False, capture_output=True, text=True)
-        if done.returncode:
-            stop(f"{' '.join(step)} failed:\n{done.stderr or done.stdout}")
+    # One source of many being away fails the update; the install below tells whether that matters.
+    subprocess.run([*sudo, "apt-get", "update", "-qq"], env=quiet, check=False, capture_output=True)
+    done = subprocess.run([*sudo, *command], env=quiet, check=False, capture_output=True, text=True)
+    if done.returncode:
+        stop(f"{' '.join(command)} failed:\n{done.stderr or done.stdout}")
 
 
 def _sudo() -> list[str] | None:
@@ -127,10 +129,10 @@ def run(*command: str) -> None:
 
 def say(text: str) -> None:
     """Tell what is being done."""
-    print(f"humetix: {text}", flush=True)  # noqa: T201
+    print(f"humetix: {text}", flush=True)
 
 
-def stop(text: str) -> None:
+def stop(text: str) -> NoReturn:
     """End with a sentence that says what to do."""
     sys.exit(f"humetix: {text}")
 

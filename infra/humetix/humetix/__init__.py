@@ -1,0 +1,1 @@
+"""The operator's command: start, look after and fill an installation."""

@@ -1,0 +1,74 @@
+"""`humetix …`: commands have --json; exit codes: 0 ok, 1 failed, 2 usage, 3 refused, 4 failed and changed."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from humetix.check import look
+from humetix.environment import environment
+from humetix.health import health
+from humetix.layout import layout, say
+from humetix.migrate import STATEFUL
+from humetix.migrate import migrate as bring
+from humetix.up import up as start
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+AsJson = Annotated[bool, typer.Option("--json", help="answer as one JSON document")]
+
+
+@app.command()
+def up() -> None:
+    """Start all five services as processes and stay until Ctrl-C."""
+    raise typer.Exit(start(layout()))
+
+
+@app.command()
+def migrate(
+    services: Annotated[
+        list[str] | None, typer.Argument(help="default: every service with a database")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring databases to the revision of this code."""
+    chosen = services or list(STATEFUL)
+    if unknown := sorted(set(chosen) - set(STATEFUL)):
+        say(f"no such service with a database: {', '.join(unknown)}")
+        raise typer.Exit(2)
+    failures = bring(chosen, environment(layout()))
+    answer({"ok": not failures, "services": chosen, "failures": failures}, as_json=as_json)
+    raise typer.Exit(1 if failures else 0)
+
+
+@app.command()
+def status(as_json: AsJson = False) -> None:
+    """Tell what the running installation says about itself."""
+    told = health(layout().url)
+    answer(told, as_json=as_json)
+    raise typer.Exit(0 if told.get("status") == "healthy" else 1)
+
+
+@app.command()
+def check(as_json: AsJson = False) -> None:
+    """Look at the public pages and the health of a running installation."""
+    rows = look(layout().url)
+    answer({"ok": all(row["ok"] for row in rows), "rows": rows}, as_json=as_json)
+    raise typer.Exit(0 if all(row["ok"] for row in rows) else 1)
+
+
+def answer(told: dict[str, Any], *, as_json: bool) -> None:
+    """Print a result for a person or for a program."""
+    if as_json:
+        say(json.dumps(told, ensure_ascii=False))
+        return
+    for name, value in told.items():
+        rows = value if isinstance(value, list) else [value]
+        for row in rows:
+            say(f"{name}: {row}")
+
+
+def main() -> None:
+    """Entry point of `.venv/bin/humetix`."""
+    app()
