@@ -142,12 +142,12 @@ def _one_line(value: Any) -> Any:
 
 
 OneLine = BeforeValidator(_one_line)
-"""Folds white space and trims: `Name = Annotated[str, OneLine, StringConstraints(max_length=50)]`."""
+"""Folds white space and trims: `Name = Annotated[str, StringConstraints(max_length=50), OneLine]`."""
 
 
 def short_text(longest: int) -> Any:
     """Return the type of one line of at most `longest` characters, inner white space folded."""
-    return Annotated[str, OneLine, StringConstraints(min_length=1, max_length=longest)]
+    return Annotated[str, StringConstraints(min_length=1, max_length=longest), OneLine]
 
 
 KoreanPhone = Annotated[

@@ -9,7 +9,7 @@ from pydantic import BaseModel, StringConstraints
 
 
 class NameForm(BaseModel):
-    name: Annotated[str, OneLine, StringConstraints(max_length=5)]
+    name: Annotated[str, StringConstraints(max_length=5), OneLine]
 
 
 def test_inner_white_space_is_folded_to_one_line() -> None:
