@@ -3,7 +3,6 @@
 from typing import Any, Literal
 
 from alembic import context
-
 from chassis.db import UtcDateTime
 from chassis.migrations import base_of
 

@@ -1,0 +1,40 @@
+"""Log lines are JSON and carry no personal data."""
+
+import json
+import logging
+from typing import Any
+
+from chassis.logs import JsonFormatter, masked, request_id
+
+
+def line(message: str, **fields: object) -> dict[str, Any]:
+    record = logging.LogRecord("test", logging.INFO, "", 1, message, (), None)
+    record.fields = fields
+    parsed: dict[str, Any] = json.loads(JsonFormatter("payroll", "1.0").format(record))
+    return parsed
+
+
+def test_a_line_names_service_version_and_request() -> None:
+    token = request_id.set("r-1")
+    assert {"service": "payroll", "version": "1.0", "request_id": "r-1"}.items() <= line("started").items()
+    request_id.reset(token)
+
+
+def test_personal_fields_are_masked() -> None:
+    assert line("x", name="김하늘", phone="010", amount=3) | {
+        "name": "***",
+        "phone": "***",
+        "amount": 3,
+    } == line("x", name="김하늘", phone="010", amount=3)
+
+
+def test_phone_and_resident_numbers_in_a_text_are_masked() -> None:
+    assert masked("010-1234-5678, 01012345678, 900101-1234567") == (
+        "***-****-****, ***-****-****, ******-*******"
+    )
+
+
+def test_a_line_break_cannot_forge_a_line() -> None:
+    assert "\n" not in JsonFormatter("s", "1").format(
+        logging.LogRecord("t", logging.INFO, "", 1, 'a\n{"event": "forged"}', (), None)
+    )
