@@ -14,7 +14,7 @@ def test_a_refusal_is_a_problem_with_code_and_request_id(sample: TestApp) -> Non
 
 
 def test_a_crash_tells_nothing_of_its_inside(sample: TestApp) -> None:
-    client = TestClient(sample.app, raise_server_exceptions=False, headers=sample.client().headers)
+    client = TestClient(sample.app, raise_server_exceptions=False, headers=dict(sample.client().headers))
     answer = client.get("/crash")
     assert answer.status_code == 500
     assert "secret" not in answer.text
