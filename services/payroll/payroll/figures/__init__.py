@@ -1,0 +1,1 @@
+"""Dated figures of the law: what was valid when, and from which source."""

@@ -1,0 +1,241 @@
+"""Dated figures: rows with a source and an end, found by day; a day without a row names what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TypeVar
+
+
+@dataclass(frozen=True)
+class Dated:
+    """From when until when a figure holds, where it stands, and up to which day it is published law."""
+
+    valid_from: date
+    valid_to: date
+    source: str
+    confirmed_to: date
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the figure is in force on a day."""
+        return self.valid_from <= day <= self.valid_to
+
+
+@dataclass(frozen=True)
+class HourlyFloor(Dated):
+    """Minimum wage (최저임금): won per hour."""
+
+    hourly_won: int
+
+
+@dataclass(frozen=True)
+class Rate(Dated):
+    """A share taken from an amount, exact."""
+
+    rate: Fraction
+
+
+@dataclass(frozen=True)
+class Bounds(Dated):
+    """The lowest and highest monthly amount in won."""
+
+    low_won: int
+    high_won: int
+
+
+@dataclass(frozen=True)
+class ChildCredit(Dated):
+    """Won taken off the monthly table tax for children of 8 to 20."""
+
+    one_won: int
+    two_won: int
+    each_more_won: int
+
+
+@dataclass(frozen=True)
+class SpecialBand:
+    """One band of the table's special deduction: base and rate for a family of 1, 2 and 3 or more."""
+
+    up_to: int
+    base: tuple[int, ...]
+    rate: tuple[Fraction, ...]
+    less_over: int
+    less_rate: Fraction
+
+
+@dataclass(frozen=True, eq=False)
+class SimpleTax(Dated):
+    """The fixed numbers from which 소득세법 시행령 별표 2 was made. Compared by identity: rows are made once."""
+
+    row_starts_won: int
+    last_row_won: int
+    row_steps: tuple[tuple[int, int], ...]
+    person_won: int
+    most_family: int
+    small_cell_won: int
+    earned_cap_won: int
+    earned: tuple[tuple[int, int, Fraction], ...]
+    pension_low_won: int
+    pension_high_won: int
+    pension_rate: Fraction
+    brackets: tuple[tuple[int, Fraction, int], ...]
+    special: tuple[SpecialBand, ...]
+    special_extra_over_won: int
+    special_extra_rate: Fraction
+    credit_step_won: int
+    credit_low_rate: Fraction
+    credit_high_rate: Fraction
+    credit_limit_rate: Fraction
+    credit_limits: tuple[tuple[int, int, int, int], ...]
+    above: tuple[tuple[int, int, Fraction], ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Every dated row the service knows."""
+
+    minimum_wage: tuple[HourlyFloor, ...]
+    pension_rate: tuple[Rate, ...]
+    pension_base: tuple[Bounds, ...]
+    health_rate: tuple[Rate, ...]
+    health_bounds: tuple[Bounds, ...]
+    care_ratio: tuple[Rate, ...]
+    employment_rate: tuple[Rate, ...]
+    child_credit: tuple[ChildCredit, ...]
+    freelance_rate: tuple[Rate, ...]
+    local_rate: tuple[Rate, ...]
+    simple_tax: tuple[SimpleTax, ...]
+
+
+@dataclass(frozen=True)
+class InsuranceFigures:
+    """The figures of one month that the four insurances need."""
+
+    pension_rate: Rate
+    pension_base: Bounds
+    health_rate: Rate
+    health_bounds: Bounds
+    care_ratio: Rate
+    employment_rate: Rate
+
+
+@dataclass(frozen=True)
+class TaxFigures:
+    """The figures of one pay day that withholding needs."""
+
+    simple_tax: SimpleTax
+    child_credit: ChildCredit
+    freelance_rate: Rate
+    local_rate: Rate
+
+
+@dataclass(frozen=True)
+class MonthFigures:
+    """All figures of one pay run: insurance and minimum wage by month, tax by pay day."""
+
+    minimum_wage: HourlyFloor
+    insurance: InsuranceFigures
+    tax: TaxFigures
+
+
+KOREAN_NAMES = {
+    "minimum_wage": "최저임금",
+    "pension_rate": "국민연금 보험료율",
+    "pension_base": "국민연금 기준소득월액 상·하한",
+    "health_rate": "건강보험료율",
+    "health_bounds": "건강보험료 상·하한",
+    "care_ratio": "장기요양보험료율",
+    "employment_rate": "고용보험료율",
+    "child_credit": "간이세액 자녀 공제액",
+    "freelance_rate": "사업소득 원천징수율",
+    "local_rate": "지방소득세율",
+    "simple_tax": "근로소득 간이세액표",
+}
+INSURANCE_KINDS = (
+    "pension_rate",
+    "pension_base",
+    "health_rate",
+    "health_bounds",
+    "care_ratio",
+    "employment_rate",
+)
+TAX_KINDS = ("simple_tax", "child_credit", "freelance_rate", "local_rate")
+
+
+class MissingFigure(Exception):
+    """No row is valid: `missing` holds (kind, day) pairs."""
+
+    def __init__(self, missing: Sequence[tuple[str, date]]) -> None:
+        self.missing = tuple(missing)
+        super().__init__(", ".join(f"{kind} on {day}" for kind, day in missing))
+
+    def korean(self) -> str:
+        """Name what is missing, for the office."""
+        return ", ".join(f"{KOREAN_NAMES[kind]}({day.isoformat()})" for kind, day in self.missing)
+
+
+R = TypeVar("R", bound=Dated)
+
+
+def valid_row(rows: Sequence[R], kind: str, day: date) -> R:
+    """Return the row in force on a day, or raise MissingFigure."""
+    for row in rows:
+        if row.holds_on(day):
+            return row
+    raise MissingFigure([(kind, day)])
+
+
+def insurance_figures(figures: Figures, month: date) -> InsuranceFigures:
+    """Return the insurance figures of the month that begins on `month`."""
+    _refuse_gaps(figures, [(kind, month) for kind in INSURANCE_KINDS])
+    return InsuranceFigures(
+        valid_row(figures.pension_rate, "pension_rate", month),
+        valid_row(figures.pension_base, "pension_base", month),
+        valid_row(figures.health_rate, "health_rate", month),
+        valid_row(figures.health_bounds, "health_bounds", month),
+        valid_row(figures.care_ratio, "care_ratio", month),
+        valid_row(figures.employment_rate, "employment_rate", month),
+    )
+
+
+def tax_figures(figures: Figures, pay_day: date) -> TaxFigures:
+    """Return the tax figures of the day on which tax is withheld."""
+    _refuse_gaps(figures, [(kind, pay_day) for kind in TAX_KINDS])
+    return TaxFigures(
+        valid_row(figures.simple_tax, "simple_tax", pay_day),
+        valid_row(figures.child_credit, "child_credit", pay_day),
+        valid_row(figures.freelance_rate, "freelance_rate", pay_day),
+        valid_row(figures.local_rate, "local_rate", pay_day),
+    )
+
+
+def month_figures(figures: Figures, month: date, pay_day: date) -> MonthFigures:
+    """Return all figures of a pay run, or raise MissingFigure with everything that is missing."""
+    wanted = [("minimum_wage", month), *((kind, month) for kind in INSURANCE_KINDS)]
+    _refuse_gaps(figures, [*wanted, *((kind, pay_day) for kind in TAX_KINDS)])
+    return MonthFigures(
+        valid_row(figures.minimum_wage, "minimum_wage", month),
+        insurance_figures(figures, month),
+        tax_figures(figures, pay_day),
+    )
+
+
+def provisional_names(used: MonthFigures, month: date, pay_day: date) -> list[str]:
+    """Name the figures that are carried on or announced, not yet published law, for this run."""
+    by_month = {"minimum_wage": used.minimum_wage, **vars(used.insurance)}
+    by_day = vars(used.tax)
+    late = [kind for kind, row in by_month.items() if row.confirmed_to < month]
+    late += [kind for kind, row in by_day.items() if row.confirmed_to < pay_day]
+    return [KOREAN_NAMES[kind] for kind in late]
+
+
+def _refuse_gaps(figures: Figures, wanted: Sequence[tuple[str, date]]) -> None:
+    missing = [
+        (kind, day)
+        for kind, day in wanted
+        if not any(row.holds_on(day) for row in getattr(figures, kind))
+    ]
+    if missing:
+        raise MissingFigure(missing)

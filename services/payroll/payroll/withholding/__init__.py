@@ -1,0 +1,1 @@
+"""Income tax withheld from pay: the simplified table, and 3.3 % of business income."""
