@@ -79,10 +79,8 @@ def create_app(  # noqa: PLR0913 - the one place where a service is put together
 
 
 def _install_pages(app: FastAPI, settings: Settings) -> None:
-    from chassis.web.assets import install_assets  # noqa: PLC0415 - docs-render serves no pages
-    from chassis.web.templates import install_templates  # noqa: PLC0415 - likewise
+    from chassis.web.templates import install_templates  # noqa: PLC0415 - docs-render serves no pages
 
-    install_assets(app, settings.service, settings.package)
     install_templates(app, settings.package)
 
 

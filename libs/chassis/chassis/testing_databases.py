@@ -45,7 +45,7 @@ def new_postgres_url() -> str:
     with psycopg.connect(
         host=str(socket_folder), user=_POSTGRES_USER, dbname="postgres", autocommit=True
     ) as admin:
-        admin.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")  # type: ignore[arg-type] # our own name
+        admin.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
     return f"postgresql+psycopg://{_POSTGRES_USER}@/{name}?host={socket_folder}"
 
 
