@@ -6,7 +6,7 @@ import json
 import threading
 from pathlib import Path
 
-from chassis.settings import SERVICES
+from chassis.ports import SERVICES
 
 from humetix.layout import Layout, say
 

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from chassis.settings import SERVICES
+from chassis.ports import port_of
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -40,19 +40,13 @@ class Layout:
 
     def port_of(self, service: str) -> int:
         """Port of one service in process mode: `<SERVICE>_PORT`, else its place after the gateway's."""
-        own = os.environ.get(f"{package_of(service).upper()}_PORT")
-        return int(own) if own else self.port + SERVICES.index(service)
+        return port_of(service, self.port)
 
 
 def layout() -> Layout:
     """Read HUMETIX_DATA and HUMETIX_PORT."""
     data = Path(os.environ.get("HUMETIX_DATA") or ROOT / "var").absolute()
     return Layout(data, int(os.environ.get("HUMETIX_PORT") or 8080))
-
-
-def package_of(service: str) -> str:
-    """Python package of a service: docs-render lives in docs_render."""
-    return service.replace("-", "_")
 
 
 def say(text: str) -> None:

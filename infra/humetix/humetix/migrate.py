@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
-from humetix.layout import package_of
+from chassis.ports import package_of
 
 STATEFUL = ("gateway", "recruit", "attendance", "payroll")
 

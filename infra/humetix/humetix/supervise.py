@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from chassis.settings import SERVICES
+from chassis.ports import SERVICES, package_of
 
-from humetix.layout import Layout, package_of
+from humetix.layout import Layout
 
 _DAEMON = """\
 [supervisord]

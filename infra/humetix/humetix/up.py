@@ -14,7 +14,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import IO
 
-from chassis.settings import SERVICES
+from chassis.ports import SERVICES
 
 from humetix.console import Console
 from humetix.environment import environment

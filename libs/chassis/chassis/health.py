@@ -1,13 +1,10 @@
-"""Probes: alive, ready, version, metrics. `python -m chassis.health` asks the local service (Compose)."""
+"""Probes: alive, ready, version, metrics (`python -m chassis.probe` asks them)."""
 
 from __future__ import annotations
 
 import shutil
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Sequence
-from importlib import import_module
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
@@ -18,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from chassis import metrics
 from chassis.db import Database
 from chassis.migrations import current_revision, known_revisions, newest_revision
-from chassis.settings import SERVICES, Settings
+from chassis.settings import Settings
 
 _REMEMBERED_SECONDS = 0.5
 
@@ -112,28 +109,3 @@ def install_probes(app: FastAPI, settings: Settings, database: Database | None) 
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     app.include_router(router)
-
-
-def main() -> None:
-    """Exit 0 when the local service is ready, 1 otherwise."""
-    package = sys.argv[1] if len(sys.argv) > 1 else _installed_service()
-    settings_module = import_module("chassis.migrate")
-    settings: Settings = settings_module.settings_of(package)
-    try:
-        # The address is built from our own settings: always this machine.
-        with urllib.request.urlopen(f"http://127.0.0.1:{settings.port}/readyz", timeout=2) as answer:
-            raise SystemExit(0 if answer.status == 200 else 1)
-    except OSError as error:
-        raise SystemExit(1) from error
-
-
-def _installed_service() -> str:
-    # An image holds exactly one service.
-    from importlib.util import find_spec  # noqa: PLC0415 - only the probe's command needs it
-
-    packages = [name.replace("-", "_") for name in SERVICES]
-    return next(package for package in packages if find_spec(package) is not None)
-
-
-if __name__ == "__main__":
-    main()

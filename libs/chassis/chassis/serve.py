@@ -1,4 +1,4 @@
-"""`python -m chassis.serve PACKAGE`: runs one service, one process, with a lame duck before it stops.
+"""`python -m chassis.serve [PACKAGE]`: runs one service, one process, with a lame duck before it stops.
 
 On SIGTERM the service says "not ready" at once but keeps serving for some seconds, so that the
 gateway has looked away before the listener closes (operations.md §2.4b: 0 of 4,019 requests lost).
@@ -17,6 +17,7 @@ import uvicorn
 
 from chassis.logs import configure_logging
 from chassis.migrate import settings_of
+from chassis.ports import installed_service, package_of
 from chassis.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ def create(package: str, settings: Settings) -> Any:
 
 def main() -> None:
     """Run the service named on the command line."""
-    package = sys.argv[1]
+    package = sys.argv[1] if len(sys.argv) > 1 else package_of(installed_service())
     settings = settings_of(package)
     configure_logging(settings.service, settings.version)
     app = create(package, settings)

@@ -11,8 +11,7 @@ from typing import ClassVar
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-SERVICES = ("gateway", "recruit", "attendance", "payroll", "docs-render")
-"""Order gives each service its port in process mode: HUMETIX_PORT + index."""
+from chassis.ports import package_of, port_of
 
 _SHORTEST_KEY = 32
 
@@ -42,7 +41,7 @@ class Settings(BaseSettings):
     @property
     def package(self) -> str:
         """Python package of this service (`docs-render` lives in `docs_render`)."""
-        return self.service.replace("-", "_")
+        return package_of(self.service)
 
     @property
     def env_prefix_name(self) -> str:
@@ -52,8 +51,7 @@ class Settings(BaseSettings):
     @property
     def port(self) -> int:
         """Port to listen on: `<SERVICE>_PORT`, else HUMETIX_PORT plus the service's place in the list."""
-        own = os.environ.get(f"{self.env_prefix_name}_PORT")
-        return int(own) if own else self.humetix_port + SERVICES.index(self.service)
+        return port_of(self.service, self.humetix_port)
 
     @property
     def data_dir(self) -> Path:
@@ -91,6 +89,6 @@ class Settings(BaseSettings):
 
     def urls_of(self, service: str) -> list[str]:
         """Base addresses of a service's replicas: `<SERVICE>_URLS`, else its local port."""
-        listed = os.environ.get(f"{service.replace('-', '_').upper()}_URLS", "")
+        listed = os.environ.get(f"{package_of(service).upper()}_URLS", "")
         urls = [url.strip().rstrip("/") for url in listed.split(",") if url.strip()]
-        return urls or [f"http://127.0.0.1:{self.humetix_port + SERVICES.index(service)}"]
+        return urls or [f"http://127.0.0.1:{port_of(service, self.humetix_port)}"]
