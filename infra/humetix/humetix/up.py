@@ -14,12 +14,12 @@ from collections.abc import Callable
 from types import FrameType
 from typing import IO
 
+from chassis.keys import ensure_keys
 from chassis.ports import SERVICES
 
 from humetix.console import Console
 from humetix.environment import environment
 from humetix.health import wait_healthy
-from humetix.keys import ensure_keys
 from humetix.layout import Layout, say
 from humetix.migrate import STATEFUL, migrate
 from humetix.supervise import write_configuration
@@ -36,8 +36,9 @@ def up(place: Layout) -> int:
         say("ports in use: " + ", ".join(taken) + " — is it already running?")
         return 3
     place.data.mkdir(parents=True, exist_ok=True)
-    ensure_keys(place.data)
     env = environment(place)
+    if not any(env.get(name) for name in ("SECRET_KEYS", "SECRET_KEY", "HUMETIX_KEYS_FILE")):
+        ensure_keys(place.data / "keys" / "secret_keys")
     first_password = _first_password(place, env)
     failures = migrate(STATEFUL, env)
     if failures:
