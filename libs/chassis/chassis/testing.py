@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
-from chassis.clock import current_time
+from chassis.clock import KST, current_time
 from chassis.db import Database
 from chassis.http import Peers
 from chassis.identity import ANYONE, GUARDS, HEADER, Identity, sign
@@ -39,6 +40,11 @@ def worker(employee_id: int = 1, name: str = "김하늘", roles: tuple[str, ...]
 def service(name: str) -> Identity:
     """Return another service of ours."""
     return Identity("service", name, name)
+
+
+def kst(text: str) -> datetime:
+    """Return the Korean moment written as "2026-11-18 08:27"."""
+    return datetime.fromisoformat(text).replace(tzinfo=KST)
 
 
 def anyone() -> Identity:

@@ -1,0 +1,17 @@
+"""Attendance's tables hang on this base; the audit table belongs to no topic."""
+
+from chassis.audit import AuditColumns
+from chassis.db import TableBase, new_metadata
+
+
+class Base(TableBase):
+    """Parent of every table of this service."""
+
+    __abstract__ = True
+    metadata = new_metadata()
+
+
+class AuditRow(AuditColumns, Base):
+    """Who in the office changed or took out what."""
+
+    __tablename__ = "audit"

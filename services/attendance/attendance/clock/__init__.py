@@ -1,0 +1,1 @@
+"""출근·퇴근: the button of the worker's phone."""

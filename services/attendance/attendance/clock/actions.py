@@ -1,0 +1,202 @@
+"""Clocking in and out: the hottest writes of the house, so in Core statements and as few as will do."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from chassis.clock import KST, business_date
+from chassis.errors import Conflict, Forbidden, Invalid
+from sqlalchemy import Table, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from attendance.clock.rules import is_same_press
+from attendance.clock.tables import Punch
+from attendance.day.rules import continues, is_forgotten, present_since, read_stretches, write_stretches
+from attendance.day.tables import Day
+from attendance.hours.rules.shift import minute_of
+from attendance.roster.rules import is_employed
+from attendance.roster.tables import Employee
+
+Found = Any  # a row of one of the statements below
+
+_employee, _punch, _day = (cast(Table, table.__table__) for table in (Employee, Punch, Day))
+
+# Built once: composing a statement costs more than running it.
+_PERSON = (
+    select(_employee.c.id, _employee.c.site_id, _employee.c.hire_date, _employee.c.resign_date)
+    .where(_employee.c.id == bindparam("employee"))
+    .with_for_update()  # PostgreSQL: presses of one person wait here; SQLite has one writer anyway
+)
+_LAST_PUNCH = (
+    select(func.max(_punch.c.id)).where(_punch.c.employee_id == bindparam("employee")).scalar_subquery()
+)
+_PUNCHES = (
+    select(_punch)
+    .where(
+        _punch.c.employee_id == bindparam("employee"),
+        or_(_punch.c.idempotency_key == bindparam("key"), _punch.c.id == _LAST_PUNCH),
+    )
+    .order_by(_punch.c.id.desc())
+)
+# The open day, and those a clock-in could go on with: today's and last night's.
+_DAYS = (
+    select(_day)
+    .where(
+        _day.c.employee_id == bindparam("employee"),
+        or_(and_(_day.c.clock_out.is_(None), ~_day.c.left_open), _day.c.work_date >= bindparam("yesterday")),
+    )
+    .order_by(_day.c.work_date.desc())
+)
+_NEW_PUNCH = insert(_punch).returning(_punch.c.id)
+_NEW_DAY = insert(_day)
+
+
+class NotOnRoster(Forbidden):
+    code, message = "not_employed", "재직 중인 직원만 출퇴근을 기록할 수 있어요. 사무실에 문의해 주세요."
+
+
+class AlreadyIn(Conflict):
+    code = "already_in"
+
+    def __init__(self, since: datetime) -> None:
+        super().__init__(f"이미 출근했어요({since:%H:%M}). 일을 마치면 퇴근을 눌러 주세요.")
+
+
+class NotIn(Conflict):
+    code, message = "not_in", "출근 기록이 없어요. 출근을 먼저 눌러 주세요."
+
+
+class ForgottenOut(Conflict):
+    code = "forgotten_out"
+
+    def __init__(self, work_date: date) -> None:
+        super().__init__(
+            f"{work_date.month}월 {work_date.day}일 출근은 24시간이 지나 퇴근할 수 없어요. "
+            "퇴근 시각을 사무실에 알려 주세요."
+        )
+
+
+class KeyReused(Invalid):
+    code, message = "idempotency_key_reused", "이미 다른 기록에 쓰인 요청이에요. 화면을 새로 고쳐 주세요."
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """An accepted punch; `repeated` when it had been accepted before."""
+
+    id: int
+    kind: str
+    at: datetime
+    work_date: date
+    repeated: bool = False
+
+
+def clock_in(session: Session, employee_id: int, key: str | None, now: datetime) -> Pressed:
+    """출근: opens a working day, or goes on with today's."""
+    return _press(session, "in", employee_id, key, now)
+
+
+def clock_out(session: Session, employee_id: int, key: str | None, now: datetime) -> Pressed:
+    """퇴근: closes the open working day, also past midnight."""
+    return _press(session, "out", employee_id, key, now)
+
+
+def _press(session: Session, kind: str, employee_id: int, key: str | None, now: datetime) -> Pressed:
+    person = session.execute(_PERSON, {"employee": employee_id}).one_or_none()
+    if person is None:
+        raise NotOnRoster
+    if known := _known_punch(session, kind, employee_id, key, now):
+        return known
+    yesterday = date.fromordinal(business_date(now).toordinal() - 1)
+    days = list(session.execute(_DAYS, {"employee": employee_id, "yesterday": yesterday}))
+    opened = next((day for day in days if day.clock_out is None and not day.left_open), None)
+    if kind == "in":
+        work_date = _begin(session, person, opened, days, now)
+    else:
+        work_date = _end(session, person, opened, now)
+    punch = {"employee_id": employee_id, "kind": kind, "at": now, "work_date": work_date}
+    made = session.execute(_NEW_PUNCH, punch | {"idempotency_key": key}).scalar_one()
+    return Pressed(made, kind, now, work_date)
+
+
+def _known_punch(
+    session: Session, kind: str, employee_id: int, key: str | None, now: datetime
+) -> Pressed | None:
+    """The punch that this press repeats: by its key, or the same button a moment ago."""
+    punches = list(session.execute(_PUNCHES, {"employee": employee_id, "key": key}))
+    for punch in punches:
+        if key is not None and punch.idempotency_key == key:
+            return _repeated(punch, kind)
+    if punches and is_same_press(kind, now, punches[0].kind, punches[0].at):
+        return _repeated(punches[0], kind)
+    return None
+
+
+def _repeated(row: Found, kind: str) -> Pressed:
+    if row.kind != kind:
+        raise KeyReused
+    return Pressed(row.id, row.kind, row.at.astimezone(KST), row.work_date, repeated=True)
+
+
+def _begin(session: Session, person: Found, opened: Found | None, days: list[Found], now: datetime) -> date:
+    today = business_date(now)
+    if not is_employed(person.hire_date, person.resign_date, today):
+        raise NotOnRoster
+    if opened is not None:
+        _leave_open(session, opened, now)
+    for day in days:
+        if day.clock_out is not None and _goes_on(day, now):
+            return _rejoin(session, day, now)
+    if any(day.work_date == today for day in days):
+        raise AlreadyIn(next(day for day in days if day.work_date == today).clock_in.astimezone(KST))
+    began = {"employee_id": person.id, "work_date": today, "site_id": person.site_id, "clock_in": now}
+    session.execute(
+        _NEW_DAY, began | {"away": "[]", "left_open": False, "source": "punch", "updated_at": now}
+    )
+    return today
+
+
+def _leave_open(session: Session, opened: Found, now: datetime) -> None:
+    """Set a forgotten day aside; a day that is still going on refuses another clock-in."""
+    if not _is_forgotten(opened, now):
+        raise AlreadyIn(opened.clock_in.astimezone(KST))
+    session.execute(update(_day).where(_day.c.id == opened.id).values(left_open=True, updated_at=now))
+
+
+def _is_forgotten(day: Found, now: datetime) -> bool:
+    since = present_since(_minute(day.clock_in, day.work_date), read_stretches(day.away))
+    return is_forgotten(since, _minute(now, day.work_date))
+
+
+def _goes_on(day: Found, now: datetime) -> bool:
+    minutes = (_minute(moment, day.work_date) for moment in (day.clock_in, day.clock_out, now))
+    return continues(*minutes)
+
+
+def _rejoin(session: Session, day: Found, now: datetime) -> date:
+    """Reopen a day clocked out before; the time between is neither work nor break."""
+    gap = (_minute(day.clock_out, day.work_date), _minute(now, day.work_date))
+    away = read_stretches(day.away) + ((gap,) if gap[0] < gap[1] else ())
+    changed = {"clock_out": None, "away": write_stretches(away), "updated_at": now}
+    session.execute(update(_day).where(_day.c.id == day.id).values(**changed))
+    work_date: date = day.work_date
+    return work_date
+
+
+def _end(session: Session, person: Found, opened: Found | None, now: datetime) -> date:
+    if opened is None:
+        if not is_employed(person.hire_date, person.resign_date, business_date(now)):
+            raise NotOnRoster
+        raise NotIn
+    # Work begun while employed may be ended after the last day, as a night shift is.
+    if not is_employed(person.hire_date, person.resign_date, opened.work_date):
+        raise NotOnRoster
+    if _is_forgotten(opened, now):
+        raise ForgottenOut(opened.work_date)
+    session.execute(update(_day).where(_day.c.id == opened.id).values(clock_out=now, updated_at=now))
+    work_date: date = opened.work_date
+    return work_date
+
+
+def _minute(moment: datetime, work_date: date) -> int:
+    return minute_of(moment.astimezone(KST), work_date)

@@ -1,0 +1,1 @@
+"""마감: which months no longer change."""

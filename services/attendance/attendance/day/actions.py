@@ -1,0 +1,149 @@
+"""What the office writes into working days; each function is one transaction and leaves a trace."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from chassis.clock import KST, business_date
+from chassis.errors import Conflict, Invalid, NotFound
+from chassis.identity import Identity
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from attendance.calendar.rules import month_of
+from attendance.closing.queries import refuse_closed
+from attendance.day.rules import read_stretches, write_stretches
+from attendance.day.tables import Day, DayChange
+from attendance.hours.rules.shift import BadShift, Shift, typed_shift
+from attendance.roster.rules import is_employed
+from attendance.roster.tables import Employee
+
+
+class DayTaken(Conflict):
+    code, message = "day_taken", "그 날짜의 근무 기록이 이미 있습니다. 기존 기록을 수정하세요."
+
+    def __init__(self) -> None:
+        super().__init__(fields={"work_date": self.message})
+
+
+class NoSuchDay(NotFound):
+    code, message = "no_such_day", "찾는 근무 기록이 없습니다."
+
+
+@dataclass(frozen=True)
+class Times:
+    """Typed times of a day; an end before the start is the next morning, `breaks` None means not noted."""
+
+    clock_in: time
+    clock_out: time
+    breaks: tuple[tuple[time, time], ...] | None = None
+    reason: str = ""
+
+
+def enter_day(
+    session: Session, employee_id: int, work_date: date, times: Times, who: Identity, now: datetime
+) -> Day:
+    """Write a day that nobody punched."""
+    person = session.get(Employee, employee_id)
+    if person is None:
+        raise Invalid(fields={"employee_id": "등록되지 않은 직원입니다."})
+    refuse_closed(session, month_of(work_date))
+    _check_date(person, work_date, now)
+    day = Day(
+        employee_id=employee_id, work_date=work_date, site_id=person.site_id, away="[]", source="office"
+    )
+    _write_times(day, times, now)
+    session.add(day)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise DayTaken from error
+    change = _change(day, times.reason, who, now)
+    change.after = _picture(day)
+    session.add(change)
+    return day
+
+
+def change_day(session: Session, day_id: int, times: Times, who: Identity, now: datetime) -> Day:
+    """Correct the times of a day; time away inside the new span stays."""
+    day = _existing(session, day_id)
+    change = _change(day, times.reason, who, now)
+    change.before = _picture(day)
+    _write_times(day, times, now)
+    day.left_open = False
+    change.after = _picture(day)
+    session.add(change)
+    return day
+
+
+def remove_day(session: Session, day_id: int, reason: str, who: Identity, now: datetime) -> Day:
+    """Take out a day that was never worked; punches and the history stay."""
+    day = _existing(session, day_id)
+    change = _change(day, reason, who, now)
+    change.before = _picture(day)
+    session.add(change)
+    session.delete(day)
+    return day
+
+
+def _existing(session: Session, day_id: int) -> Day:
+    day = session.scalar(select(Day).where(Day.id == day_id).with_for_update())
+    if day is None:
+        raise NoSuchDay
+    refuse_closed(session, month_of(day.work_date))
+    return day
+
+
+def _check_date(person: Employee, work_date: date, now: datetime) -> None:
+    if work_date > business_date(now):
+        raise Invalid(fields={"work_date": "아직 오지 않은 날짜는 입력할 수 없습니다."})
+    if not is_employed(person.hire_date, person.resign_date, work_date):
+        raise Invalid(fields={"work_date": "재직 기간이 아닙니다. 입사일과 퇴사일을 확인하세요."})
+
+
+def _write_times(day: Day, times: Times, now: datetime) -> None:
+    shift = _typed(times)
+    midnight = datetime.combine(day.work_date, time(), KST)
+    clock_out = midnight + timedelta(minutes=shift.end)
+    if clock_out > now:
+        raise Invalid(fields={"clock_out": "아직 오지 않은 시각은 입력할 수 없습니다."})
+    day.clock_in, day.clock_out = midnight + timedelta(minutes=shift.start), clock_out
+    day.away = write_stretches(_inside(read_stretches(day.away), shift))
+    day.breaks = None if shift.breaks is None else write_stretches(shift.breaks)
+    day.source, day.updated_at = "office", now
+
+
+def _typed(times: Times) -> Shift:
+    try:
+        return typed_shift(times.clock_in, times.clock_out, times.breaks)
+    except BadShift as fault:
+        field = {"out": "clock_out"}.get(fault.field, fault.field)
+        raise Invalid(fields={field: fault.message}) from fault
+
+
+def _inside(away: tuple[tuple[int, int], ...], shift: Shift) -> tuple[tuple[int, int], ...]:
+    clipped = ((max(since, shift.start), min(until, shift.end)) for since, until in away)
+    return tuple((since, until) for since, until in clipped if since < until)
+
+
+def _picture(day: Day) -> str:
+    seen = {
+        "clock_in": day.clock_in.astimezone(KST).isoformat(),
+        "clock_out": day.clock_out.astimezone(KST).isoformat() if day.clock_out else None,
+        "away": day.away,
+        "breaks": day.breaks,
+        "source": day.source,
+    }
+    return json.dumps(seen)
+
+
+def _change(day: Day, reason: str, who: Identity, now: datetime) -> DayChange:
+    return DayChange(
+        day_id=day.id,
+        employee_id=day.employee_id,
+        work_date=day.work_date,
+        reason=reason,
+        changed_by=who.id,
+        changed_at=now,
+    )

@@ -1,0 +1,107 @@
+"""Working days as pages, the month and the clock read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chassis.clock import KST
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from attendance.day.rules import Stretches, is_forgotten, present_since, read_stretches, shift_between
+from attendance.day.tables import Day, DayChange
+from attendance.hours.rules.shift import Shift, minute_of
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A working day with Korean clock times and its noted stretches."""
+
+    id: int
+    employee_id: int
+    work_date: date
+    clock_in: datetime
+    clock_out: datetime | None
+    noted: Stretches
+    left_open: bool
+    source: str
+
+    @property
+    def shift(self) -> Shift | None:
+        """The shift, or None while or because nobody clocked out."""
+        if self.clock_out is None:
+            return None
+        return shift_between(self.work_date, self.clock_in, self.clock_out, self.noted)
+
+    @property
+    def present_since(self) -> int:
+        """Minute of the last clock-in, counted from 00:00 of the work date."""
+        return present_since(minute_of(self.clock_in, self.work_date), self.noted.away)
+
+    def is_missing_out(self, now: datetime) -> bool:
+        """퇴근 기록 없음: open for more than a day."""
+        if self.clock_out is not None:
+            return False
+        return self.left_open or is_forgotten(
+            self.present_since, minute_of(now.astimezone(KST), self.work_date)
+        )
+
+    def is_open(self, now: datetime) -> bool:
+        """출근 중: clocked in and not forgotten."""
+        return self.clock_out is None and not self.is_missing_out(now)
+
+
+def row_of(day: Day) -> DayRow:
+    return DayRow(
+        day.id,
+        day.employee_id,
+        day.work_date,
+        day.clock_in.astimezone(KST),
+        day.clock_out.astimezone(KST) if day.clock_out else None,
+        Stretches(read_stretches(day.away), None if day.breaks is None else read_stretches(day.breaks)),
+        day.left_open,
+        day.source,
+    )
+
+
+def days_between(session: Session, employee_ids: Sequence[int], first: date, last: date) -> list[DayRow]:
+    """Working days of people between two dates, by person and date."""
+    chosen = (
+        select(Day)
+        .where(Day.employee_id.in_(employee_ids), Day.work_date.between(first, last))
+        .order_by(Day.employee_id, Day.work_date)
+    )
+    return [row_of(day) for day in session.scalars(chosen)]
+
+
+def day(session: Session, day_id: int) -> DayRow | None:
+    found = session.get(Day, day_id)
+    return None if found is None else row_of(found)
+
+
+def open_day(session: Session, employee_id: int) -> DayRow | None:
+    """The day that still waits for a clock-out, forgotten or not."""
+    chosen = select(Day).where(Day.employee_id == employee_id, Day.clock_out.is_(None), ~Day.left_open)
+    found = session.scalar(chosen)
+    return None if found is None else row_of(found)
+
+
+def changes_of(session: Session, employee_id: int, first: date, last: date) -> list[DayChange]:
+    """The office's changes to a person's days, newest first."""
+    chosen = select(DayChange).where(
+        DayChange.employee_id == employee_id, DayChange.work_date.between(first, last)
+    )
+    return list(session.scalars(chosen.order_by(DayChange.id.desc())))
+
+
+def came_on(session: Session, today: date) -> int:
+    """Number of people with a working day on that date."""
+    return session.scalar(select(func.count(Day.id)).where(Day.work_date == today)) or 0
+
+
+def days_without_out(session: Session, since: date, before: date) -> int:
+    """Number of days between two dates, the last excluded, that nobody clocked out."""
+    chosen = select(func.count(Day.id)).where(
+        Day.clock_out.is_(None), Day.work_date >= since, Day.work_date < before
+    )
+    return session.scalar(chosen) or 0

@@ -1,0 +1,52 @@
+"""When a working day is still open, when it was forgotten, and what the office may write into one."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from attendance.hours.rules.shift import DAY, Shift, Stretch, minute_of
+
+FORGOTTEN_AFTER = 24 * 60
+REJOIN_WITHIN = 120
+NO_CLOCK_OUT = "퇴근 기록 없음"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """The noted parts of a day in minutes from 00:00 of its date, as they are stored."""
+
+    away: tuple[Stretch, ...] = ()
+    breaks: tuple[Stretch, ...] | None = None
+
+
+def read_stretches(text: str) -> tuple[Stretch, ...]:
+    return tuple((int(since), int(until)) for since, until in json.loads(text))
+
+
+def write_stretches(stretches: tuple[Stretch, ...]) -> str:
+    return json.dumps([list(stretch) for stretch in stretches])
+
+
+def shift_between(work_date: date, clock_in: datetime, clock_out: datetime, noted: Stretches) -> Shift:
+    """The shift for the hours engine; both moments in the business time zone."""
+    start, end = minute_of(clock_in, work_date), minute_of(clock_out, work_date)
+    return Shift(start, max(start, end), noted.away, noted.breaks)
+
+
+def is_forgotten(present_since: int, now: int) -> bool:
+    """Whether nobody clocked out for a whole day: such a shift is never closed with an invented time."""
+    return now - present_since >= FORGOTTEN_AFTER
+
+
+def present_since(start: int, away: tuple[Stretch, ...]) -> int:
+    """Minute of the last clock-in of a day that began at `start`."""
+    return away[-1][1] if away else start
+
+
+def continues(start: int, end: int, now: int) -> bool:
+    """Whether a clock-in at `now` goes on with a day already clocked out, all in minutes of that day.
+
+    On the same date always; past midnight only after a short absence, so that a meal at night does not cut
+    one shift into two working days.
+    """
+    return now < DAY or (now - end <= REJOIN_WITHIN and now - start < DAY)

@@ -1,0 +1,1 @@
+"""홈: what the office's first page shows of attendance."""

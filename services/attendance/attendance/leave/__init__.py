@@ -1,0 +1,1 @@
+"""연차: pages that say what is still to come."""

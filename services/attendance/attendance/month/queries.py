@@ -1,0 +1,139 @@
+"""Everybody's hours of a month, computed from the days and the calendar as they are now."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from attendance.calendar.queries import work_calendar
+from attendance.calendar.rules import WorkCalendar, month_days
+from attendance.closing.queries import closing_of
+from attendance.day.queries import DayRow, days_between
+from attendance.hours.rules.day import DayHours
+from attendance.hours.rules.month import LONGEST_SHIFT_DAYS, MonthSheet, first_day_needed, month_sheet
+from attendance.hours.rules.week import Employment
+from attendance.month.rules import version_of
+from attendance.roster.queries import employed_between
+from attendance.roster.tables import Employee
+
+AT_ONCE = 200
+SUMS = {
+    "worked_minutes": "worked",
+    "regular_minutes": "regular",
+    "overtime_minutes": "overtime",
+    "night_minutes": "night",
+    "holiday_within_8h_minutes": "holiday_within_8h",
+    "holiday_beyond_8h_minutes": "holiday_beyond_8h",
+}
+
+
+@dataclass(frozen=True)
+class PersonMonth:
+    """One person's month: the rows of their days and the hours these come to."""
+
+    person: Employee
+    rows: dict[date, DayRow]
+    sheet: MonthSheet
+    calendar: WorkCalendar
+
+
+def terms_of(person: Employee) -> Employment:
+    """What the hours engine needs to know of an employee (site loaded)."""
+    size = person.site.workplace_size if person.site else 5
+    return Employment(person.hire_date, person.resign_date, person.weekly_hours, size)
+
+
+def person_months(session: Session, month: str, people: Sequence[Employee]) -> list[PersonMonth]:
+    """The month of each of the given people, in their order."""
+    first, last = first_day_needed(month), month_days(month)[-1]
+    calendar = work_calendar(session, first, last + timedelta(days=LONGEST_SHIFT_DAYS))
+    rows: dict[int, dict[date, DayRow]] = {person.id: {} for person in people}
+    for row in days_between(session, list(rows), first, last):
+        rows[row.employee_id][row.work_date] = row
+    return [_person_month(month, person, rows[person.id], calendar) for person in people]
+
+
+def _person_month(
+    month: str, person: Employee, rows: dict[date, DayRow], calendar: WorkCalendar
+) -> PersonMonth:
+    shifts = {day: row.shift for day, row in rows.items()}
+    sheet = month_sheet(month, shifts, calendar, terms_of(person))
+    return PersonMonth(person, {day: rows[day] for day in sheet.days}, sheet, calendar)
+
+
+def month_document(session: Session, month: str) -> dict[str, Any]:
+    """The month as payroll reads it: frozen when closed, else as of now."""
+    closed = closing_of(session, month)
+    if closed is not None:
+        return {"closed": True, "version": closed.version, **json.loads(closed.snapshot)}
+    document = live_document(session, month)
+    return {"closed": False, "version": version_of(document), **document}
+
+
+def live_document(session: Session, month: str) -> dict[str, Any]:
+    """The month as of now, read in portions so that memory stays bounded by the answer."""
+    days = month_days(month)
+    found, cursor = [], None
+    while True:
+        page = employed_between(session, days[0], days[-1], cursor=cursor, limit=AT_ONCE)
+        found += [_document_of(one) for one in person_months(session, month, page.items)]
+        cursor = page.next
+        if cursor is None:
+            return {"month": month, "employees": found}
+
+
+def _document_of(one: PersonMonth) -> dict[str, Any]:
+    person, sheet = one.person, one.sheet
+    return {
+        "employee_id": person.id,
+        "employee_no": person.employee_no,
+        "name": person.name,
+        "birth_date": person.birth_date.isoformat(),
+        "site_name": person.site.name if person.site else "",
+        "hire_date": person.hire_date.isoformat(),
+        "resign_date": person.resign_date.isoformat() if person.resign_date else None,
+        "weekly_hours": person.weekly_hours,
+        "workplace_size": terms_of(person).workplace_size,
+        "days_worked": sheet.days_worked,
+        **{name: sheet.total(figure) for name, figure in SUMS.items()},
+        "paid_holiday_minutes": sum(sheet.paid_holidays.values()),
+        "weekly_holidays": [
+            {
+                "week_start": week.week_start.isoformat(),
+                "week_end": week.week_end.isoformat(),
+                "minutes": week.minutes,
+            }
+            for week in sheet.weekly_holidays
+        ],
+        "days": [day_document(one.rows[day], hours, one.calendar) for day, hours in sheet.days.items()],
+    }
+
+
+def day_document(row: DayRow, hours: DayHours | None, calendar: WorkCalendar) -> dict[str, Any]:
+    """One day with its clock times and minutes; a day without a clock-out counts no minutes."""
+    counted = hours or DayHours()
+    return {
+        "work_date": row.work_date.isoformat(),
+        "day_type": calendar.type_of(row.work_date).value,
+        "clock_in": f"{row.clock_in:%H:%M}",
+        "clock_out": f"{row.clock_out:%H:%M}" if row.clock_out else None,
+        "worked": counted.worked,
+        "break": counted.break_,
+        "overtime": counted.overtime,
+        "night": counted.night,
+        "holiday_within_8h": counted.holiday_within_8h,
+        "holiday_beyond_8h": counted.holiday_beyond_8h,
+    }
+
+
+def same_version(session: Session, month: str, closed_version: str) -> bool:
+    """Whether a closed month still says what the days now come to."""
+    return version_of(live_document(session, month)) == closed_version
+
+
+def totals(document: Mapping[str, Any]) -> dict[str, int]:
+    """Sums over all people of a month's document, in minutes."""
+    return {name: sum(person[name] for person in document["employees"]) for name in SUMS}

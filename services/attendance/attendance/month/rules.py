@@ -1,0 +1,43 @@
+"""A month as payroll reads it, which months may be closed, and the span of an Excel file."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from attendance.calendar.rules import month_days
+
+LONGEST_SPAN = 366
+
+
+def version_of(document: Mapping[str, Any]) -> str:
+    """Hash of a month's hours: equal hours, equal version."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def has_begun(month: str, today: date) -> bool:
+    return month_days(month)[0] <= today
+
+
+def has_ended(month: str, today: date) -> bool:
+    return month_days(month)[-1] < today
+
+
+def neighbours(month: str) -> tuple[str, str]:
+    """The months before and after."""
+    days = month_days(month)
+    before, after = days[0] - timedelta(days=1), days[-1] + timedelta(days=1)
+    return f"{before:%Y-%m}", f"{after:%Y-%m}"
+
+
+def fault_of_span(start: date, end: date, today: date) -> tuple[str, str] | None:
+    """The field and sentence of what is wrong with the dates of an Excel file, or None."""
+    if end < start:
+        return "end", "끝 날짜가 시작 날짜보다 빠릅니다."
+    if start > today:
+        return "start", "아직 시작되지 않은 기간입니다."
+    if (end - start).days >= LONGEST_SPAN:
+        return "end", "한 번에 1년까지만 받을 수 있습니다."
+    return None

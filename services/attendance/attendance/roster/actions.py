@@ -1,0 +1,162 @@
+"""What the office does with the roster; each function is one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from chassis import audit
+from chassis.clock import business_date
+from chassis.errors import Conflict, Invalid, NotFound
+from chassis.identity import Identity
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from attendance.base import AuditRow
+from attendance.roster.rules import employee_number, fault_of_dates, fault_of_resignation
+from attendance.roster.tables import Employee, RosterChange, Site
+
+
+class PhoneTaken(Conflict):
+    code, message = "phone_taken", "같은 휴대전화 번호를 쓰는 재직 직원이 있습니다. 번호를 확인하세요."
+
+    def __init__(self) -> None:
+        super().__init__(fields={"phone": self.message})
+
+
+class UnknownSite(Invalid):
+    code, message = "unknown_site", "등록되지 않은 고객사입니다. 목록에서 고르세요."
+
+    def __init__(self) -> None:
+        super().__init__(fields={"site_id": self.message})
+
+
+class HiredMeanwhile(Conflict):
+    code, message = "hired_meanwhile", "같은 지원서의 채용이 방금 처리되었습니다. 다시 시도하세요."
+
+
+class NoSuchEmployee(NotFound):
+    code, message = "no_such_employee", "찾는 직원이 없습니다."
+
+
+@dataclass(frozen=True)
+class NewEmployee:
+    """What is known of a person when they are hired."""
+
+    name: str
+    birth_date: date
+    phone: str
+    hire_date: date
+    site_id: int | None = None
+    weekly_hours: int = 40
+    application_id: str | None = None
+
+
+def hire(session: Session, new: NewEmployee, who: Identity, now: datetime) -> tuple[Employee, bool]:
+    """Put a person on the roster; True when new. The same application always gives the same employee."""
+    if new.application_id is not None:
+        known = session.scalar(select(Employee).where(Employee.application_id == new.application_id))
+        if known is not None:
+            return known, False
+    _check(session, new.birth_date, new.hire_date, new.site_id, now)
+    person = Employee(
+        employee_no=uuid4().hex,  # until the row has its id
+        name=new.name,
+        birth_date=new.birth_date,
+        phone=new.phone,
+        site_id=new.site_id,
+        hire_date=new.hire_date,
+        weekly_hours=new.weekly_hours,
+        application_id=new.application_id,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(person)
+    _flush(session)
+    person.employee_no = employee_number(person.id)
+    _note(session, person, who, "employee.hire", now, {"hire_date": new.hire_date})
+    return person, True
+
+
+def change_employee(
+    session: Session, employee_id: int, changed: Mapping[str, Any], who: Identity, now: datetime
+) -> Employee:
+    """Correct what is known of a person; only the given columns change."""
+    person = _existing(session, employee_id)
+    before = {name: getattr(person, name) for name in changed}
+    for name, value in changed.items():
+        setattr(person, name, value)
+    _check(session, person.birth_date, person.hire_date, person.site_id, now)
+    if person.resign_date and (fault := fault_of_resignation(person.hire_date, person.resign_date)):
+        raise Invalid(fields={"hire_date": fault})
+    _flush(session)
+    fields = sorted(name for name in changed if before[name] != changed[name])
+    if fields:
+        _note(session, person, who, "employee.change", now, {"fields": fields})
+    return person
+
+
+def resign(session: Session, employee_id: int, resign_date: date, who: Identity, now: datetime) -> Employee:
+    """퇴사 처리: from that day on the person is no longer employed."""
+    person = _existing(session, employee_id)
+    if fault := fault_of_resignation(person.hire_date, resign_date):
+        raise Invalid(fields={"resign_date": fault})
+    person.resign_date = resign_date
+    _note(session, person, who, "employee.resign", now, {"resign_date": resign_date})
+    return person
+
+
+def undo_resignation(session: Session, employee_id: int, who: Identity, now: datetime) -> Employee:
+    """퇴사 취소: the person is employed as before."""
+    person = _existing(session, employee_id)
+    if person.resign_date is not None:
+        person.resign_date = None
+        _flush(session)
+        _note(session, person, who, "employee.resign_undone", now, {})
+    return person
+
+
+def note_change(session: Session, employee_id: int, now: datetime) -> None:
+    """Add a row to the feed. On PostgreSQL the lock makes numbers follow the order of commits."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE roster_change IN SHARE ROW EXCLUSIVE MODE"))
+    session.add(RosterChange(employee_id=employee_id, at=now))
+    session.flush()
+
+
+def _existing(session: Session, employee_id: int) -> Employee:
+    person = session.get(Employee, employee_id)
+    if person is None:
+        raise NoSuchEmployee
+    return person
+
+
+def _check(session: Session, birth: date, hired: date, site_id: int | None, now: datetime) -> None:
+    if fault := fault_of_dates(birth, hired, business_date(now)):
+        raise Invalid(fields=dict([fault]))
+    if site_id is not None and session.get(Site, site_id) is None:
+        raise UnknownSite
+
+
+def _flush(session: Session) -> None:
+    try:
+        session.flush()
+    except IntegrityError as error:
+        if "phone" in str(error.orig):
+            raise PhoneTaken from error
+        if "application_id" in str(error.orig):
+            raise HiredMeanwhile from error
+        raise
+
+
+def _note(
+    session: Session, person: Employee, who: Identity, action: str, now: datetime, detail: Mapping[str, Any]
+) -> None:
+    person.updated_at = now
+    session.flush()
+    audit.record(
+        session, AuditRow, who, action=action, object=f"employee:{person.id}", now=now, detail=dict(detail)
+    )
+    note_change(session, person.id, now)

@@ -1,0 +1,116 @@
+"""What pages and other services read of the roster."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chassis.paging import Page, page_of
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from attendance.roster.rules import is_employed
+from attendance.roster.tables import Employee, RosterChange, Site
+
+STATUSES = {"active": "재직", "resigned": "퇴사", "all": "전체"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The filter of a list of employees."""
+
+    q: str = ""
+    site_id: int | None = None
+    status: str = "active"
+
+
+def employee(session: Session, employee_id: int) -> Employee | None:
+    return session.scalar(_people().where(Employee.id == employee_id))
+
+
+def employees(
+    session: Session, wanted: Wanted, today: date, cursor: str | None = None, limit: int = 50
+) -> Page[Employee]:
+    """Employees by the filter, newest first."""
+    chosen = _people().where(*_conditions(wanted, today))
+    return page_of(session, chosen, [Employee.id], cursor=cursor, limit=limit)
+
+
+def employee_count(session: Session, wanted: Wanted, today: date) -> int:
+    return session.scalar(select(func.count(Employee.id)).where(*_conditions(wanted, today))) or 0
+
+
+def _people() -> Select[Employee]:
+    return select(Employee).options(joinedload(Employee.site))
+
+
+def _conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    gone = and_(Employee.resign_date.is_not(None), Employee.resign_date <= today)
+    if wanted.status == "resigned":
+        found.append(gone)
+    elif wanted.status == "active":
+        found.append(~gone)
+    if wanted.site_id is not None:
+        found.append(Employee.site_id == wanted.site_id)
+    if wanted.q.strip():
+        found.append(matches(wanted.q.strip()))
+    return found
+
+
+def matches(text: str) -> ColumnElement[bool]:
+    """Name or employee number contains the text, or the phone number its digits."""
+    tests = [Employee.name.contains(text, autoescape=True), Employee.employee_no == text.upper()]
+    digits = "".join(letter for letter in text if letter.isdigit())
+    if len(digits) >= 3:
+        bare = func.replace(Employee.phone, "-", "")
+        tests.append(bare.contains(digits, autoescape=True))
+    return or_(*tests)
+
+
+def employed_between(
+    session: Session,
+    first: date,
+    last: date,
+    wanted: Wanted | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[Employee]:
+    """People employed on any day of the span, by employee number."""
+    inside = [Employee.hire_date <= last, or_(Employee.resign_date.is_(None), Employee.resign_date > first)]
+    more = [] if wanted is None else _conditions(Wanted(wanted.q, wanted.site_id, "all"), last)
+    chosen = _people().where(*inside, *more)
+    return page_of(session, chosen, [Employee.id], cursor=cursor, limit=limit, descending=False)
+
+
+def employees_by_id(session: Session, ids: Sequence[int]) -> list[Employee]:
+    return list(session.scalars(_people().where(Employee.id.in_(ids)).order_by(Employee.id)))
+
+
+def sites(session: Session, only_active: bool = True) -> list[Site]:
+    """Sites by name."""
+    chosen = select(Site).order_by(Site.name)
+    return list(session.scalars(chosen.where(Site.is_active) if only_active else chosen))
+
+
+def changes(session: Session, after: int, limit: int) -> list[tuple[int, Employee]]:
+    """Changes after a sequence number, oldest first, each with the employee as of now."""
+    chosen = (
+        select(RosterChange.seq, Employee)
+        .join(Employee, Employee.id == RosterChange.employee_id)
+        .options(joinedload(Employee.site))
+        .where(RosterChange.seq > after)
+        .order_by(RosterChange.seq)
+        .limit(limit)
+    )
+    return [(seq, person) for seq, person in session.execute(chosen)]
+
+
+def is_active(person: Employee, today: date) -> bool:
+    """재직: not resigned as of today; a hire date still to come counts as active."""
+    return is_employed(min(person.hire_date, today), person.resign_date, today)
+
+
+def same_person(session: Session, name: str, birth_date: date, but: int | None = None) -> list[Employee]:
+    """Others with the same name and birth date: possibly the same person entered twice."""
+    chosen = _people().where(Employee.name == name, Employee.birth_date == birth_date)
+    return [found for found in session.scalars(chosen) if found.id != but]

@@ -1,0 +1,82 @@
+"""What the office does with sites; each function is one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from chassis import audit
+from chassis.errors import Conflict, NotFound
+from chassis.identity import Identity
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from attendance.base import AuditRow
+from attendance.roster.actions import note_change
+from attendance.roster.tables import Employee, Site
+
+
+class SiteNameTaken(Conflict):
+    code, message = "site_name_taken", "같은 이름의 고객사가 이미 있습니다."
+
+    def __init__(self) -> None:
+        super().__init__(fields={"name": self.message})
+
+
+class NoSuchSite(NotFound):
+    code, message = "no_such_site", "찾는 고객사가 없습니다."
+
+
+@dataclass(frozen=True)
+class NewSite:
+    """What is known of a client's workplace."""
+
+    name: str
+    address: str = ""
+    contact_person: str = ""
+    contact_phone: str = ""
+    workplace_size: int = 5
+    is_active: bool = True
+
+
+def open_site(session: Session, new: NewSite, who: Identity, now: datetime) -> Site:
+    """Add a site."""
+    place = Site(**asdict(new), created_at=now)
+    session.add(place)
+    _flush(session)
+    _record(session, place, who, "site.open", now, asdict(new))
+    return place
+
+
+def change_site(
+    session: Session, site_id: int, changed: Mapping[str, Any], who: Identity, now: datetime
+) -> Site:
+    """Correct a site; a new name is told to everyone who follows the people there."""
+    place = session.get(Site, site_id)
+    if place is None:
+        raise NoSuchSite
+    before = {name: getattr(place, name) for name in changed}
+    for name, value in changed.items():
+        setattr(place, name, value)
+    _flush(session)
+    different = {name: value for name, value in changed.items() if before[name] != value}
+    if different:
+        _record(session, place, who, "site.change", now, different)
+    if "name" in different:
+        for employee_id in session.scalars(select(Employee.id).where(Employee.site_id == site_id)):
+            note_change(session, employee_id, now)
+    return place
+
+
+def _flush(session: Session) -> None:
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise SiteNameTaken from error
+
+
+def _record(
+    session: Session, place: Site, who: Identity, action: str, now: datetime, detail: Mapping[str, Any]
+) -> None:
+    audit.record(session, AuditRow, who, action=action, object=f"site:{place.id}", now=now, detail=detail)
