@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
+LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate
+LOCK_ARGS ?= --upgrade
 
 .DEFAULT_GOAL := help
 .PHONY: help up test check lint e2e e2e-docker bench soak demo migration contracts lock assets clean install install-tests
@@ -54,11 +56,11 @@ migration: install ## Make the next migration: make migration s=payroll m="add b
 contracts: install-tests ## Rewrite services/*/openapi.json from the code
 	@UPDATE_CONTRACTS=1 $(BIN)/python -m pytest -q services/*/tests/test_service.py
 
-lock: install-tests ## Choose new third-party versions: rewrites constraints.txt
-	@$(BIN)/python -m pip install -q uv
-	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --no-header --no-annotate \
-		--all-extras --no-emit-package humetix-chassis \
-		libs/chassis/pyproject.toml services/*/pyproject.toml infra/humetix/pyproject.toml infra/font.in -o constraints.txt
+lock: install-tests ## Choose new third-party versions: rewrites constraints.txt (names and versions only)
+	@$(BIN)/python -m pip install -q uv && mkdir -p var
+	@cp constraints.txt var/lock.txt; $(LOCK) $(LOCK_ARGS) infra/lock.in -o var/lock.txt
+	@$(LOCK) --no-deps infra/font.in -o var/lock-font.txt
+	@grep -hv '^-e ' var/lock.txt var/lock-font.txt | LC_ALL=C sort > constraints.txt
 
 assets: install ## Build the page assets again
 	@rm -rf libs/chassis/chassis/web/static/vendor
