@@ -1,0 +1,92 @@
+"""compose.yaml keeps its promises: one door, one volume each, nothing more than a service needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from chassis.ports import SERVICES, port_of
+
+from tests.repo.tree import ROOT
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+ALL: dict[str, Any] = COMPOSE["services"]
+STATEFUL = [name for name in SERVICES if name != "docs-render"]
+
+
+def test_the_five_services_are_there() -> None:
+    assert set(SERVICES) <= set(ALL)
+
+
+def test_only_the_gateway_publishes_a_port_and_only_to_this_machine() -> None:
+    published = {name: service["ports"] for name, service in ALL.items() if "ports" in service}
+    assert list(published) == ["gateway"]
+    assert all(port.startswith("127.0.0.1:${HUMETIX_PORT:-8080}:") for port in published["gateway"])
+
+
+@pytest.mark.parametrize("name", STATEFUL)
+def test_a_service_with_data_has_one_volume_shared_with_its_migration_only(name: str) -> None:
+    volume = f"{name}-data:/data"
+    assert ALL[name]["volumes"] == [volume]
+    assert {user for user, service in ALL.items() if volume in service.get("volumes", [])} == {
+        name,
+        f"{name}-migrate",
+    }
+
+
+def test_docs_render_keeps_nothing_and_reaches_nothing_outside() -> None:
+    assert "volumes" not in ALL["docs-render"]
+    assert ALL["docs-render"]["networks"] == ["internal"]
+    assert COMPOSE["networks"]["internal"]["internal"] is True
+
+
+def test_only_the_gateway_touches_the_outer_network() -> None:
+    assert [name for name, service in ALL.items() if "edge" in service.get("networks", [])] == ["gateway"]
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_every_container_is_confined(name: str) -> None:
+    service = ALL[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["tmpfs"] == ["/tmp:size=256m"]
+    assert service["init"] is True
+    assert service["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
+    assert "container_name" not in service
+    assert "privileged" not in service
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_can_be_swapped_alone_without_losing_a_request(name: str) -> None:
+    service = ALL[name]
+    variable = f"{name.replace('-', '_').upper()}_TAG"
+    assert service["image"] == f"humetix/{name}:${{{variable}:-local}}"
+    assert service["build"]["args"]["SERVICE"] == name
+    assert service["stop_grace_period"] == "25s"
+    assert service["restart"] == "unless-stopped"
+    assert service["healthcheck"]["test"] == ["CMD", "python", "-m", "chassis.probe"]
+
+
+@pytest.mark.parametrize("name", STATEFUL)
+def test_a_database_is_migrated_before_its_service_starts(name: str) -> None:
+    assert ALL[name]["depends_on"][f"{name}-migrate"] == {"condition": "service_completed_successfully"}
+    once = ALL[f"{name}-migrate"]
+    assert once["command"] == ["python", "-m", "chassis.migrate", name]
+    assert once["image"] == ALL[name]["image"]
+    assert once["restart"] == "no"
+
+
+def test_every_peer_is_addressed_at_its_own_port() -> None:
+    environment = ALL["gateway"]["environment"]
+    for name in SERVICES[1:]:
+        variable = f"{name.replace('-', '_').upper()}_URLS"
+        assert environment[variable] == f"${{{variable}:-http://{name}:{port_of(name, 8080)}}}"
+
+
+def test_every_variable_is_explained_in_the_example() -> None:
+    example = (ROOT / "infra" / "common.env.example").read_text()
+    text = (ROOT / "compose.yaml").read_text()
+    names = {part.partition(":")[0].partition("}")[0] for part in text.split("${")[1:]}
+    assert sorted(name for name in names if f"{name}=" not in example) == []
