@@ -1,0 +1,36 @@
+"""Wiring of recruit."""
+
+from __future__ import annotations
+
+from chassis.app import create_app
+from chassis.background import Background
+from fastapi import FastAPI
+
+from recruit.application import api as application_api
+from recruit.application import pages as application_pages
+from recruit.base import Base
+from recruit.export import pages as export_pages
+from recruit.hire import api as hire_api
+from recruit.hire.jobs import deliver_waiting
+from recruit.inquiry import api as inquiry_api
+from recruit.inquiry import pages as inquiry_pages
+from recruit.landing import pages as landing_pages
+from recruit.photo.jobs import finish_waiting_photos, sweep_photos
+from recruit.review import api as review_api
+from recruit.review import pages as review_pages
+from recruit.settings import RecruitSettings
+from recruit.summary import api as summary_api
+
+_PAGES = (landing_pages, application_pages, review_pages, inquiry_pages, export_pages)
+_APIS = (application_api, hire_api, review_api, inquiry_api, summary_api)
+_WORK = (
+    Background("hire delivery", 2, deliver_waiting),
+    Background("waiting photos", 5, finish_waiting_photos),
+    Background("photo sweep", 900, sweep_photos),
+)
+
+
+def create(settings: RecruitSettings) -> FastAPI:
+    """Return the recruit application."""
+    routers = [module.router for module in (*_PAGES, *_APIS)]
+    return create_app(settings, routers=routers, base=Base, background=_WORK)

@@ -1,0 +1,1 @@
+"""지원서: what an applicant sends."""

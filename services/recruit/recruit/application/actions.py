@@ -1,0 +1,222 @@
+"""What becomes of an application: taken once, looked at, decided."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import uuid_utils
+from chassis import audit
+from chassis.clock import business_date
+from chassis.errors import AppError, Invalid
+from chassis.identity import Identity
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from recruit.application import queries, rules
+from recruit.application.forms import Applicant
+from recruit.application.tables import Application, CareerRow, ConsentRow, StatusChange
+from recruit.base import AuditRow
+from recruit.consent.rules import APPLICATION_CONSENTS
+from recruit.photo.actions import claim_photo
+from recruit.photo.files import Kept
+
+_TEXTS = ("email", "address")
+_CHOICES = ("gender", "shift", "posture", "overtime", "holiday", "advance_pay", "insurance_type")
+_DATES = ("interview_date", "start_date")
+
+
+class KeyReused(AppError):
+    """The same form token or Idempotency-Key came back with another person's application."""
+
+    code, status = "idempotency_mismatch", 422
+    message = "이미 접수된 양식입니다. 새 지원서라면 한 번 더 제출해 주세요."
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A checked application as it arrived, with its photo and the key that makes it one."""
+
+    applicant: Applicant
+    form_key: str | None = None
+    photo: Kept | None = None
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The application, and whether it was taken just now or had been there already."""
+
+    application: Application
+    is_new: bool
+
+
+def accept_application(session: Session, sent: Sent, now: datetime) -> Accepted:
+    """Take an application; the same key returns the first one. Raises KeyReused for another person's."""
+    if sent.form_key and (known := queries.application_by_key(session, sent.form_key)):
+        return Accepted(_same_person(known, sent.applicant), is_new=False)
+    try:
+        with session.begin_nested():
+            return Accepted(_add_application(session, sent, now), is_new=True)
+    except IntegrityError:
+        # On PostgreSQL two replicas may take the same form at once: the second finds the first's.
+        if sent.form_key and (known := queries.application_by_key(session, sent.form_key)):
+            return Accepted(_same_person(known, sent.applicant), is_new=False)
+        raise
+
+
+def _add_application(session: Session, sent: Sent, now: datetime) -> Application:
+    if sent.photo:
+        claim_photo(session, sent.photo, now)
+    application = _new_application(session, sent, now)
+    session.add(application)
+    session.flush()
+    session.add_all(_careers(application.id, sent.applicant))
+    session.add_all(_consents(application.id, sent.applicant, now))
+    session.flush()
+    return application
+
+
+def _same_person(known: Application, applicant: Applicant) -> Application:
+    told = (applicant.name, applicant.birth, applicant.phone)
+    if (known.name, known.birth, known.phone) != told:
+        raise KeyReused
+    return known
+
+
+def _new_application(session: Session, sent: Sent, now: datetime) -> Application:
+    told = sent.applicant
+    return Application(
+        id=str(uuid_utils.uuid7()),
+        receipt_no=_free_receipt_number(session, now),
+        form_key=sent.form_key,
+        received_at=now,
+        updated_at=now,
+        status="new",
+        name=told.name,
+        birth=told.birth,
+        phone=told.phone,
+        no_career=told.no_career,
+        truthful=told.agree,
+        photo_id=sent.photo.id if sent.photo else None,
+        **{name: getattr(told, name) or "" for name in (*_TEXTS, *_CHOICES)},
+        **{name: getattr(told, name) for name in _DATES},
+    )
+
+
+def _free_receipt_number(session: Session, now: datetime) -> str:
+    while True:
+        letters = "".join(secrets.choice(rules.RECEIPT_LETTERS) for _ in range(rules.RECEIPT_LENGTH))
+        number = rules.receipt_number(business_date(now), letters)
+        if queries.application_by_receipt(session, number) is None:
+            return number
+
+
+def _careers(application_id: str, told: Applicant) -> list[CareerRow]:
+    return [
+        CareerRow(
+            application_id=application_id,
+            position=position,
+            company=career.company,
+            start=career.start,
+            end=career.end,
+            role=career.role,
+            reason=career.reason,
+        )
+        for position, career in enumerate(told.careers, start=1)
+    ]
+
+
+def _consents(application_id: str, told: Applicant, now: datetime) -> list[ConsentRow]:
+    return [
+        ConsentRow(
+            application_id=application_id,
+            kind=text.kind,
+            given=told.consents[text.kind],
+            version=text.version,
+            text_sha256=text.sha256,
+            at=now,
+        )
+        for text in APPLICATION_CONSENTS
+    ]
+
+
+def open_application(session: Session, application_id: str, who: Identity, now: datetime) -> Application:
+    """Return an application for reading, with the reading in the audit trail. Raises ApplicationNotFound."""
+    application = queries.application(session, application_id)
+    audit.record(
+        session, AuditRow, who, action="application.read", object=f"application:{application_id}", now=now
+    )
+    return application
+
+
+def review_application(
+    session: Session, application_id: str, changes: Mapping[str, str], who: Identity, now: datetime
+) -> Application:
+    """Change status or memo (keys of `changes`); every change of status is kept with its time and author.
+
+    Raises ApplicationNotFound, or Invalid when the status may not be reached by hand.
+    """
+    application = queries.application(session, application_id)
+    if "status" in changes:
+        _change_status(session, application, changes["status"], who, now)
+    if "memo" in changes and changes["memo"] != application.memo:
+        application.memo = changes["memo"]
+        audit.record(
+            session, AuditRow, who, action="application.memo", object=f"application:{application_id}", now=now
+        )
+    application.updated_at = now
+    return application
+
+
+def _change_status(
+    session: Session, application: Application, wanted: str, who: Identity, now: datetime
+) -> None:
+    is_hired = application.status == "hired"
+    if problem := rules.status_problem(wanted, application.status, is_hired=is_hired):
+        raise Invalid(problem, fields={"status": problem})
+    if wanted != application.status:
+        move_to(session, application, wanted, who, now)
+
+
+def move_to(session: Session, application: Application, status: str, who: Identity, now: datetime) -> None:
+    """Set an application's status, with its history and audit row."""
+    step = {"before": application.status, "after": status}
+    session.add(StatusChange(application_id=application.id, by=who.name or who.id, at=now, **step))
+    application.status, application.updated_at = status, now
+    audit.record(
+        session,
+        AuditRow,
+        who,
+        action="application.status",
+        object=f"application:{application.id}",
+        now=now,
+        detail=step,
+    )
+
+
+def note_listing(session: Session, action: str, ids: list[str], who: Identity, now: datetime) -> None:
+    """Record that personal data of these applications was listed or exported."""
+    audit.record(
+        session,
+        AuditRow,
+        who,
+        action=action,
+        object=f"applications:{len(ids)}",
+        now=now,
+        detail={"ids": ids},
+    )
+
+
+def note_photo(session: Session, application_id: str, size: str, who: Identity, now: datetime) -> None:
+    """Record that an applicant's photo was looked at."""
+    audit.record(
+        session,
+        AuditRow,
+        who,
+        action="photo.read",
+        object=f"application:{application_id}",
+        now=now,
+        detail={"size": size},
+    )

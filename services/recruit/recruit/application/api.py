@@ -1,0 +1,32 @@
+"""POST of an application by a program: the same fields, rules and answers as the page."""
+
+from __future__ import annotations
+
+from chassis.errors import Invalid
+from chassis.forms import FormInput
+from chassis.identity import Anyone
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from recruit.application.reception import Desk
+from recruit.keys import IdempotencyKey, token_key
+
+router = APIRouter(prefix="/api/recruit/v1", tags=["recruit"])
+
+
+class Receipt(BaseModel):
+    """What a sent application gets back."""
+
+    id: str
+    receipt_no: str
+    status: str
+
+
+@router.post("/applications", status_code=201)
+def send_application(who: Anyone, submitted: FormInput, desk: Desk, key: IdempotencyKey = "") -> Receipt:
+    """Take an application (multipart); the same Idempotency-Key returns the first answer again."""
+    received = desk.receive(submitted, token_key("api", key), from_page=False)
+    if received.accepted is None:
+        raise Invalid(fields=received.form.errors)
+    taken = received.accepted.application
+    return Receipt(id=taken.id, receipt_no=taken.receipt_no, status=taken.status)

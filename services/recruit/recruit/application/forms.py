@@ -1,0 +1,127 @@
+"""The application form as it is typed: checked field by field, by page and API alike."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from chassis.forms import BirthDate, Form, KoreanPhone, OneLine, Submitted, parse
+from pydantic import BaseModel, StringConstraints
+
+from recruit.application import rules
+from recruit.consent.rules import missing_consents
+
+# One @ and a dot after it: only a mail that arrives proves an address.
+_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s.]+$"
+
+Line50 = Annotated[str, StringConstraints(max_length=50), OneLine]
+Line100 = Annotated[str, StringConstraints(max_length=100), OneLine]
+Line200 = Annotated[str, StringConstraints(max_length=200), OneLine]
+Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=_EMAIL)]
+
+
+class Applicant(BaseModel):
+    """Everything an application tells, with lawful fields only (채용절차법 제4조의3: no height, weight …)."""
+
+    name: Line50
+    birth: BirthDate
+    phone: KoreanPhone
+    gender: rules.Gender | None = None
+    email: Email = ""
+    address: Line200 = ""
+    no_career: bool = False
+    shift: rules.Shift | None = None
+    posture: rules.Posture | None = None
+    overtime: rules.Possible | None = None
+    holiday: rules.Possible | None = None
+    interview_date: date | None = None
+    start_date: date | None = None
+    advance_pay: rules.AdvanceWish | None = None
+    insurance_type: rules.InsuranceType | None = None
+    agree: bool = False
+    consent_collection: bool = False
+    consent_id_photo: bool = False
+    consent_third_party: bool = False
+    careers: tuple[rules.Career, ...] = ()
+
+    @property
+    def consents(self) -> dict[str, bool]:
+        """The answer to each consent by its kind."""
+        return {
+            "collection": self.consent_collection,
+            "id_photo": self.consent_id_photo,
+            "third_party": self.consent_third_party,
+        }
+
+
+class _CareerRow(BaseModel):
+    company: Line100 = ""
+    exp_start: date | None = None
+    exp_end: date | None = None
+    job_role: Line100 = ""
+    reason: Line200 = ""
+
+
+def read_applicant(submitted: Submitted, today: date, *, has_photo: bool) -> Form[Applicant]:
+    """Check a submitted application; every bad field has its Korean sentence in `errors`."""
+    typed = {name: value for name, value in submitted.values.items() if name != "careers"}
+    form = parse(Applicant, typed)
+    careers, problems = _read_careers(typed, today)
+    problems |= _whole_form_problems(form, typed, careers, today)
+    problems |= missing_consents(_ticked(typed), has_photo=has_photo)
+    problems |= form.errors
+    if problems or form.value is None:
+        return Form(None, form.raw, problems)
+    return Form(form.value.model_copy(update={"careers": tuple(careers)}), form.raw, {})
+
+
+def content_key(submitted: Submitted, photo_sha256: str, today: date) -> str:
+    """Return the key of a form without a token: the same words on the same day are one application."""
+    parts = [str(today), photo_sha256, *(f"{name}={text}" for name, text in sorted(submitted.values.items()))]
+    return "same:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def _read_careers(typed: Mapping[str, str], today: date) -> tuple[list[rules.Career], dict[str, str]]:
+    careers: list[rules.Career] = []
+    problems: dict[str, str] = {}
+    for row in range(1, rules.CAREER_ROWS + 1):
+        form = parse(_CareerRow, {name: typed.get(f"{name}{row}", "") for name in _CareerRow.model_fields})
+        if form.value is None:
+            problems |= {f"{name}{row}": sentence for name, sentence in form.errors.items()}
+            continue
+        career = _career(form.value)
+        problems |= rules.career_problems(row, career, today)
+        if not career.is_empty:
+            careers.append(career)
+    return careers, problems
+
+
+def _career(row: _CareerRow) -> rules.Career:
+    return rules.Career(row.company, row.exp_start, row.exp_end, row.job_role, row.reason)
+
+
+def _whole_form_problems(
+    form: Form[Applicant], typed: Mapping[str, str], careers: list[rules.Career], today: date
+) -> dict[str, str]:
+    problems = {}
+    birth = parse(_Birth, {"birth": typed.get("birth", "")}).value
+    if birth and (sentence := rules.birth_problem(birth.birth, today)):
+        problems["birth"] = sentence
+    if sentence := rules.no_career_problem(_is_ticked(typed.get("no_career", "")), careers):
+        problems["no_career"] = sentence
+    return problems
+
+
+class _Birth(BaseModel):
+    birth: BirthDate
+
+
+def _ticked(typed: Mapping[str, str]) -> dict[str, bool]:
+    kinds = ("collection", "id_photo", "third_party")
+    return {kind: _is_ticked(typed.get(f"consent_{kind}", "")) for kind in kinds}
+
+
+def _is_ticked(text: str) -> bool:
+    return text.strip().lower() in ("1", "on", "true", "yes", "y", "t")

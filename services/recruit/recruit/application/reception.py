@@ -1,0 +1,116 @@
+"""Receives a sent application, from the page and from the API alike: check, keep the photo, take it once."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from chassis.clock import Now, business_date
+from chassis.db import Database, Db
+from chassis.errors import AppError
+from chassis.forms import Form, Submitted
+from chassis.http import PeerCalls, Peers
+from fastapi import Depends, Request
+
+from recruit import metrics
+from recruit.application import actions, queries
+from recruit.application.actions import Accepted, Sent
+from recruit.application.forms import Applicant, content_key, read_applicant
+from recruit.application.rules import PLEDGE_MISSING
+from recruit.photo import files
+from recruit.photo.actions import hold_photo
+from recruit.photo.intake import Intake, held_photo, take_photo
+from recruit.photo.rules import NOT_A_PHOTO
+from recruit.settings import RecruitSettings
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a sent form: the taken application, or the form with its errors and the held photo."""
+
+    form: Form[Applicant]
+    accepted: Accepted | None = None
+    photo_token: str = ""
+
+
+@dataclass(frozen=True)
+class Reception:
+    """Everything needed to take an application in, gathered once per request."""
+
+    db: Database
+    peers: Peers
+    settings: RecruitSettings
+    now: datetime
+
+    def receive(self, submitted: Submitted, form_key: str | None, *, from_page: bool) -> Received:
+        """Take the application, or return the form with its errors.
+
+        A page's form must carry the pledge, may come back for its held photo, and without a token is known by
+        its words on that day; a program repeats itself only under its own Idempotency-Key.
+        """
+        photo = Intake() if self._is_known(form_key) else self._photo_of(submitted)
+        form = self._checked(submitted, photo, from_page=from_page)
+        if not form.ok:
+            return self._refused(form, photo, submitted, hold=from_page)
+        key = form_key or (self._content_key(submitted, photo) if from_page else None)
+        try:
+            accepted = self.db.write(
+                actions.accept_application, Sent(form.checked, key, photo.kept), self.now
+            )
+        except AppError as error:
+            refused = form.refused(**(error.fields or {"form": error.detail}))
+            if not from_page:
+                self._drop(photo)
+                raise
+            return self._refused(refused, photo, submitted, hold=from_page)
+        if not accepted.is_new:
+            self._drop(photo)
+        metrics.applications.labels("accepted" if accepted.is_new else "repeated").inc()
+        return Received(form, accepted)
+
+    def _is_known(self, form_key: str | None) -> bool:
+        if form_key is None:
+            return False
+        with self.db.read() as session:
+            return queries.application_by_key(session, form_key) is not None
+
+    def _photo_of(self, submitted: Submitted) -> Intake:
+        if upload := submitted.files.get("photo"):
+            return take_photo(self.settings, self.peers, upload)
+        if submitted.values.get("photo", "").strip():
+            return Intake(problem=NOT_A_PHOTO)
+        return held_photo(self.db, submitted.values.get("photo_token", ""), self.now)
+
+    def _checked(self, submitted: Submitted, photo: Intake, *, from_page: bool) -> Form[Applicant]:
+        today = business_date(self.now)
+        form = read_applicant(submitted, today, has_photo=photo.kept is not None)
+        if from_page and not submitted.values.get("agree"):
+            form = form.refused(agree=PLEDGE_MISSING)
+        return form.refused(photo=photo.problem) if photo.problem else form
+
+    def _content_key(self, submitted: Submitted, photo: Intake) -> str:
+        return content_key(submitted, photo.kept.sha256 if photo.kept else "", business_date(self.now))
+
+    def _refused(self, form: Form[Applicant], photo: Intake, submitted: Submitted, *, hold: bool) -> Received:
+        metrics.applications.labels("refused").inc()
+        if photo.kept is None or "photo" in form.errors or not hold:
+            self._drop(photo)
+            return Received(form)
+        if photo.was_held:
+            return Received(form, photo_token=submitted.values["photo_token"])
+        token = secrets.token_urlsafe(24)
+        self.db.write(hold_photo, photo.kept, token, self.now)
+        return Received(form, photo_token=token)
+
+    def _drop(self, photo: Intake) -> None:
+        if photo.kept and not photo.was_held:
+            files.drop(self.settings.photo_dir, photo.kept.id)
+
+
+def _reception(request: Request, db: Db, peers: PeerCalls, now: Now) -> Reception:
+    return Reception(db, peers, request.app.state.settings, now)
+
+
+Desk = Annotated[Reception, Depends(_reception)]

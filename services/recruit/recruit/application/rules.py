@@ -1,0 +1,153 @@
+"""What an application may say: options, limits, ages, careers, receipt numbers and states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+Gender = Literal["남", "여"]
+Shift = Literal["주간", "2교대"]
+Posture = Literal["무관", "좌식", "입식"]
+Possible = Literal["가능", "불가능"]
+AdvanceWish = Literal["비희망", "희망"]
+InsuranceType = Literal["3.3%", "4대보험"]
+
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "gender": get_args(Gender),
+    "shift": get_args(Shift),
+    "posture": get_args(Posture),
+    "overtime": get_args(Possible),
+    "holiday": get_args(Possible),
+    "advance_pay": get_args(AdvanceWish),
+    "insurance_type": get_args(InsuranceType),
+}
+"""Field name → what may be chosen."""
+
+PLEDGE_MISSING = "적은 내용이 사실인지 확인하고 표시해 주세요."
+CAREER_ROWS = 3
+
+LABELS = {
+    "photo": "사진",
+    "name": "이름",
+    "birth": "생년월일",
+    "phone": "휴대전화",
+    "gender": "성별",
+    "email": "이메일",
+    "address": "주소",
+    "no_career": "경력 없음",
+    "shift": "근무형태",
+    "posture": "근무방식",
+    "overtime": "잔업",
+    "holiday": "특근",
+    "interview_date": "면접 가능일",
+    "start_date": "입사 희망일",
+    "advance_pay": "가불 희망",
+    "insurance_type": "급여 형태",
+    "agree": "사실 확인",
+    "consent_collection": "수집·이용 동의",
+    "consent_id_photo": "신분증 사진 동의",
+    "consent_third_party": "제3자 제공 동의",
+}
+"""Field name → the word on the form."""
+
+CAREER_LABELS = {
+    "company": "회사명",
+    "exp_start": "입사일",
+    "exp_end": "퇴사일",
+    "job_role": "담당업무",
+    "reason": "퇴사사유",
+}
+
+LABELS |= {
+    f"{name}{row}": f"경력 {row} {word}"
+    for row in range(1, CAREER_ROWS + 1)
+    for name, word in CAREER_LABELS.items()
+}
+
+STATUSES = {
+    "new": "신규",
+    "review": "검토",
+    "interview": "면접",
+    "offer": "오퍼",
+    "hired": "합격",
+    "rejected": "불합격",
+}
+
+YOUNGEST = 15
+"""Full years of age to be employed. 근로기준법 제64조: 15세 미만은 근로자로 사용하지 못한다."""
+
+# No 0/O, 1/I/L: people read this number out on the phone.
+RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+RECEIPT_LENGTH = 6
+
+
+@dataclass(frozen=True)
+class Career:
+    """One former job as the applicant tells it."""
+
+    company: str = ""
+    start: date | None = None
+    end: date | None = None
+    role: str = ""
+    reason: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing was typed in the row."""
+        return not (self.company or self.start or self.end or self.role or self.reason)
+
+
+def age_on(birth: date, today: date) -> int:
+    """Return the full years of age (만 나이, 민법 제158조) on a day."""
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+
+
+def birth_problem(birth: date, today: date) -> str | None:
+    """Return what is wrong with an applicant's birth date, or None."""
+    if birth > today:
+        return "생년월일이 오늘보다 뒤예요. 다시 확인해 주세요."
+    if age_on(birth, today) < YOUNGEST:
+        return f"만 {YOUNGEST}세부터 지원할 수 있어요(근로기준법)."
+    return None
+
+
+def career_problems(row: int, career: Career, today: date) -> dict[str, str]:
+    """Return what is wrong with one career row (1 to 3), by field name."""
+    if career.is_empty:
+        return {}
+    problems = {}
+    if not career.company:
+        problems[f"company{row}"] = "회사명을 적어 주세요. 없는 경력이면 이 칸을 모두 비워 주세요."
+    if career.start and career.start > today:
+        problems[f"exp_start{row}"] = "입사일이 오늘보다 뒤예요."
+    if career.start and career.end and career.end < career.start:
+        problems[f"exp_end{row}"] = "퇴사일이 입사일보다 빨라요."
+    return problems
+
+
+def no_career_problem(no_career: bool, careers: Sequence[Career]) -> str | None:
+    """Return what is wrong when "경력 없음" and careers are both given, or None."""
+    if no_career and any(not career.is_empty for career in careers):
+        return "‘경력 없음’을 고르셨는데 아래에 경력이 적혀 있어요. 둘 중 하나만 남겨 주세요."
+    return None
+
+
+def receipt_number(today: date, letters: str) -> str:
+    """Return a receipt number such as HX-2611-7K3QF2 from the month and random letters."""
+    return f"HX-{today:%y%m}-{letters}"
+
+
+def status_problem(wanted: str, present: str, *, is_hired: bool) -> str | None:
+    """Return why an application may not go from one status to another by hand, or None."""
+    if wanted not in STATUSES:
+        return "목록에 있는 상태 중에서 골라 주세요."
+    if wanted == present:
+        return None
+    if is_hired:
+        return "채용 확정된 지원서는 상태를 바꿀 수 없습니다. 퇴사는 직원 화면에서 처리해 주세요."
+    if wanted == "hired":
+        # "합격" set by hand made no worker in the old office (F-37): only the hire itself sets it.
+        return "합격은 ‘채용 확정’으로 처리해 주세요. 직원 등록까지 한 번에 됩니다."
+    return None

@@ -1,0 +1,80 @@
+"""What recruit asks of attendance, payroll and docs-render, with only the fields it reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chassis.http import Peers
+from pydantic import BaseModel
+
+
+class Site(BaseModel):
+    """A client company where people work."""
+
+    id: int
+    name: str
+
+
+class _Sites(BaseModel):
+    items: list[Site]
+
+
+class Employee(BaseModel):
+    """The worker that attendance made of an applicant."""
+
+    employee_id: int
+    employee_no: str
+
+
+def sites(peers: Peers) -> list[Site]:
+    """Return the client companies a worker can be sent to."""
+    answer = peers.client("attendance").get_json("/internal/sites", timeout=3)
+    return _Sites.model_validate(answer).items
+
+
+def create_employee(peers: Peers, body: Mapping[str, Any]) -> Employee:
+    """Tell attendance of a hire; the same application id always yields the same employee."""
+    key = str(body["application_id"])
+    answer = peers.client("attendance").post_json(
+        "/internal/employees", body, idempotency_key=f"hire-{key}", timeout=5
+    )
+    return Employee.model_validate(answer)
+
+
+def create_wage_terms(peers: Peers, body: Mapping[str, Any]) -> None:
+    """Tell payroll the wage of a hire; repeat-safe by application id."""
+    key = str(body["application_id"])
+    peers.client("payroll").post_json("/internal/wage-terms", body, idempotency_key=f"wage-{key}", timeout=5)
+
+
+def upright_photo(peers: Peers, content: bytes, max_side: int, timeout: float) -> bytes:
+    """Return the picture as an upright JPEG without EXIF, at most `max_side` pixels long."""
+    path = f"/internal/image/normalise?max_side={max_side}"
+    answer = peers.client("docs-render").post_bytes(
+        path, timeout=timeout, content=content, headers={"Content-Type": "application/octet-stream"}
+    )
+    return answer.content
+
+
+def application_workbook(
+    peers: Peers, written_on: str, applicants: Sequence[Mapping[str, Any]], photos: Mapping[str, bytes]
+) -> bytes:
+    """Return the company's paper form as a workbook, one sheet an applicant."""
+    files: list[tuple[str, tuple[str | None, bytes, str]]] = [
+        ("data", (None, _json({"written_on": written_on, "applicants": applicants}), "application/json"))
+    ]
+    files += [(part, (f"{part}.jpg", content, "image/jpeg")) for part, content in photos.items()]
+    answer = peers.client("docs-render").post_bytes("/internal/xlsx/application", timeout=60, files=files)
+    return answer.content
+
+
+def table_workbook(peers: Peers, table: Mapping[str, Any]) -> bytes:
+    """Return a plain table as a workbook."""
+    answer = peers.client("docs-render").post_bytes("/internal/xlsx/table", timeout=60, json=table)
+    return answer.content
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()

@@ -1,0 +1,1 @@
+"""동의: which consents are asked, in which words and version."""

@@ -1,0 +1,1 @@
+"""지원서 Excel: the company's form and the list."""

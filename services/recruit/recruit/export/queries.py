@@ -1,0 +1,107 @@
+"""What an export reads: whole applications with careers and photo, ready to be drawn elsewhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from chassis.clock import KST
+from sqlalchemy.orm import Session
+
+from recruit.application import queries as applications
+from recruit.application.queries import Filters
+from recruit.application.rules import STATUSES, age_on
+from recruit.application.tables import Application, CareerRow
+from recruit.export.rules import LIST_COLUMNS, sheet_name
+from recruit.photo.files import copy_path
+from recruit.photo.queries import photos
+
+
+@dataclass(frozen=True)
+class FormSheets:
+    """The applicants of a workbook, and where the upright photo of each part lies."""
+
+    applicants: list[dict[str, Any]]
+    photo_paths: dict[str, Path]
+    ids: list[str]
+
+
+def matching(session: Session, filters: Filters, limit: int) -> Sequence[Application]:
+    """Return the applications of an export, newest first, one more than the limit when there are more."""
+    return applications.applications_for_export(session, filters, limit)
+
+
+def form_sheets(session: Session, rows: Sequence[Application], folder: Path, today: date) -> FormSheets:
+    """Return one sheet for each application, as docs-render wants it."""
+    careers: dict[str, list[CareerRow]] = defaultdict(list)
+    for career in applications.careers_of(session, [row.id for row in rows]):
+        careers[career.application_id].append(career)
+    ready = photos(session, [row.photo_id for row in rows if row.photo_id])
+    sheets = FormSheets([], {}, [row.id for row in rows])
+    taken: set[str] = set()
+    for row in rows:
+        photo = ready.get(row.photo_id or "")
+        path = copy_path(folder, photo.id, "form") if photo and photo.status == "ready" else None
+        part = f"p{len(sheets.photo_paths)}" if path and path.is_file() else None
+        if part and path:
+            sheets.photo_paths[part] = path
+        name = sheet_name(row.received_at.astimezone(KST).date(), row.name, taken)
+        taken.add(name.lower())
+        sheets.applicants.append(_sheet(row, careers[row.id], name, part, today))
+    return sheets
+
+
+def _sheet(
+    row: Application, careers: Sequence[CareerRow], name: str, part: str | None, today: date
+) -> dict[str, Any]:
+    return {
+        "sheet_name": name,
+        "name": row.name,
+        "birth": row.birth.isoformat(),
+        "age": age_on(row.birth, today),
+        "phone": row.phone,
+        "email": row.email,
+        "address": row.address,
+        "careers": [_career(career) for career in careers],
+        "shift": row.shift,
+        "overtime": row.overtime,
+        "holiday": row.holiday,
+        "posture": row.posture,
+        "start_date": row.start_date.isoformat() if row.start_date else None,
+        "photo": part,
+    }
+
+
+def _career(career: CareerRow) -> dict[str, str | None]:
+    return {
+        "company": career.company,
+        "start": career.start.isoformat() if career.start else None,
+        "end": career.end.isoformat() if career.end else None,
+        "role": career.role,
+        "reason": career.reason,
+    }
+
+
+def table(rows: Sequence[Application], columns: Sequence[str]) -> dict[str, Any]:
+    """Return the list export with the chosen columns, as docs-render wants it."""
+    heads = [{"key": key, "label": LIST_COLUMNS[key][0], "kind": LIST_COLUMNS[key][1]} for key in columns]
+    return {
+        "sheet": "지원자목록",
+        "title": None,
+        "columns": heads,
+        "rows": [[_cell(row, key) for key in columns] for row in rows],
+        "totals": False,
+    }
+
+
+def _cell(row: Application, key: str) -> str | None:
+    if key == "status":
+        return STATUSES[row.status]
+    if key == "submitted_at":
+        return row.received_at.astimezone(KST).replace(tzinfo=None).isoformat(timespec="seconds")
+    value: Any = getattr(row, key)
+    return value.isoformat() if isinstance(value, date) else value

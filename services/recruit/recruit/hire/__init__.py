@@ -1,0 +1,1 @@
+"""채용 확정: an applicant becomes a worker, exactly once."""

@@ -1,0 +1,1 @@
+"""문의: what client companies ask."""

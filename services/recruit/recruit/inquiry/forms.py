@@ -1,0 +1,63 @@
+"""The inquiry form as it is typed, by page and API alike."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from chassis.errors import Invalid, TooLarge
+from chassis.forms import Form, KoreanPhone, OneLine, Submitted, parse, read_form
+from fastapi import Depends, Request
+from pydantic import BaseModel, StringConstraints
+
+from recruit.inquiry.rules import CONSENT_MISSING
+
+LARGEST_JSON_BYTES = 64 * 1024
+_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s.]+$"
+
+
+class InquiryForm(BaseModel):
+    """What a company asks; the consent is a field of its own."""
+
+    company: Annotated[str, StringConstraints(max_length=100), OneLine]
+    name: Annotated[str, StringConstraints(max_length=50), OneLine]
+    phone: KoreanPhone
+    email: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=_EMAIL)] = ""
+    message: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+    consent: bool = False
+
+
+class InquiryChange(BaseModel):
+    """What the office writes on an inquiry; None leaves a field as it is."""
+
+    status: str | None = None
+    assignee: Annotated[str, StringConstraints(max_length=50), OneLine] | None = None
+    memo: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
+
+
+def read_inquiry(submitted: Submitted) -> Form[InquiryForm]:
+    """Check a submitted inquiry; without its consent it is refused like a missing field."""
+    form = parse(InquiryForm, submitted.values)
+    asked = parse(_Consent, submitted.values).value
+    return form if asked and asked.consent else form.refused(consent=CONSENT_MISSING)
+
+
+class _Consent(BaseModel):
+    consent: bool = False
+
+
+async def _form_or_json(request: Request) -> Submitted:
+    if "json" not in request.headers.get("content-type", ""):
+        return await read_form(request)
+    if int(request.headers.get("content-length") or LARGEST_JSON_BYTES + 1) > LARGEST_JSON_BYTES:
+        raise TooLarge
+    try:
+        body = await request.json()
+    except ValueError as error:
+        raise Invalid("JSON 형식이 올바르지 않습니다.") from error
+    if not isinstance(body, dict):
+        raise Invalid("JSON 형식이 올바르지 않습니다.")
+    return Submitted(values={str(name): str(value) for name, value in body.items() if value is not None})
+
+
+FormOrJson = Annotated[Submitted, Depends(_form_or_json)]
+"""A body either as a form or as a flat JSON object."""

@@ -1,0 +1,1 @@
+"""Public pages: the front door, the privacy policy, notices."""

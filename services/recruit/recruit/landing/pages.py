@@ -1,0 +1,90 @@
+"""The front door, the privacy policy, notices, and the inquiry form that stands on the front door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.clock import Now
+from chassis.db import Db
+from chassis.forms import Form, FormInput, blank
+from chassis.identity import Anyone
+from chassis.web.templates import render
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from recruit import metrics
+from recruit.consent.rules import COLLECTION, ID_PHOTO, INQUIRY, THIRD_PARTY
+from recruit.inquiry import actions
+from recruit.inquiry.forms import read_inquiry
+from recruit.keys import token_key
+
+router = APIRouter()
+
+INQUIRY_LABELS = {
+    "company": "회사명",
+    "name": "담당자 이름",
+    "phone": "연락처",
+    "email": "이메일",
+    "message": "문의 내용",
+    "consent": "동의",
+}
+
+
+@router.get("/")
+def landing(request: Request, who: Anyone) -> HTMLResponse:
+    """Show what the firm does and how to reach it."""
+    return _landing(request, blank())
+
+
+@router.get("/contact")
+def contact_form(who: Anyone) -> RedirectResponse:
+    """Lead to the inquiry form of the front door."""
+    return RedirectResponse("/#contact", status_code=303)
+
+
+@router.post("/contact")
+def contact(request: Request, who: Anyone, submitted: FormInput, db: Db, now: Now) -> Response:
+    """Take an inquiry, or show the form again with what was typed."""
+    form = read_inquiry(submitted)
+    if form.value is None:
+        metrics.inquiries.labels("refused").inc()
+        return _landing(request, form, status_code=422)
+    key = token_key("form", submitted.values.get("form_token", ""))
+    asked = db.write(actions.take_inquiry, form.checked, key, now)
+    metrics.inquiries.labels("accepted" if asked.is_new else "repeated").inc()
+    return RedirectResponse("/contact/received", status_code=303)
+
+
+@router.get("/contact/received")
+def contact_received(request: Request, who: Anyone) -> HTMLResponse:
+    """Say that the inquiry has arrived."""
+    return render(request, "landing/contact_received.html", company=request.app.state.settings)
+
+
+@router.get("/privacy")
+def privacy(request: Request, who: Anyone) -> HTMLResponse:
+    """Show the privacy policy."""
+    return render(
+        request,
+        "landing/privacy.html",
+        company=request.app.state.settings,
+        consents=(COLLECTION, ID_PHOTO, THIRD_PARTY, INQUIRY),
+    )
+
+
+@router.get("/notices")
+def notices(request: Request, who: Anyone) -> HTMLResponse:
+    """Show public notices."""
+    return render(request, "landing/notices.html")
+
+
+def _landing(request: Request, form: Form[Any], status_code: int = 200) -> HTMLResponse:
+    return render(
+        request,
+        "landing/index.html",
+        status_code=status_code,
+        form=form,
+        labels=INQUIRY_LABELS,
+        consent=INQUIRY,
+        company=request.app.state.settings,
+    )

@@ -1,0 +1,15 @@
+"""Business counters of recruit; each stands in docs/metrics.md."""
+
+from __future__ import annotations
+
+from chassis.metrics import counter, gauge
+
+applications = counter("applications_total", "Applications sent, by what became of them", ["result"])
+inquiries = counter("inquiries_total", "Inquiries sent, by what became of them", ["result"])
+photos = counter("recruit_photos_total", "Photos made upright, refused or put off", ["result"])
+hires = counter("hires_total", "Hires decided, by what became of them", ["result"])
+outbox_deliveries = counter(
+    "outbox_deliveries_total", "Messages of a hire to other services", ["target", "result"]
+)
+outbox_pending = gauge("outbox_pending", "Messages of hires not yet delivered")
+outbox_oldest = gauge("outbox_oldest_pending_seconds", "Age of the oldest message not yet delivered")

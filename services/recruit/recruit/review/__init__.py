@@ -1,0 +1,1 @@
+"""지원서 검토: what the office sees and decides."""

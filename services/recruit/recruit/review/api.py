@@ -1,0 +1,157 @@
+"""Applications for programs of the office: list, one, photo, and the change of status or memo."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from chassis.clock import Now
+from chassis.db import Db
+from chassis.identity import Manager, Staff
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import FileResponse
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from recruit.application import actions, queries
+from recruit.application.filters import read_filters
+from recruit.hire.queries import hire_state
+from recruit.review.photos import photo_file
+
+router = APIRouter(prefix="/api/recruit/v1/applications", tags=["recruit"])
+
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+class _FromRow(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class ApplicationLine(_FromRow):
+    """An application as a list shows it."""
+
+    id: str
+    receipt_no: str
+    received_at: datetime
+    status: str
+    name: str
+    phone: str
+    photo_id: str | None
+
+
+class ApplicationList(BaseModel):
+    """One page of applications."""
+
+    items: list[ApplicationLine]
+    next: str | None
+
+
+class CareerOut(_FromRow):
+    """A former job."""
+
+    company: str
+    start: date | None
+    end: date | None
+    role: str
+    reason: str
+
+
+class ConsentOut(_FromRow):
+    """An answer to a consent."""
+
+    kind: str
+    given: bool
+    version: str
+    text_sha256: str
+    at: datetime
+
+
+class StatusChangeOut(_FromRow):
+    """A step of the status."""
+
+    before: str
+    after: str
+    by: str
+    at: datetime
+
+
+class ApplicationOut(ApplicationLine):
+    """An application with all it tells."""
+
+    birth: date
+    gender: str
+    email: str
+    address: str
+    no_career: bool
+    shift: str
+    posture: str
+    overtime: str
+    holiday: str
+    interview_date: date | None
+    start_date: date | None
+    advance_pay: str
+    insurance_type: str
+    truthful: bool
+    memo: str
+    careers: list[CareerOut] = []
+    consents: list[ConsentOut] = []
+    history: list[StatusChangeOut] = []
+    employee_id: int | None = None
+
+
+class ApplicationChange(BaseModel):
+    """What the office may change; what is absent stays."""
+
+    status: str | None = None
+    memo: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
+
+
+@router.get("")
+def list_applications(
+    request: Request, who: Staff, db: Db, now: Now, limit: Limit = 50, cursor: str | None = None
+) -> ApplicationList:
+    """List applications, newest first; `q`, `status` and every option of the form narrow the list."""
+    filters = read_filters(request.query_params, strict=True)
+    with db.read() as session:
+        page = queries.applications_page(session, filters, cursor, limit)
+    db.write(actions.note_listing, "application.list", [row.id for row in page.items], who, now)
+    return ApplicationList(items=[ApplicationLine.model_validate(row) for row in page.items], next=page.next)
+
+
+@router.get("/{application_id}")
+def one_application(who: Staff, application_id: str, db: Db, now: Now) -> ApplicationOut:
+    """Return one application; the reading is in the audit trail."""
+    db.write(actions.open_application, application_id, who, now)
+    return _out(db, application_id)
+
+
+@router.get("/{application_id}/photo")
+def application_photo(
+    request: Request,
+    who: Staff,
+    application_id: str,
+    now: Now,
+    size: Literal["full", "thumb", "original"] = "full",
+) -> FileResponse:
+    """Return the photo, upright and without EXIF (`size=original`: as sent)."""
+    return photo_file(request, application_id, size, who, now)
+
+
+@router.patch("/{application_id}")
+def change_application(
+    who: Manager, application_id: str, body: ApplicationChange, db: Db, now: Now
+) -> ApplicationOut:
+    """Change status or memo."""
+    db.write(actions.review_application, application_id, body.model_dump(exclude_none=True), who, now)
+    return _out(db, application_id)
+
+
+def _out(db: Db, application_id: str) -> ApplicationOut:
+    with db.read() as session:
+        told = ApplicationOut.model_validate(queries.application(session, application_id))
+        more = queries.related(session, application_id)
+        hire = hire_state(session, application_id)
+    told.careers = [CareerOut.model_validate(row) for row in more.careers]
+    told.consents = [ConsentOut.model_validate(row) for row in more.consents]
+    told.history = [StatusChangeOut.model_validate(row) for row in more.history]
+    told.employee_id = hire.hire.employee_id if hire else None
+    return told

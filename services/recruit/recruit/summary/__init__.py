@@ -1,0 +1,1 @@
+"""What waits for the office, for the gateway's home page."""
