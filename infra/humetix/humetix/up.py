@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -39,13 +37,12 @@ def up(place: Layout) -> int:
     env = environment(place)
     if not any(env.get(name) for name in ("SECRET_KEYS", "SECRET_KEY", "HUMETIX_KEYS_FILE")):
         ensure_keys(place.data / "keys" / "secret_keys")
-    first_password = _first_password(place, env)
     failures = migrate(STATEFUL, env)
     if failures:
         say("\n".join(["migration failed, nothing was started:", *failures]))
         return 1
-    run = Run(place, {**env, **({"ADMIN_PASSWORD": first_password} if first_password else {})})
-    return run.until_stopped(lambda: _announce(place, env, first_password, time.monotonic() - started))
+    account = _first_admin(env)
+    return Run(place, env).until_stopped(lambda: _announce(place, env, account, time.monotonic() - started))
 
 
 class Run:
@@ -115,18 +112,17 @@ def _is_taken(port: int) -> bool:
     return False
 
 
-def _first_password(place: Layout, env: dict[str, str]) -> str | None:
-    """Choose the admin's one-time password on the very first start; it is printed and kept nowhere."""
-    if env.get("ADMIN_PASSWORD") or os.environ.get("GATEWAY_DATABASE_URL"):
-        return None
-    return None if (place.data / "gateway" / "gateway.db").exists() else secrets.token_urlsafe(12)
+def _first_admin(env: dict[str, str]) -> str:
+    """Let the gateway make the first account; what it says about it is shown once and kept nowhere."""
+    command = [sys.executable, "-m", "gateway.accounts.first_admin"]
+    return subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
 
 
-def _announce(place: Layout, env: dict[str, str], first_password: str | None, seconds: float) -> None:
+def _announce(place: Layout, env: dict[str, str], account: str, seconds: float) -> None:
     say(f"\n휴메틱스 (Humetix) is ready after {seconds:.1f} s:  {place.url}")
     say(f"  office   {place.url}/login   apply  {place.url}/apply   workers  {place.url}/attendance")
-    if first_password:
-        say(f"  account  admin   one-time password  {first_password}   (shown only now)")
+    for line in account.splitlines():
+        say(f"  {line}")
     if env["SESSION_COOKIE_SECURE"] == "0":
         say("  plain HTTP on this machine only: SESSION_COOKIE_SECURE=0 was set for it")
     say(f"  logs     {place.logs}/<service>.log      Ctrl-C stops everything\n")
