@@ -113,6 +113,6 @@ def _special_band(raw: dict[str, Any]) -> SpecialBand:
 def _exact(name: str, value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_exact("rate", item) for item in value)
-    if isinstance(value, str) and name != "source":
+    if isinstance(value, str) and name not in ("source", "text"):
         return Fraction(value)
     return value

@@ -32,9 +32,15 @@ class HourlyFloor(Dated):
 
 @dataclass(frozen=True)
 class Rate(Dated):
-    """A share taken from an amount, exact."""
+    """A share taken from an amount, exact; `text` is how the law writes it (empty: in percent)."""
 
     rate: Fraction
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        """The rate as people read it: "4.75%", "0.9448/7.19"."""
+        return self.text or f"{float(self.rate * 100):g}%"
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ class SpecialBand:
 
 @dataclass(frozen=True, eq=False)
 class SimpleTax(Dated):
-    """The fixed numbers from which 소득세법 시행령 별표 2 was made. Compared by identity: rows are made once."""
+    """The fixed numbers from which 소득세법 시행령 별표 2 was made; compared by identity, made once."""
 
     row_starts_won: int
     last_row_won: int
@@ -233,9 +239,7 @@ def provisional_names(used: MonthFigures, month: date, pay_day: date) -> list[st
 
 def _refuse_gaps(figures: Figures, wanted: Sequence[tuple[str, date]]) -> None:
     missing = [
-        (kind, day)
-        for kind, day in wanted
-        if not any(row.holds_on(day) for row in getattr(figures, kind))
+        (kind, day) for kind, day in wanted if not any(row.holds_on(day) for row in getattr(figures, kind))
     ]
     if missing:
         raise MissingFigure(missing)

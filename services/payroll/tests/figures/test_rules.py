@@ -1,6 +1,7 @@
 """Dated figures: found by day, ended, and named when they are missing."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from payroll.figures import rules
@@ -28,7 +29,7 @@ def test_209_hours_at_the_minimum_wage_of_2026_is_the_announced_monthly_amount()
 @pytest.mark.parametrize("kind", sorted(KOREAN_NAMES))
 def test_rows_of_one_kind_follow_each_other_without_gap_or_overlap(kind: str) -> None:
     rows = getattr(all_figures(), kind)
-    for earlier, later in zip(rows, rows[1:], strict=False):
+    for earlier, later in pairwise(rows):
         assert later.valid_from == earlier.valid_to + timedelta(days=1)
     assert all(row.valid_from <= row.valid_to and row.source for row in rows)
 

@@ -58,33 +58,31 @@ def test_the_last_row_for_one_to_eleven_people() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pay", "family", "children", "percent", "on", "income", "local"),
+    ("pay", "household", "on", "income", "local"),
     [
-        (1_059_999, 1, 0, 100, MAR, 0, 0),
-        (1_060_000, 1, 0, 100, MAR, 1_040, 100),
-        (1_500_000, 1, 0, 100, MAR, 8_920, 890),
-        (1_500_000, 2, 0, 100, MAR, 4_420, 440),
-        (2_156_880, 1, 0, 100, MAR, 24_340, 2_430),
-        (2_500_000, 1, 0, 100, MAR, 35_600, 3_560),
-        (2_800_000, 1, 0, 100, MAR, 56_800, 5_680),
-        (3_000_000, 1, 0, 100, MAR, 74_350, 7_430),
-        (3_000_000, 1, 0, 80, MAR, 59_480, 5_940),
-        (3_000_000, 1, 0, 120, MAR, 89_220, 8_920),
-        (3_000_000, 3, 1, 100, FEB, 19_440, 1_940),
-        (3_000_000, 3, 1, 100, MAR, 11_110, 1_110),
-        (3_000_000, 4, 2, 100, MAR, 0, 0),
-        (3_600_000, 4, 2, 100, FEB, 28_000, 2_800),
-        (3_600_000, 4, 2, 100, MAR, 11_330, 1_130),
-        (5_000_000, 3, 1, 100, MAR, 217_020, 21_700),
-        (5_000_000, 3, 1, 80, MAR, 173_610, 17_360),
-        (5_000_000, 3, 1, 120, MAR, 260_420, 26_040),
-        (5_000_000, 12, 0, 100, MAR, 69_100, 6_910),
+        (1_059_999, Household(1, 0, 100), MAR, 0, 0),
+        (1_060_000, Household(1, 0, 100), MAR, 1_040, 100),
+        (1_500_000, Household(1, 0, 100), MAR, 8_920, 890),
+        (1_500_000, Household(2, 0, 100), MAR, 4_420, 440),
+        (2_156_880, Household(1, 0, 100), MAR, 24_340, 2_430),
+        (2_500_000, Household(1, 0, 100), MAR, 35_600, 3_560),
+        (2_800_000, Household(1, 0, 100), MAR, 56_800, 5_680),
+        (3_000_000, Household(1, 0, 100), MAR, 74_350, 7_430),
+        (3_000_000, Household(1, 0, 80), MAR, 59_480, 5_940),
+        (3_000_000, Household(1, 0, 120), MAR, 89_220, 8_920),
+        (3_000_000, Household(3, 1, 100), FEB, 19_440, 1_940),
+        (3_000_000, Household(3, 1, 100), MAR, 11_110, 1_110),
+        (3_000_000, Household(4, 2, 100), MAR, 0, 0),
+        (3_600_000, Household(4, 2, 100), FEB, 28_000, 2_800),
+        (3_600_000, Household(4, 2, 100), MAR, 11_330, 1_130),
+        (5_000_000, Household(3, 1, 100), MAR, 217_020, 21_700),
+        (5_000_000, Household(3, 1, 80), MAR, 173_610, 17_360),
+        (5_000_000, Household(3, 1, 120), MAR, 260_420, 26_040),
+        (5_000_000, Household(12, 0, 100), MAR, 69_100, 6_910),
     ],
 )
-def test_withheld_vectors(
-    pay: int, family: int, children: int, percent: int, on: date, income: int, local: int
-) -> None:
-    found = withheld(pay, Household(family, children, percent), tax_figures_on(on))
+def test_withheld_vectors(pay: int, household: Household, on: date, income: int, local: int) -> None:
+    found = withheld(pay, household, tax_figures_on(on))
     assert (found.income_tax, found.local_tax) == (income, local)
 
 

@@ -1,0 +1,1 @@
+"""Advances of earned wages."""

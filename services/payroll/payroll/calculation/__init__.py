@@ -1,0 +1,1 @@
+"""The calculations as calls for other programs."""

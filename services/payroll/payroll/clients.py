@@ -1,0 +1,121 @@
+"""Calls to attendance and docs-render, with only the fields that payroll reads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from chassis.http import Peers
+from pydantic import BaseModel, ConfigDict, Field
+
+# A whole month of payslips in one file takes docs-render several seconds.
+_RENDER_SECONDS = 60.0
+_MONTH_SECONDS = 60.0
+
+
+class Read(BaseModel):
+    """An answer of another service: what it adds later is ignored."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class RosterChange(Read):
+    """An employee as of one change."""
+
+    seq: int
+    employee_id: int
+    employee_no: str
+    name: str
+    birth_date: date
+    site_name: str | None = None
+    hire_date: date
+    resign_date: date | None = None
+
+
+class RosterChanges(Read):
+    """A part of the feed; `next` is where the following part begins, None at its end."""
+
+    items: list[RosterChange]
+    next: int | None = None
+
+
+class Day(Read):
+    """One working day in minutes."""
+
+    work_date: date
+    day_type: str = "workday"
+    clock_in: str | None = None
+    clock_out: str | None = None
+    worked: int = 0
+    break_: int = Field(default=0, alias="break")
+    overtime: int = 0
+    night: int = 0
+    holiday_within_8h: int = 0
+    holiday_beyond_8h: int = 0
+
+
+class WeeklyHoliday(Read):
+    """A weekly holiday that ends in the month."""
+
+    week_start: date
+    week_end: date
+    minutes: int
+
+
+class EmployeeMonth(Read):
+    """One employee's month."""
+
+    employee_id: int
+    employee_no: str
+    name: str
+    birth_date: date
+    site_name: str | None = None
+    hire_date: date
+    resign_date: date | None = None
+    weekly_hours: int = 40
+    workplace_size: int = 5
+    worked_minutes: int
+    overtime_minutes: int
+    night_minutes: int
+    holiday_within_8h_minutes: int
+    holiday_beyond_8h_minutes: int
+    paid_holiday_minutes: int = 0
+    weekly_holidays: list[WeeklyHoliday] = []
+    days: list[Day] = []
+
+
+class Month(Read):
+    """Everyone's month, and whether attendance has closed it."""
+
+    month: str
+    closed: bool = False
+    version: str = ""
+    employees: list[EmployeeMonth]
+
+
+def roster_changes(peers: Peers, after: int) -> RosterChanges:
+    """Ask attendance for roster changes after a sequence number."""
+    body = peers.client("attendance").get_json("/internal/changes", {"after": after, "limit": 500})
+    return RosterChanges.model_validate(body)
+
+
+def month_of(peers: Peers, month: str) -> Month:
+    """Ask attendance for the hours of a month (YYYY-MM)."""
+    body = peers.client("attendance").get_json(f"/internal/months/{month}", timeout=_MONTH_SECONDS)
+    return Month.model_validate(body)
+
+
+def payslip_pdf(peers: Peers, request: dict[str, Any]) -> bytes:
+    """Ask docs-render for one PDF of the payslips in `request`."""
+    answer = peers.client("docs-render").post_bytes(
+        "/internal/pdf/payslip", json=request, timeout=_RENDER_SECONDS
+    )
+    return answer.content
+
+
+def table_xlsx(peers: Peers, request: dict[str, Any]) -> bytes:
+    """Ask docs-render for a workbook of one table."""
+    answer = peers.client("docs-render").post_bytes(
+        "/internal/xlsx/table", json=request, timeout=_RENDER_SECONDS
+    )
+    return answer.content

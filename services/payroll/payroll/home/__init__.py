@@ -1,0 +1,1 @@
+"""What the office's home page shows of payroll."""

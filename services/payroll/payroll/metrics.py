@@ -1,0 +1,14 @@
+"""Payroll's own counters; each stands in docs/metrics.md."""
+
+from chassis.metrics import counter, histogram
+
+runs = counter("payroll_runs_total", "Pay runs asked for", ["result"])
+run_steps = counter("payroll_run_steps_total", "Pay runs reviewed, reopened, locked, paid", ["step"])
+problems = counter("payroll_run_problems_total", "People a run listed as problems", ["code"])
+run_seconds = histogram(
+    "payroll_run_duration_seconds",
+    "Time from asking for a run to its drafts being kept",
+    buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60, 120),
+)
+wage_terms = counter("payroll_wage_terms_total", "Wage terms entered", ["source"])
+documents = counter("payroll_documents_total", "Payslip files handed out", ["kind", "reader"])

@@ -1,0 +1,1 @@
+"""Payslips as the office and the worker read them."""

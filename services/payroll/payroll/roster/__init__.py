@@ -1,0 +1,1 @@
+"""Payroll's own copy of the roster, kept in step with attendance."""

@@ -1,0 +1,35 @@
+"""People by id, and how far the feed was read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chassis.errors import NotFound
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from payroll.roster.tables import Person
+
+
+class PersonUnknown(NotFound):
+    """No such employee in the copy of the roster."""
+
+    code, message = "employee_unknown", "찾는 직원이 없습니다. 방금 등록했다면 잠시 뒤 다시 열어 주세요."
+
+
+def last_seq(session: Session) -> int:
+    """Return the sequence number up to which the feed was read; 0 before the first time."""
+    return session.scalar(select(func.max(Person.seq))) or 0
+
+
+def person_of(session: Session, employee_id: int) -> Person:
+    """Return one person, or raise PersonUnknown."""
+    person = session.get(Person, employee_id)
+    if person is None:
+        raise PersonUnknown
+    return person
+
+
+def is_employed(person: Person, today: date) -> bool:
+    """Say whether someone is employed on a day (`resign_date` is the first day no longer employed)."""
+    return person.resign_date is None or person.resign_date > today

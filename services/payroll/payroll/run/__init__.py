@@ -1,0 +1,1 @@
+"""A month's pay run: draft, review, lock, paid."""

@@ -1,0 +1,141 @@
+"""Keeping a run's drafts, and taking it from draft to paid."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from chassis import audit
+from chassis.errors import Conflict
+from chassis.identity import Identity
+from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from payroll.base import AuditRow
+from payroll.run import queries
+from payroll.run.rules import states
+from payroll.run.rules.kept import Computed
+from payroll.run.tables import PayRun, Payslip, RunProblem
+
+
+class RunClosed(Conflict):
+    """A run past draft is not computed again."""
+
+    code = "run_closed"
+
+    def __init__(self, state: str) -> None:
+        word = states.STATE_WORDS[state]
+        more = " 검토를 취소한 뒤 다시 계산해 주세요." if state == states.REVIEWED else ""
+        super().__init__(f"이 달 급여는 이미 ‘{word}’ 상태라 다시 계산할 수 없습니다.{more}")
+
+
+class StepRefused(Conflict):
+    """The run's state does not allow this step."""
+
+    code = "run_step_refused"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            f"지금 상태(‘{states.STATE_WORDS[state]}’)에서는 할 수 없습니다. 화면을 새로 열어 확인해 주세요."
+        )
+
+
+def keep_drafts(session: Session, computed: Computed, who: Identity, now: datetime) -> tuple[PayRun, str]:
+    """Keep a computed month as draft; return the run and `created`, `replaced` or `unchanged`.
+
+    The same result again changes nothing; a result read earlier than the kept one is left out.
+    """
+    run, is_new = _claim(session, computed, who)
+    if run.state != states.DRAFT:
+        raise RunClosed(run.state)
+    if not is_new and (run.hash == computed.hash or run.read_at > computed.reading.read_at):
+        return run, "unchanged"
+    _fill(session, run, computed, who)
+    result = "created" if is_new else "replaced"
+    detail = {"hash": run.hash, "payslips": run.payslip_count, "net_won": run.net_won, "result": result}
+    _note(session, who, "run.compute", run, now, detail)
+    return run, result
+
+
+def take_step(session: Session, month: str, step: str, who: Identity, now: datetime) -> tuple[PayRun, bool]:
+    """Review, reopen, lock or mark a run paid; return it and whether this call changed it."""
+    run = session.scalar(select(PayRun).where(PayRun.month == month).with_for_update())
+    if run is None:
+        raise queries.RunUnknown
+    after = states.next_state(run.state, step)
+    if after is None:
+        raise StepRefused(run.state)
+    if after == run.state:
+        return run, False
+    run.state = after
+    _sign(run, after, who, now)
+    _note(session, who, f"run.{step}", run, now, {"hash": run.hash, "net_won": run.net_won})
+    return run, True
+
+
+def _claim(session: Session, computed: Computed, who: Identity) -> tuple[PayRun, bool]:
+    run = _locked(session, computed.reading.month)
+    if run is not None:
+        return run, False
+    run = PayRun(month=computed.reading.month, computed_by=who.name or who.id, state=states.DRAFT)
+    _describe(run, computed)
+    try:
+        with session.begin_nested():
+            session.add(run)
+    except IntegrityError:
+        # Another request kept this month between our look and our insert.
+        run = _locked(session, computed.reading.month)
+        if run is None:
+            raise
+        return run, False
+    return run, True
+
+
+def _locked(session: Session, month: str) -> PayRun | None:
+    chosen = select(PayRun).where(PayRun.month == month).with_for_update()
+    return session.scalar(chosen.execution_options(populate_existing=True))
+
+
+def _describe(run: PayRun, computed: Computed) -> None:
+    reading = computed.reading
+    run.pay_date = reading.pay_date
+    run.hash = computed.hash
+    run.attendance_closed = reading.closed
+    run.attendance_version = reading.version
+    run.provisional = list(reading.provisional)
+    run.read_at = reading.read_at
+    run.payslip_count = len(computed.payslips)
+    run.gross_won = computed.total("gross_won")
+    run.deduction_won = computed.total("deduction_won")
+    run.net_won = computed.total("net_won")
+
+
+def _fill(session: Session, run: PayRun, computed: Computed, who: Identity) -> None:
+    _describe(run, computed)
+    run.computed_by = who.name or who.id
+    session.execute(delete(Payslip).where(Payslip.run_id == run.id))
+    session.execute(delete(RunProblem).where(RunProblem.run_id == run.id))
+    if computed.payslips:
+        session.execute(insert(Payslip), [{**row, "run_id": run.id} for row in computed.payslips])
+    if computed.problems:
+        session.execute(insert(RunProblem), [{**row, "run_id": run.id} for row in computed.problems])
+    session.flush()
+
+
+def _sign(run: PayRun, state: str, who: Identity, now: datetime) -> None:
+    signer = who.name or who.id
+    if state == states.REVIEWED:
+        run.reviewed_at, run.reviewed_by = now, signer
+    elif state == states.LOCKED:
+        run.locked_at, run.locked_by = now, signer
+    elif state == states.PAID:
+        run.paid_at, run.paid_by = now, signer
+    else:
+        run.reviewed_at, run.reviewed_by = None, None
+
+
+def _note(
+    session: Session, who: Identity, action: str, run: PayRun, now: datetime, detail: dict[str, Any]
+) -> None:
+    audit.record(session, AuditRow, who, action=action, object=f"run:{run.month}", detail=detail, now=now)

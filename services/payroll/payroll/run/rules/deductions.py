@@ -1,0 +1,75 @@
+"""From earnings to deductions: the four insurances and table tax, or 3.3 %, never both (F-41)."""
+
+from __future__ import annotations
+
+from payroll.figures.rules import InsuranceFigures, MonthFigures, Rate, TaxFigures
+from payroll.insurance.rules import Covered, covered, pension_base, premiums
+from payroll.run.rules.lines import DEDUCTION, Line
+from payroll.run.rules.work import WorkMonth
+from payroll.wage.rules import FREELANCE, WageTerms
+from payroll.withholding.rules.freelance import freelance_tax
+from payroll.withholding.rules.withheld import Household, children_won, withheld
+
+
+def deduction_lines(
+    taxable_won: int, work: WorkMonth, terms: WageTerms, figures: MonthFigures
+) -> tuple[list[Line], list[str]]:
+    """Return the deduction lines for a month's taxable pay, and why a premium is not among them."""
+    if terms.tax_mode == FREELANCE:
+        return _freelance_lines(taxable_won, figures.tax), []
+    due = covered(work.birth_date, work.hire_date, work.month, work.weekly_hours)
+    lines = _insurance_lines(taxable_won, due, figures.insurance)
+    return lines + _tax_lines(taxable_won, terms, figures.tax), list(due.reasons)
+
+
+def _freelance_lines(gross_won: int, figures: TaxFigures) -> list[Line]:
+    tax, rate = freelance_tax(gross_won, figures), figures.freelance_rate
+    return [
+        _line("income_tax", "소득세", tax.income_tax, f"사업소득 {gross_won:,}원 × {rate.words}", rate),
+        _local_line(tax.income_tax, tax.local_tax, figures.local_rate),
+    ]
+
+
+def _insurance_lines(pay_won: int, due: Covered, figures: InsuranceFigures) -> list[Line]:
+    found = premiums(pay_won, figures)
+    lines = []
+    if due.pension:
+        base, rate = pension_base(pay_won, figures), figures.pension_rate
+        text = f"기준소득월액 {base:,}원 × {rate.words}"
+        lines.append(_line("pension", "국민연금", found.pension, text, rate))
+    if due.health:
+        lines.append(_health_line(pay_won, found.health, figures))
+        text = f"건강보험료 {found.health:,}원 × {figures.care_ratio.words}"
+        lines.append(_line("long_term_care", "장기요양보험", found.long_term_care, text, figures.care_ratio))
+    if due.employment:
+        text = f"보수 {pay_won:,}원 × {figures.employment_rate.words}"
+        lines.append(_line("employment", "고용보험", found.employment, text, figures.employment_rate))
+    return lines
+
+
+def _health_line(pay_won: int, premium: int, figures: InsuranceFigures) -> Line:
+    rate, bounds = figures.health_rate, figures.health_bounds
+    bound = {bounds.low_won: " (하한액)", bounds.high_won: " (상한액)"}.get(premium, "")
+    return _line("health", "건강보험", premium, f"보수월액 {pay_won:,}원 × {rate.words}{bound}", rate)
+
+
+def _tax_lines(pay_won: int, terms: WageTerms, figures: TaxFigures) -> list[Line]:
+    household = Household(terms.family_count, terms.children, terms.percent)
+    tax = withheld(pay_won, household, figures)
+    text = f"간이세액표 월급여 {pay_won:,}원, 공제대상가족 {household.family}명: {tax.table:,}원"
+    if household.children:
+        credit = children_won(household.children, figures.child_credit)
+        text += f" − 8~20세 자녀 {household.children}명 {credit:,}원"
+    if household.percent != 100:
+        text += f" × {household.percent}%"
+    source = figures.simple_tax.source
+    line = Line(DEDUCTION, "income_tax", "소득세", tax.income_tax, text, source)
+    return [line, _local_line(tax.income_tax, tax.local_tax, figures.local_rate)]
+
+
+def _local_line(income_tax: int, local_tax: int, rate: Rate) -> Line:
+    return _line("local_tax", "지방소득세", local_tax, f"소득세 {income_tax:,}원 × {rate.words}", rate)
+
+
+def _line(code: str, label: str, amount: int, formula: str, rate: Rate) -> Line:
+    return Line(DEDUCTION, code, label, amount, formula, rate.source)

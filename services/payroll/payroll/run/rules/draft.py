@@ -1,0 +1,117 @@
+"""One person's payslip draft, or the reason why there is none; the same inputs give the same hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from payroll.figures.rules import MonthFigures
+from payroll.run.rules.deductions import deduction_lines
+from payroll.run.rules.earnings import earning_lines, wages_used
+from payroll.run.rules.lines import Line
+from payroll.run.rules.work import WorkMonth
+from payroll.wage.rules import WageTerms, terms_on
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one person's month; `blocking` leaves that person, and nobody else, unpaid."""
+
+    code: str
+    sentence: str
+    blocking: bool = True
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A payslip as computed: who, the terms it was computed with, its lines and sums in won."""
+
+    work: WorkMonth
+    terms: WageTerms
+    lines: tuple[Line, ...]
+    gross_won: int
+    deduction_won: int
+    notes: tuple[str, ...]
+
+    @property
+    def net_won(self) -> int:
+        """What is paid out."""
+        return self.gross_won - self.deduction_won
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one person: a draft or None, and the problems found."""
+
+    work: WorkMonth
+    draft: Draft | None
+    problems: tuple[Problem, ...]
+
+
+def outcome_of(work: WorkMonth, history: Sequence[WageTerms], figures: MonthFigures) -> Outcome:
+    """Compute one person's month; what is impossible is listed with its cause and raises nothing."""
+    problems = [*_hour_problems(work), *_wage_problems(work, history, figures)]
+    terms = terms_on(history, work.last_day)
+    if terms is None or any(problem.blocking for problem in problems):
+        return Outcome(work, None, tuple(problems))
+    draft = _draft(work, history, terms, figures)
+    if draft.net_won < 0:
+        sentence = f"공제가 지급액보다 {-draft.net_won:,}원 많습니다. 공제 내용을 확인해 주세요."
+        return Outcome(work, None, (*problems, Problem("negative_net", sentence)))
+    return Outcome(work, draft, tuple(problems))
+
+
+def content_hash(content: Any) -> str:
+    """Return the SHA-256 of dataclasses, lists and plain values in one canonical writing."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=_plain, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else asdict(value)
+
+
+def _hour_problems(work: WorkMonth) -> list[Problem]:
+    found = []
+    if work.is_empty:
+        found.append(Problem("no_hours", "이 달에 일한 시간이 없어 명세서를 만들지 않았습니다."))
+    if not work.adds_up or any(day.regular < 0 for day in work.days):
+        found.append(
+            Problem("hours_differ", "근태의 날짜별 시간과 월 합계가 맞지 않습니다. 근태를 확인해 주세요.")
+        )
+    open_days = [day.work_date.isoformat() for day in work.days if day.clock_in and not day.clock_out]
+    if open_days:
+        sentence = f"퇴근 기록이 없는 날은 0시간으로 계산했습니다: {', '.join(open_days)}"
+        found.append(Problem("not_clocked_out", sentence, blocking=False))
+    return found
+
+
+def _wage_problems(work: WorkMonth, history: Sequence[WageTerms], figures: MonthFigures) -> list[Problem]:
+    if work.is_empty:
+        return []
+    wages = wages_used(work, history)
+    last = terms_on(history, work.last_day)
+    missing = sorted(day for day, wage in wages.items() if wage is None)
+    if missing or last is None:
+        since = f"{(missing or [work.last_day])[0].isoformat()}에 적용할 "
+        return [Problem("no_wage_terms", f"{since}시급이 등록되어 있지 않습니다. 시급을 등록해 주세요.")]
+    floor = figures.minimum_wage.hourly_won
+    lowest = min([wage for wage in wages.values() if wage is not None] + [last.hourly_won])
+    if lowest < floor:
+        sentence = f"시급 {lowest:,}원이 최저임금 {floor:,}원보다 낮습니다. 시급을 고쳐 주세요."
+        return [Problem("below_minimum_wage", sentence)]
+    return []
+
+
+def _draft(work: WorkMonth, history: Sequence[WageTerms], terms: WageTerms, figures: MonthFigures) -> Draft:
+    earnings = earning_lines(work, history)
+    gross = sum(line.amount for line in earnings)
+    deductions, notes = deduction_lines(gross, work, terms, figures)
+    if work.workplace_size < 5:
+        notes.append("상시 5명 미만 사업장이라 연장·야간·휴일 가산수당이 적용되지 않음")
+    total = sum(line.amount for line in deductions)
+    return Draft(work, terms, (*earnings, *deductions), gross, total, tuple(notes))

@@ -1,0 +1,92 @@
+"""What is kept of a computed month: plain rows and one hash, made before any lock is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from payroll.run.rules.draft import Draft, Outcome, content_hash
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading of attendance and the figures used: the month's name, pay day, and when it was read."""
+
+    month: str
+    pay_date: date
+    closed: bool
+    version: str
+    provisional: tuple[str, ...]
+    read_at: datetime
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A month's payslips and problems as rows; `hash` covers all inputs and results but not the moment."""
+
+    reading: Reading
+    hash: str
+    payslips: tuple[dict[str, Any], ...]
+    problems: tuple[dict[str, Any], ...]
+
+    def total(self, column: str) -> int:
+        """Sum of one column over the payslips, in won."""
+        return sum(row[column] for row in self.payslips)
+
+
+def computed_month(reading: Reading, outcomes: Sequence[Outcome]) -> Computed:
+    """Turn the outcomes of all people into what is kept."""
+    drafts = [outcome.draft for outcome in outcomes if outcome.draft is not None]
+    return Computed(
+        reading,
+        content_hash([reading.month, reading.pay_date, reading.closed, reading.provisional, list(outcomes)]),
+        tuple(_payslip_row(reading.month, draft) for draft in drafts),
+        tuple(row for outcome in outcomes for row in _problem_rows(outcome)),
+    )
+
+
+def _payslip_row(month: str, draft: Draft) -> dict[str, Any]:
+    work, terms = draft.work, draft.terms
+    return {
+        "month": month,
+        "employee_id": work.employee_id,
+        "employee_no": work.employee_no,
+        "name": work.name,
+        "birth_date": work.birth_date,
+        "site_name": work.site_name,
+        "hire_date": work.hire_date,
+        "resign_date": work.resign_date,
+        "tax_mode": terms.tax_mode,
+        "hourly_won": terms.hourly_won,
+        "family_count": terms.family_count,
+        "children": terms.children,
+        "percent": terms.percent,
+        "days_worked": sum(1 for day in work.days if day.worked),
+        "worked_minutes": work.worked_minutes,
+        "overtime_minutes": work.overtime_minutes,
+        "night_minutes": work.night_minutes,
+        "holiday_minutes": work.holiday_within_8h_minutes + work.holiday_beyond_8h_minutes,
+        "gross_won": draft.gross_won,
+        "deduction_won": draft.deduction_won,
+        "net_won": draft.net_won,
+        "lines": [asdict(line) for line in draft.lines],
+        "days": [{**asdict(day), "work_date": day.work_date.isoformat()} for day in work.days],
+        "notes": list(draft.notes),
+        "hash": content_hash(draft),
+    }
+
+
+def _problem_rows(outcome: Outcome) -> list[dict[str, Any]]:
+    return [
+        {
+            "employee_id": outcome.work.employee_id,
+            "employee_no": outcome.work.employee_no,
+            "name": outcome.work.name,
+            "code": problem.code,
+            "sentence": problem.sentence[:500],
+            "blocking": problem.blocking,
+        }
+        for problem in outcome.problems
+    ]

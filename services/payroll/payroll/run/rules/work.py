@@ -1,0 +1,85 @@
+"""A person's month as attendance gives it: whole minutes per day and what was earned without work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class WorkDay:
+    """One working day in whole minutes; a day without a clock-out has no minutes."""
+
+    work_date: date
+    day_type: str
+    clock_in: str | None
+    clock_out: str | None
+    worked: int
+    break_: int
+    overtime: int
+    night: int
+    holiday_within_8h: int
+    holiday_beyond_8h: int
+
+    @property
+    def regular(self) -> int:
+        """Minutes paid once: neither overtime nor holiday work."""
+        return self.worked - self.overtime - self.holiday_within_8h - self.holiday_beyond_8h
+
+
+@dataclass(frozen=True)
+class PaidWeek:
+    """A weekly holiday earned: Monday, Sunday, minutes."""
+
+    week_start: date
+    week_end: date
+    minutes: int
+
+
+@dataclass(frozen=True)
+class WorkMonth:
+    """Who worked, where, and the minutes of the month that begins on `month`."""
+
+    month: date
+    employee_id: int
+    employee_no: str
+    name: str
+    birth_date: date
+    site_name: str
+    hire_date: date
+    resign_date: date | None
+    weekly_hours: int
+    workplace_size: int
+    worked_minutes: int
+    overtime_minutes: int
+    night_minutes: int
+    holiday_within_8h_minutes: int
+    holiday_beyond_8h_minutes: int
+    paid_holiday_minutes: int
+    weekly_holidays: tuple[PaidWeek, ...]
+    days: tuple[WorkDay, ...]
+
+    @property
+    def last_day(self) -> date:
+        """The last day of employment in this month; `resign_date` is the first day no longer employed."""
+        month_end = (self.month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        if self.resign_date is not None and self.resign_date <= month_end:
+            return self.resign_date - timedelta(days=1)
+        return month_end
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing at all was earned."""
+        return not (self.worked_minutes or self.paid_holiday_minutes or self.weekly_holidays)
+
+    @property
+    def adds_up(self) -> bool:
+        """Say whether the days make the month's sums."""
+        sums = (
+            (self.worked_minutes, "worked"),
+            (self.overtime_minutes, "overtime"),
+            (self.night_minutes, "night"),
+            (self.holiday_within_8h_minutes, "holiday_within_8h"),
+            (self.holiday_beyond_8h_minutes, "holiday_beyond_8h"),
+        )
+        return all(total == sum(getattr(day, name) for day in self.days) for total, name in sums)

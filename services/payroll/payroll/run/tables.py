@@ -1,0 +1,94 @@
+"""Pay runs, their payslips and the people they could not pay."""
+
+from datetime import date, datetime
+from typing import Any
+
+from chassis.db import UtcDateTime
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from payroll.base import Base
+
+
+class PayRun(Base):
+    """One month's run; `hash` covers every input and result, `read_at` is when attendance was read."""
+
+    __tablename__ = "pay_run"
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'reviewed', 'locked', 'paid')", name="state_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), unique=True)
+    pay_date: Mapped[date]
+    state: Mapped[str] = mapped_column(String(10), default="draft")
+    hash: Mapped[str] = mapped_column(String(64))
+    attendance_closed: Mapped[bool]
+    attendance_version: Mapped[str] = mapped_column(String(100), default="")
+    provisional: Mapped[list[str]] = mapped_column(JSON)
+    payslip_count: Mapped[int]
+    gross_won: Mapped[int] = mapped_column(BigInteger)
+    deduction_won: Mapped[int] = mapped_column(BigInteger)
+    net_won: Mapped[int] = mapped_column(BigInteger)
+    read_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    computed_by: Mapped[str] = mapped_column(String(100))
+    reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reviewed_by: Mapped[str | None] = mapped_column(String(100))
+    locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    locked_by: Mapped[str | None] = mapped_column(String(100))
+    paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paid_by: Mapped[str | None] = mapped_column(String(100))
+
+
+class Payslip(Base):
+    """A payslip with a copy of all it was computed from; never changed once its run is locked."""
+
+    __tablename__ = "payslip"
+    __table_args__ = (
+        UniqueConstraint("month", "employee_id"),
+        Index("ix_payslip_employee_id_month", "employee_id", "month"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"), index=True)
+    month: Mapped[str] = mapped_column(String(7))
+    employee_id: Mapped[int]
+    employee_no: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(50))
+    birth_date: Mapped[date]
+    site_name: Mapped[str] = mapped_column(String(100))
+    hire_date: Mapped[date]
+    resign_date: Mapped[date | None]
+    tax_mode: Mapped[str] = mapped_column(String(10))
+    hourly_won: Mapped[int]
+    family_count: Mapped[int]
+    children: Mapped[int]
+    percent: Mapped[int]
+    days_worked: Mapped[int]
+    worked_minutes: Mapped[int]
+    overtime_minutes: Mapped[int]
+    night_minutes: Mapped[int]
+    holiday_minutes: Mapped[int]
+    gross_won: Mapped[int]
+    deduction_won: Mapped[int]
+    net_won: Mapped[int]
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    days: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    notes: Mapped[list[str]] = mapped_column(JSON)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class RunProblem(Base):
+    """A person a run could not pay, or paid with a doubt, and the cause in Korean."""
+
+    __tablename__ = "run_problem"
+    __table_args__ = (UniqueConstraint("run_id", "employee_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"))
+    employee_id: Mapped[int]
+    employee_no: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(50))
+    code: Mapped[str] = mapped_column(String(30))
+    sentence: Mapped[str] = mapped_column(String(500))
+    blocking: Mapped[bool]

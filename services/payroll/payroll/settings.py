@@ -1,0 +1,16 @@
+"""Settings of payroll: the employer's name on payslips, and how often the roster is asked for."""
+
+from typing import ClassVar
+
+from chassis.settings import Settings
+
+
+class PayrollSettings(Settings):
+    """What payroll reads from its environment."""
+
+    service: ClassVar[str] = "payroll"
+
+    company_name: str = "휴메틱스"
+    company_address: str = ""
+    company_phone: str = ""
+    roster_poll_seconds: float = 20.0

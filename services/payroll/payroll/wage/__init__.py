@@ -1,0 +1,1 @@
+"""Wage terms of each person, with the day they begin."""

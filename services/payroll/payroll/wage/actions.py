@@ -1,0 +1,91 @@
+"""Entering wage terms: by the office, or brought by a hire."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chassis import audit
+from chassis.errors import Conflict, Invalid
+from chassis.identity import Identity
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from payroll.base import AuditRow
+from payroll.figures.queries import minimum_wage_on
+from payroll.wage import queries
+from payroll.wage.rules import WageTerms, wage_faults
+from payroll.wage.tables import WageRow
+
+
+class TermsTaken(Conflict):
+    """Terms of that day were entered by someone else a moment ago."""
+
+    code, message = (
+        "wage_terms_taken",
+        "같은 날짜에 시작하는 시급이 이미 있습니다. 목록을 다시 확인해 주세요.",
+    )
+
+
+class TermsRefused(Invalid):
+    """The terms break a rule; `fields` say which."""
+
+    code, message = "wage_terms_refused", "시급을 등록할 수 없습니다. 표시된 항목을 고쳐 주세요."
+
+
+def bring_hire_terms(
+    session: Session, application_id: str, employee_id: int, terms: WageTerms, who: Identity, now: datetime
+) -> tuple[WageRow, bool]:
+    """Add the terms of a hire once; return the row that holds and whether it is new.
+
+    Where the office entered terms for that day before, those stand.
+    """
+    known = queries.hire_terms(session, application_id) or queries.terms_from(
+        session, employee_id, terms.valid_from
+    )
+    if known is not None:
+        return known, False
+    return enter_terms(session, employee_id, terms, who, now, application_id), True
+
+
+def enter_terms(
+    session: Session,
+    employee_id: int,
+    terms: WageTerms,
+    who: Identity,
+    now: datetime,
+    application_id: str | None = None,
+) -> WageRow:
+    """Add terms for a person; raises TermsRefused with the fields that cannot stand."""
+    floor = minimum_wage_on(terms.valid_from)
+    history = queries.history_of(session, employee_id)
+    faults = wage_faults(terms, history, floor.hourly_won, floor.source)
+    if faults:
+        raise TermsRefused(fields=faults)
+    row = _row(employee_id, terms, who, now, application_id)
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise TermsTaken from error
+    detail = {"valid_from": terms.valid_from, "hourly_won": terms.hourly_won, "tax_mode": terms.tax_mode}
+    subject = f"employee:{employee_id}"
+    audit.record(session, AuditRow, who, action="wage.enter", object=subject, detail=detail, now=now)
+    return row
+
+
+def _row(
+    employee_id: int, terms: WageTerms, who: Identity, now: datetime, application_id: str | None
+) -> WageRow:
+    return WageRow(
+        employee_id=employee_id,
+        valid_from=terms.valid_from,
+        hourly_won=terms.hourly_won,
+        tax_mode=terms.tax_mode,
+        freelance_reason=terms.freelance_reason,
+        family_count=terms.family_count,
+        children=terms.children,
+        percent=terms.percent,
+        application_id=application_id,
+        entered_by=who.name or who.id,
+        entered_at=now,
+    )

@@ -1,0 +1,34 @@
+"""Wage terms with the day they begin; rows are added, never changed."""
+
+from datetime import date, datetime
+
+from chassis.db import UtcDateTime
+from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from payroll.base import Base
+
+
+class WageRow(Base):
+    """Terms of one employee from `valid_from` on; `application_id` is set when a hire brought them."""
+
+    __tablename__ = "wage_terms"
+    __table_args__ = (
+        UniqueConstraint("employee_id", "valid_from"),
+        CheckConstraint("hourly_won > 0", name="hourly_won_positive"),
+        CheckConstraint("tax_mode IN ('insured', 'freelance')", name="tax_mode_known"),
+        CheckConstraint("percent IN (80, 100, 120)", name="percent_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    employee_id: Mapped[int]
+    valid_from: Mapped[date]
+    hourly_won: Mapped[int]
+    tax_mode: Mapped[str] = mapped_column(String(10))
+    freelance_reason: Mapped[str] = mapped_column(String(200), default="")
+    family_count: Mapped[int] = mapped_column(default=1)
+    children: Mapped[int] = mapped_column(default=0)
+    percent: Mapped[int] = mapped_column(default=100)
+    application_id: Mapped[str | None] = mapped_column(String(64), unique=True)
+    entered_by: Mapped[str] = mapped_column(String(100))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
