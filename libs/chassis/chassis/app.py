@@ -11,6 +11,7 @@ from typing import Any
 import uuid_utils
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import logs, metrics
@@ -84,9 +85,14 @@ def _install_pages(app: FastAPI, settings: Settings) -> None:
     install_templates(app, settings.package)
 
 
+def routes_of(app: FastAPI) -> list[RouteContext]:
+    """Return every route with its full path; `app.routes` itself holds included routers unopened."""
+    return list(iter_route_contexts(app.routes))
+
+
 def openapi_of(app: FastAPI, prefix: str) -> dict[str, Any]:
     """Return the OpenAPI document of the routes below one prefix (`/api/` or `/internal/`)."""
-    chosen = [route for route in app.routes if getattr(route, "path", "").startswith(prefix)]
+    chosen = [route for route in routes_of(app) if (route.path or "").startswith(prefix)]
     return get_openapi(title=app.title, version="1", routes=chosen)
 
 

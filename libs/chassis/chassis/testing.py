@@ -13,9 +13,10 @@ from typing import Any
 import httpx
 import httpx2
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, RouteContext
 from fastapi.testclient import TestClient
 
+from chassis.app import routes_of
 from chassis.clock import KST, current_time
 from chassis.db import Database
 from chassis.http import Peers
@@ -165,13 +166,15 @@ def unguarded_routes(app: FastAPI) -> list[str]:
     """Return the routes that ask nobody who they are; only probes, assets and documents may."""
     free = ("/livez", "/readyz", "/version", "/metrics", "/static/", f"/api/{app.title}/openapi.json")
     return [
-        route.path
-        for route in app.routes
-        if isinstance(route, APIRoute) and not route.path.startswith(free) and not _is_guarded(route)
+        str(route.path)
+        for route in routes_of(app)
+        if isinstance(route.original_route, APIRoute)
+        and not str(route.path).startswith(free)
+        and not _is_guarded(route)
     ]
 
 
-def _is_guarded(route: APIRoute) -> bool:
+def _is_guarded(route: RouteContext) -> bool:
     waiting = [route.dependant]
     while waiting:
         dependant = waiting.pop()

@@ -4,9 +4,11 @@ import time
 
 import jwt
 import pytest
+from chassis.app import openapi_of
 from chassis.errors import Unauthorized
 from chassis.identity import HEADER, LIFETIME_SECONDS, Identity, Misdirected, sign, verify
 from chassis.testing import KEYS, TestApp, anyone, json_of, service, staff, unguarded_routes, worker
+from fastapi import APIRouter
 
 NEW, OLD = "new-key-" * 5, "old-key-" * 5
 KIM = Identity("worker", "7", "김하늘", ("worker",))
@@ -90,3 +92,14 @@ def test_every_route_asks_who_calls(sample: TestApp) -> None:
 def test_a_route_that_asks_nobody_is_found(sample: TestApp) -> None:
     sample.app.add_api_route("/admin/secret", lambda: {})
     assert unguarded_routes(sample.app) == ["/admin/secret"]
+
+
+def test_a_route_of_an_included_router_that_asks_nobody_is_found(sample: TestApp) -> None:
+    router = APIRouter(prefix="/admin")
+    router.add_api_route("/open", lambda: {})
+    sample.app.include_router(router)
+    assert unguarded_routes(sample.app) == ["/admin/open"]
+
+
+def test_the_internal_contract_names_the_routes_of_included_routers(sample: TestApp) -> None:
+    assert list(openapi_of(sample.app, "/internal/")["paths"]) == ["/internal/conflict"]
