@@ -1,0 +1,1 @@
+"""Staff accounts: names, roles, passwords, and the first admin."""

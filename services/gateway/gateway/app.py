@@ -1,0 +1,37 @@
+"""The gateway's wiring: its own pages, and the door that stands before them."""
+
+from __future__ import annotations
+
+from chassis.app import create_app
+from fastapi import FastAPI
+
+from gateway.accounts import pages as accounts
+from gateway.audit import pages as audit
+from gateway.base import Base
+from gateway.chores import BACKGROUND, START, STOP, equip
+from gateway.design import pages as design
+from gateway.home import api as health
+from gateway.home import pages as home
+from gateway.login import pages as login
+from gateway.proxy.edge import Edge
+from gateway.settings import GatewaySettings
+from gateway.signin import pages as signin
+from gateway.workers import api as workers_api
+from gateway.workers import pages as workers
+
+TOPICS = (health, home, login, signin, accounts, workers, workers_api, audit, design)
+
+
+def pages(settings: GatewaySettings) -> FastAPI:
+    """Return the gateway's own pages without the door (what tests look at one by one)."""
+    settings.check()
+    routers = [topic.router for topic in TOPICS]
+    app = create_app(
+        settings, routers=routers, base=Base, background=BACKGROUND, on_start=START, on_stop=STOP
+    )
+    return equip(app)
+
+
+def create(settings: GatewaySettings) -> Edge:
+    """Return the whole gateway."""
+    return Edge(pages(settings), settings)

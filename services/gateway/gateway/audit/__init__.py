@@ -1,0 +1,1 @@
+"""The list of who did what in the gateway."""

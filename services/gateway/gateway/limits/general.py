@@ -1,0 +1,66 @@
+"""The general limit: generous, per session, or per address for strangers, so that a flood stays outside."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+
+from chassis.errors import AppError
+from limits import RateLimitItem, parse
+from limits.aio.storage import Storage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.storage import storage_from_string
+
+from gateway import metrics
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How much one session, and one address without a session, may do."""
+
+    name: str
+    session: RateLimitItem
+    address: RateLimitItem
+
+
+# A factory's workers share one address at shift change: what counts per address is generous, and whoever
+# has signed in is counted alone.
+POLICIES = {
+    "public_write": Policy("public_write", parse("60 per minute"), parse("120 per minute")),
+    "sign_in": Policy("sign_in", parse("60 per minute"), parse("300 per minute")),
+}
+
+
+class TooManyRequests(AppError):
+    """More requests than the general limit allows."""
+
+    code, status = "too_many_requests", 429
+    message = "요청이 너무 잦습니다. 잠시 뒤 다시 시도해 주세요."
+
+
+class GeneralLimit:
+    """Counts requests in a sliding window, in memory or in the store of RATE_STORE_URL."""
+
+    def __init__(self, store_url: str) -> None:
+        storage = storage_from_string(f"async+{store_url}" if store_url else "async+memory://")
+        assert isinstance(storage, Storage)  # noqa: S101 - "async+" makes it one
+        self._window = SlidingWindowCounterRateLimiter(storage)
+
+    async def count(self, policy_name: str, session_key: str, address: str) -> None:
+        """Count one request; raises TooManyRequests (429) with the RateLimit headers."""
+        policy = POLICIES[policy_name]
+        item, who = (policy.session, session_key) if session_key else (policy.address, address)
+        if await self._window.hit(item, policy.name, who):
+            metrics.ratelimit.labels(policy.name, "allowed").inc()
+            return
+        metrics.ratelimit.labels(policy.name, "refused").inc()
+        stats = await self._window.get_window_stats(item, policy.name, who)
+        wait = max(1, math.ceil(stats.reset_time - time.time()))
+        raise TooManyRequests(
+            headers={
+                "Retry-After": str(wait),
+                "RateLimit-Policy": f'"{policy.name}";q={item.amount};w={item.get_expiry()}',
+                "RateLimit": f'"{policy.name}";r={stats.remaining};t={wait}',
+            }
+        )

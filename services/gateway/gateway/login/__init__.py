@@ -1,0 +1,1 @@
+"""The office's door: signing in with a password, and signing out."""

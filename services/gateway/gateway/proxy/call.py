@@ -1,0 +1,156 @@
+"""One request on its way through the gateway: what is known of it, its body, its answer."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from chassis.errors import TooLarge
+from chassis.identity import ANYONE, Identity
+from starlette.types import Message, Receive, Scope, Send
+
+from gateway.proxy import rules
+from gateway.proxy.routes import Route
+
+
+class ClientLeft(Exception):
+    """The client closed its connection before the answer was complete."""
+
+
+class Body:
+    """The request's body as a stream: counted against its limit, never kept."""
+
+    def __init__(self, receive: Receive, expected: bool) -> None:
+        self._receive, self._expected = receive, expected
+        self.limit = 0
+        self.size = 0
+        self.fault: Exception | None = None
+        self._finished = asyncio.Event()
+        if not expected:
+            self._finished.set()
+
+    @property
+    def done(self) -> bool:
+        """Say whether nothing more will be read of it."""
+        return self._finished.is_set()
+
+    @property
+    def expected(self) -> bool:
+        """Say whether the client announced a body."""
+        return self._expected
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the body piece by piece; raises TooLarge or ClientLeft, also kept in `fault`."""
+        while not self.done:
+            message = await self.next_message()
+            if message["type"] == "http.disconnect":
+                self._fail(ClientLeft())
+            if chunk := message.get("body", b""):
+                yield chunk
+
+    async def next_message(self) -> Message:
+        """Return the next piece as the server hands it over; raises TooLarge."""
+        message = await self._receive()
+        self.size += len(message.get("body", b""))
+        if self.limit and self.size > self.limit:
+            self._fail(TooLarge())
+        if not message.get("more_body", False):
+            self._finished.set()
+        return message
+
+    def _fail(self, fault: Exception) -> None:
+        self.fault = fault
+        self._finished.set()
+        raise fault
+
+    async def client_leaves(self) -> None:
+        """Return when the client has closed its connection, once nothing more is read of its body."""
+        await self._finished.wait()
+        while self.fault is None and (await self._receive())["type"] != "http.disconnect":
+            continue
+
+
+@dataclass
+class Call:
+    """What the edge knows about a request."""
+
+    scope: Scope
+    send_to_client: Send
+    body: Body
+    request_id: str
+    headers: rules.Headers
+    path: str = ""
+    route: Route | None = None
+    address: str = ""
+    scheme: str = "http"
+    who: Identity = ANYONE
+    session_key: str = ""
+    cookies: dict[str, str] = field(default_factory=dict)
+    services_cookies: str = ""
+    traceparent: str = ""
+    started: float = field(default_factory=time.perf_counter)
+    status: int = 0
+    sent: int = 0
+    upstream: str = ""
+
+    @property
+    def method(self) -> str:
+        """The request's method."""
+        return str(self.scope["method"])
+
+    @property
+    def target(self) -> str:
+        """The address as the client sent it: path and query."""
+        path: bytes = self.scope["raw_path"]
+        query: bytes = self.scope["query_string"]
+        return path.decode("latin-1") + (f"?{query.decode('latin-1')}" if query else "")
+
+    @property
+    def safe(self) -> bool:
+        """Say whether the method changes nothing."""
+        return self.method in rules.SAFE_METHODS
+
+    @property
+    def label(self) -> str:
+        """The route's name in metrics and logs."""
+        return self.route.label if self.route else "other"
+
+    def header(self, name: bytes) -> str:
+        """Return the last value of a request header, "" when absent."""
+        return next((value.decode("latin-1") for key, value in reversed(self.headers) if key == name), "")
+
+    def headers_named(self, name: bytes) -> list[str]:
+        """Return all values of a request header."""
+        return [value.decode("latin-1") for key, value in self.headers if key == name]
+
+    async def send(self, message: Message) -> None:
+        """Send a piece of the answer, with the headers every answer carries."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message = {**message, "headers": self._answer_headers(message["headers"])}
+        else:
+            self.sent += len(message.get("body", b""))
+        await self.send_to_client(message)
+
+    def _answer_headers(self, given: rules.Headers) -> rules.Headers:
+        static = self.path.startswith("/static/") and self.status in (200, 304)
+        headers = rules.answer_headers(
+            given,
+            private=self.who.kind != "anyone" and not static,
+            over_tls=self.scheme == "https",
+            request_id=self.request_id,
+        )
+        if self.body.fault is not None or not self.body.done:
+            # The rest of the body is of no use: closing is cheaper than reading it.
+            headers.append((b"connection", b"close"))
+        return headers
+
+
+async def watch_client(call: Call, work: asyncio.Task[None]) -> None:
+    """Cancel the work when the client leaves; runs beside it."""
+    await call.body.client_leaves()
+    if call.body.fault is None:
+        call.body.fault = ClientLeft()
+        work.cancel()

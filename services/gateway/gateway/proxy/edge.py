@@ -1,0 +1,217 @@
+"""The door itself: every request is checked, given an identity, and sent to its service or our own pages."""
+
+from __future__ import annotations
+
+import logging
+import time
+from urllib.parse import quote, urlsplit
+
+import uuid_utils
+from chassis import logs
+from chassis.errors import AppError, Forbidden, TooLarge, Unauthorized, error_answer, wants_json
+from chassis.identity import ANYONE, HEADER
+from chassis.metrics import active_requests, request_duration
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+
+from gateway import metrics
+from gateway.limits.general import GeneralLimit
+from gateway.limits.rules import bucket_of, is_within
+from gateway.proxy import rules
+from gateway.proxy.admission import Admission, Refused, Unlisted
+from gateway.proxy.call import Body, Call, ClientLeft
+from gateway.proxy.forward import forward
+from gateway.proxy.passes import Passes
+from gateway.proxy.replicas import Replicas
+from gateway.proxy.routes import ALL, PROBES, SERVICES, Route, Table
+from gateway.session.cookies import session_tokens
+from gateway.session.keeper import Keeper
+from gateway.settings import GatewaySettings, networks
+
+log = logging.getLogger(__name__)
+access_log = logging.getLogger("gateway.access")
+
+CLIENT_LEFT = 499
+_METHODS = ALL | {"OPTIONS", "TRACE", "CONNECT"}
+
+
+class _Crashed(AppError):
+    code, status, message = "internal_error", 500, "처리 중 문제가 생겼습니다. 잠시 뒤 다시 시도해 주세요."
+
+
+class Edge:
+    """An ASGI application in front of the gateway's FastAPI pages (`pages`), sharing their state."""
+
+    def __init__(self, pages: FastAPI, settings: GatewaySettings, table: Table | None = None) -> None:
+        self.state = pages.state
+        self._pages, self._settings = pages, settings
+        self._keeper: Keeper = pages.state.keeper
+        self._passes = Passes(settings.keys)
+        self._limit = GeneralLimit(settings.rate_store_url)
+        self._probed_from = networks(settings.metrics_from)
+        self._admission = Admission(
+            table or Table(),
+            hosts=settings.hosts,
+            trusted=networks(settings.trusted_proxies),
+            secure_cookies=settings.session_cookie_secure,
+        )
+        self.replicas = Replicas({name: settings.urls_of(name) for name in SERVICES})
+        pages.state.replicas = self.replicas
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._serve(scope, receive, send)
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_in_step(message: Message) -> None:
+            if message["type"] == "lifespan.startup.complete":
+                await self.replicas.start()
+            elif message["type"] == "lifespan.shutdown.complete":
+                await self.replicas.stop()
+            await send(message)
+
+        await self._pages(scope, receive, send_in_step)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        call = _call_of(scope, receive, send, self._pages)
+        mark = logs.request_id.set(call.request_id)
+        try:
+            await self._answer(call)
+        finally:
+            _note(call)
+            logs.request_id.reset(mark)
+
+    async def _answer(self, call: Call) -> None:
+        try:
+            await self._handle(call)
+        except ClientLeft:
+            call.status = CLIENT_LEFT
+        except AppError as error:
+            await self._refuse(call, error)
+        except Exception as error:
+            log.error("edge_failed", exc_info=error, extra={"fields": {"route": call.label}})
+            await self._refuse(call, _Crashed())
+
+    async def _handle(self, call: Call) -> None:
+        self._admission.locate(call)
+        self._admission.check_framing(call)
+        if call.path in PROBES:
+            await self._probe(call)
+            return
+        route = self._admission.check_route(call)
+        await self._identify(call, route)
+        if route.who == "staff" and call.who.kind != "staff":
+            await self._ask_to_sign_in(call)
+            return
+        if route.policy and not call.safe:
+            await self._limit.count(route.policy, call.session_key, bucket_of(call.address))
+        if route.service == "gateway":
+            await self._serve_own(call)
+        else:
+            await self._forward(call, route)
+
+    async def _probe(self, call: Call) -> None:
+        # A proxy in front of us may sit on this machine: what it passes on comes from outside.
+        passed_on = call.header(b"x-forwarded-for") or call.header(b"forwarded")
+        if passed_on or not is_within(call.address, self._probed_from):
+            raise Unlisted
+        await self._serve_own(call)
+
+    async def _identify(self, call: Call, route: Route) -> None:
+        if route.prefix.startswith("/static/"):
+            return
+        tokens = session_tokens(call.cookies, self._settings)
+        for kind in sorted(tokens, key=lambda kind: kind != route.prefers):
+            if known := await self._keeper.who(tokens[kind]):
+                call.who, call.session_key = known.who, known.key
+                break
+        call.scope["state"]["identity"] = call.who
+
+    async def _ask_to_sign_in(self, call: Call) -> None:
+        if wants_json(Request(call.scope)):
+            raise Unauthorized if call.who.kind == "anyone" else Forbidden
+        address = f"/login?next={quote(_page_of(call), safe='/')}"
+        answer: Response = RedirectResponse(address, 303)
+        if call.header(b"hx-request"):
+            answer = Response(status_code=401, headers={"HX-Redirect": address})
+        await self._send(call, answer)
+
+    async def _serve_own(self, call: Call) -> None:
+        kept = rules.kept_request_headers(call.headers)
+        given = [pair for pair in call.headers if pair[0] in (b"host", b"content-length", b"cookie")]
+        token = self._passes.token(call.who, "gateway")
+        told = [(HEADER.lower().encode(), token.encode()), (b"x-request-id", call.request_id.encode())]
+        scope = {
+            **call.scope,
+            "headers": [*kept, *given, *told],
+            "client": (call.address, 0),
+            "scheme": call.scheme,
+            "state": {},
+        }
+        await self._pages(scope, call.body.next_message, call.send)
+
+    async def _forward(self, call: Call, route: Route) -> None:
+        call.upstream = route.service
+        active_requests.inc()
+        try:
+            await forward(call, self.replicas, self._passes.token(call.who, route.service))
+        finally:
+            active_requests.dec()
+
+    async def _refuse(self, call: Call, error: AppError) -> None:
+        if isinstance(error, Refused):
+            metrics.rejected.labels(error.reason).inc()
+        elif isinstance(error, TooLarge):
+            metrics.rejected.labels("too_large").inc()
+        if call.status:
+            # Half an answer has gone out; the server closes the connection so that it looks like half.
+            return
+        await self._send(call, error_answer(Request(call.scope), error))
+
+    async def _send(self, call: Call, answer: Response) -> None:
+        await answer(call.scope, call.body.next_message, call.send)
+
+
+def _call_of(scope: Scope, receive: Receive, send: Send, pages: FastAPI) -> Call:
+    headers: rules.Headers = list(scope["headers"])
+    announced = any(
+        name == b"transfer-encoding" or (name == b"content-length" and value != b"0")
+        for name, value in headers
+    )
+    request_id = str(uuid_utils.uuid7())
+    own_scope = {**scope, "app": pages, "state": {"request_id": request_id, "identity": ANYONE}}
+    return Call(own_scope, send, Body(receive, announced), request_id, headers)
+
+
+def _page_of(call: Call) -> str:
+    """Return the page to come back to: the one asked for, or the one whose form was sent."""
+    if call.safe:
+        return call.target
+    sent_from = urlsplit(call.header(b"referer"))
+    same = sent_from.netloc == call.header(b"host")
+    return sent_from.path if same and sent_from.path.startswith("/admin") else "/admin"
+
+
+def _note(call: Call) -> None:
+    seconds = time.perf_counter() - call.started
+    if call.upstream or not call.route:
+        # Our own pages are counted by the chassis under their own templates.
+        request_duration.labels(_bounded(call.method), call.label, call.status or 500).observe(seconds)
+    fields = {
+        "method": _bounded(call.method),
+        "route": call.label,
+        "status": call.status,
+        "ms": round(seconds * 1000, 1),
+        "in": call.body.size,
+        "out": call.sent,
+        "upstream": call.upstream,
+        "kind": call.who.kind,
+    }
+    access_log.info("request", extra={"fields": fields})
+
+
+def _bounded(method: str) -> str:
+    return method if method in _METHODS else "OTHER"

@@ -1,0 +1,1 @@
+"""Passwords, PINs and one-time codes: which are good enough, and how they are hashed."""

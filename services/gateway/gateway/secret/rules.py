@@ -1,0 +1,56 @@
+"""Which passwords, PINs and codes are good enough."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from itertools import pairwise
+
+PIN_LENGTH = 6
+CODE_LENGTH = 8
+_GENERATED_WORDS = "abcdefghjkmnpqrstuvwxyz23456789"
+_EASY_PINS = frozenset({"112233", "121212", "123123", "123321", "654321", "147258", "159753", "101010"})
+
+
+def new_password() -> str:
+    """Return a password of 20 readable letters (99 bits) in groups of five."""
+    letters = [secrets.choice(_GENERATED_WORDS) for _ in range(20)]
+    return "-".join("".join(letters[start : start + 5]) for start in range(0, 20, 5))
+
+
+def new_code() -> str:
+    """Return a one-time activation code: digits only, for a phone's number pad."""
+    return "".join(secrets.choice("0123456789") for _ in range(CODE_LENGTH))
+
+
+def typed_code(text: str) -> str:
+    """Return a code as typed without the spaces and hyphens it is shown with."""
+    return "".join(letter for letter in text if letter.isdecimal())
+
+
+def pin_fault(pin: str, birth_date: date | None = None) -> str | None:
+    """Return a Korean sentence on why a PIN must not be used, or None when it may.
+
+    A birth date in any usual writing is refused: colleagues know it.
+    """
+    if len(pin) != PIN_LENGTH or not (pin.isascii() and pin.isdecimal()):
+        return "숫자 6자리로 정해 주세요."
+    if pin in _EASY_PINS or _is_repeated(pin) or _is_run(pin):
+        return "너무 쉬운 번호예요. 다른 번호로 정해 주세요."
+    if birth_date is not None and pin in _writings_of(birth_date):
+        return "생년월일은 비밀번호로 쓸 수 없어요. 다른 번호로 정해 주세요."
+    return None
+
+
+def _is_repeated(pin: str) -> bool:
+    return len(set(pin)) == 1 or pin[:3] == pin[3:] or pin[:2] == pin[2:4] == pin[4:]
+
+
+def _is_run(pin: str) -> bool:
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    return steps in ({1}, {9})
+
+
+def _writings_of(day: date) -> set[str]:
+    year, month, date_ = f"{day:%y}", f"{day:%m}", f"{day:%d}"
+    return {year + month + date_, date_ + month + year, month + date_ + year, f"{day:%Y}{month}"}

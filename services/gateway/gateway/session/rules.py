@@ -1,0 +1,72 @@
+"""What a session is worth, when it ends, where a sign-in leads, and the names of the cookies."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+COOKIES = {"staff": "humetix", "worker": "humetix-worker"}
+DEVICE_COOKIE = "humetix-device"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def new_token() -> str:
+    """Return an opaque session id of 256 random bits, as the cookie carries it."""
+    return secrets.token_urlsafe(32)
+
+
+def is_token(text: str) -> bool:
+    """Say whether a cookie's value could be a session id at all."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def fingerprint(token: str) -> str:
+    """Return what the database keeps of a session id: its SHA-256 (the id itself cannot be read back)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_alive(last_seen: datetime, expires: datetime, idle: timedelta, now: datetime) -> bool:
+    """Say whether a session may be used: before its absolute end, and not rested longer than `idle`."""
+    return now < expires and now < last_seen + idle
+
+
+def cookie_name(plain: str, secure: bool) -> str:
+    """Return a cookie's name: `__Host-` binds it to this host, to TLS and to the whole site."""
+    return f"__Host-{plain}" if secure else plain
+
+
+def own_cookies(secure: bool) -> frozenset[str]:
+    """Return the names of all cookies that only the gateway may see."""
+    plain = (*COOKIES.values(), DEVICE_COOKIE)
+    return frozenset(cookie_name(name, secure) for name in plain)
+
+
+def read_cookies(header: str, wanted: Iterable[str]) -> dict[str, str]:
+    """Return the wanted cookies of a Cookie header; the first of a name counts."""
+    names = frozenset(wanted)
+    found: dict[str, str] = {}
+    for part in header.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name in names:
+            found.setdefault(name, value.strip('"'))
+    return found
+
+
+def without_cookies(header: str, dropped: frozenset[str]) -> str:
+    """Return a Cookie header without the named cookies ("" when none is left)."""
+    parts = [part.strip() for part in header.split(";")]
+    return "; ".join(part for part in parts if part and part.partition("=")[0].strip() not in dropped)
+
+
+def local_path(wanted: str | None, otherwise: str) -> str:
+    """Return the wanted address when it is a path on this site, else the other one (no open redirect)."""
+    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
+        return otherwise
+    if any(ord(letter) < 32 or letter == "\\" for letter in wanted):
+        return otherwise
+    parts = urlsplit(wanted)
+    return wanted if not parts.scheme and not parts.netloc else otherwise

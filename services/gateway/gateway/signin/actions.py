@@ -1,0 +1,58 @@
+"""What workers do at the door: set a PIN with a one-time code, and sign in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chassis import audit
+from chassis.errors import AppError
+from sqlalchemy.orm import Session
+
+from gateway.base import AuditRow
+from gateway.limits import actions as limits
+from gateway.login.actions import Visit
+from gateway.session import actions as sessions
+from gateway.workers.actions import identity_of
+from gateway.workers.tables import WorkerAccount
+
+
+class CodeIsSpent(AppError):
+    """The code was used or replaced between its check and its use."""
+
+    code, status, message = "code_is_spent", 401, "활성화 코드가 맞지 않거나 이미 썼어요."
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session just opened: the cookie's value, and the sessions that ended because of it."""
+
+    token: str
+    ended: list[str]
+
+
+def sign_in(session: Session, employee_id: int, visit: Visit, now: datetime) -> Opened:
+    """Open a session for a worker whose PIN was right."""
+    return _admit(session, session.get_one(WorkerAccount, employee_id), "worker.signed_in", visit, now)
+
+
+def activate(
+    session: Session, employee_id: int, code_hash: str, pin_hash: str, visit: Visit, now: datetime
+) -> Opened:
+    """Set the PIN, spend the code and open a session; devices signed in before are signed out."""
+    row = session.get_one(WorkerAccount, employee_id)
+    if row.code_hash != code_hash or row.code_expires_at is None or row.code_expires_at <= now:
+        raise CodeIsSpent
+    row.pin_hash, row.code_hash, row.code_expires_at = pin_hash, None, None
+    row.activated_at = now
+    ended = sessions.end_all_of(session, "worker", str(employee_id))
+    opened = _admit(session, row, "worker.activated", visit, now)
+    return Opened(opened.token, ended)
+
+
+def _admit(session: Session, row: WorkerAccount, action: str, visit: Visit, now: datetime) -> Opened:
+    who = identity_of(row)
+    limits.forgive(session, visit.attempt)
+    row.last_sign_in_at = now
+    audit.record(session, AuditRow, who, action=action, object=f"worker:{row.employee_id}", now=now)
+    return Opened(sessions.open_session(session, who, visit.device, visit.lasts, now), [])

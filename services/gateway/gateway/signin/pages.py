@@ -1,0 +1,106 @@
+"""`/signin` and `/activate`, made for a thumb on a small phone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from chassis.clock import Now
+from chassis.errors import AppError, wants_json
+from chassis.forms import Form, FormInput, blank, parse
+from chassis.identity import Anyone
+from chassis.web.templates import render
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import AfterValidator, BaseModel, Field
+
+from gateway.login.door import Admitted
+from gateway.secret.rules import pin_fault
+from gateway.session import cookies
+from gateway.session.rules import local_path
+from gateway.signin.door import Door
+
+router = APIRouter(include_in_schema=False)
+
+AFTER_SIGN_IN = "/attendance"
+AFTER_LEAVING = "/payslip"
+
+
+def _good_pin(pin: str) -> str:
+    if fault := pin_fault(pin):
+        raise ValueError(fault)
+    return pin
+
+
+class SignIn(BaseModel):
+    """What a worker types to sign in."""
+
+    login: Annotated[str, Field(max_length=100)]
+    pin: Annotated[str, Field(max_length=100)]
+
+
+class Activation(BaseModel):
+    """What a worker types to set a PIN; the second PIN is asked for on the page, not by programs."""
+
+    login: Annotated[str, Field(max_length=100)]
+    code: Annotated[str, Field(max_length=40)]
+    pin: Annotated[str, AfterValidator(_good_pin)]
+    pin_confirm: str | None = None
+
+
+@router.get("/signin")
+async def sign_in_form(request: Request, who: Anyone, next: str = "") -> Response:  # noqa: A002 - the address says `next`
+    """Show the sign-in form, or lead on who has signed in already."""
+    if who.kind == "worker":
+        return RedirectResponse(local_path(next, AFTER_SIGN_IN), 303)
+    return render(request, "signin/signin.html", form=blank({"next": next}), refusal=None)
+
+
+@router.post("/signin")
+async def sign_in(request: Request, submitted: FormInput, who: Anyone, now: Now) -> Response:
+    """Check number and PIN; a session, or the form again with the number kept."""
+    form = parse(SignIn, submitted.values)
+    try:
+        admitted = await Door(request, now).sign_in(form.checked.login, form.checked.pin)
+    except AppError as error:
+        return _again(request, "signin/signin.html", form, error)
+    return _lead_in(request, admitted, submitted.values.get("next"), now)
+
+
+@router.get("/activate")
+async def activation_form(request: Request, who: Anyone, login: str = "") -> Response:
+    """Show the form that sets a PIN; a QR's link brings number and code along."""
+    return render(request, "signin/activate.html", form=blank({"login": login[:100]}), refusal=None)
+
+
+@router.post("/activate")
+async def activate(request: Request, submitted: FormInput, who: Anyone, now: Now) -> Response:
+    """Check the code, set the PIN and sign in."""
+    form = parse(Activation, submitted.values)
+    if form.value and form.value.pin_confirm not in (None, form.value.pin):
+        form = form.refused(pin_confirm="두 번호가 서로 달라요. 다시 입력해 주세요.")
+    try:
+        value = form.checked
+        admitted = await Door(request, now).activate(value.login, value.code, value.pin)
+    except AppError as error:
+        return _again(request, "signin/activate.html", form, error)
+    return _lead_in(request, admitted, None, now)
+
+
+def _again(request: Request, page: str, form: Form[SignIn] | Form[Activation], error: AppError) -> Response:
+    if wants_json(request):
+        raise error
+    refusal = None if error.fields else error.detail
+    shown: Form[BaseModel] = Form(None, form.raw, {**form.errors, **error.fields})
+    answer = render(request, page, status_code=error.status, form=shown, refusal=refusal)
+    answer.headers.update(error.headers)
+    return answer
+
+
+def _lead_in(request: Request, admitted: Admitted, wanted: str | None, now: datetime) -> Response:
+    otherwise = AFTER_SIGN_IN if "worker" in admitted.who.roles else AFTER_LEAVING
+    answer = RedirectResponse(local_path(wanted, otherwise), 303)
+    settings = request.app.state.settings
+    cookies.set_session(answer, settings, admitted.who, admitted.token)
+    cookies.set_device(answer, request.cookies, settings, admitted.account, now)
+    return answer

@@ -1,0 +1,1 @@
+"""Worker accounts, kept in step with attendance's roster, and their activation codes."""
