@@ -79,12 +79,14 @@ def apply_received(request: Request, who: Anyone, db: Db, no: str = "") -> HTMLR
 
 
 def _form_page(request: Request, form: Form[Any], status_code: int = 200, **more: Any) -> HTMLResponse:
+    places = {name: place for place, name in enumerate(LABELS)}
+    in_order = dict(sorted(form.errors.items(), key=lambda item: places.get(item[0], -1)))
     return render(
         request,
         "application/apply.html",
         status_code=status_code,
         **{
-            "form": form,
+            "form": Form(form.value, form.raw, in_order),
             "labels": LABELS,
             "options": OPTIONS,
             "rows": range(1, CAREER_ROWS + 1),

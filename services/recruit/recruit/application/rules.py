@@ -28,6 +28,14 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 PLEDGE_MISSING = "적은 내용이 사실인지 확인하고 표시해 주세요."
 CAREER_ROWS = 3
 
+CAREER_LABELS = {
+    "company": "회사명",
+    "exp_start": "입사일",
+    "exp_end": "퇴사일",
+    "job_role": "담당업무",
+    "reason": "퇴사사유",
+}
+
 LABELS = {
     "photo": "사진",
     "name": "이름",
@@ -37,6 +45,11 @@ LABELS = {
     "email": "이메일",
     "address": "주소",
     "no_career": "경력 없음",
+    **{
+        f"{name}{row}": f"경력 {row} {word}"
+        for row in range(1, CAREER_ROWS + 1)
+        for name, word in CAREER_LABELS.items()
+    },
     "shift": "근무형태",
     "posture": "근무방식",
     "overtime": "잔업",
@@ -45,26 +58,12 @@ LABELS = {
     "start_date": "입사 희망일",
     "advance_pay": "가불 희망",
     "insurance_type": "급여 형태",
-    "agree": "사실 확인",
     "consent_collection": "수집·이용 동의",
     "consent_id_photo": "신분증 사진 동의",
     "consent_third_party": "제3자 제공 동의",
+    "agree": "사실 확인",
 }
-"""Field name → the word on the form."""
-
-CAREER_LABELS = {
-    "company": "회사명",
-    "exp_start": "입사일",
-    "exp_end": "퇴사일",
-    "job_role": "담당업무",
-    "reason": "퇴사사유",
-}
-
-LABELS |= {
-    f"{name}{row}": f"경력 {row} {word}"
-    for row in range(1, CAREER_ROWS + 1)
-    for name, word in CAREER_LABELS.items()
-}
+"""Field name → the word on the form, in the order of the form."""
 
 STATUSES = {
     "new": "신규",

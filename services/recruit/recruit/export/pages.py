@@ -37,13 +37,13 @@ class TooManyApplicants(AppError):
 
 
 @router.get("/download_excel")
-def download_excel(
-    request: Request, who: Manager, db: Db, peers: PeerCalls, now: Now, columns: str | None = None
-) -> Response:
+def download_excel(request: Request, who: Manager, db: Db, peers: PeerCalls, now: Now) -> Response:
     """Hand out the workbook of the filtered applications; `columns` asks for the list instead of the form."""
     today = business_date(now)
     filters = read_filters(request.query_params)
     settings = request.app.state.settings
+    # Without JavaScript a form repeats the name for each ticked column.
+    columns = ",".join(request.query_params.getlist("columns")) if "columns" in request.query_params else None
     limit = settings.recruit_export_limit if columns is None else settings.recruit_list_limit
     with db.read() as session:
         rows = queries.matching(session, filters, limit)
