@@ -38,7 +38,7 @@ def main(wanted: str) -> None:
     if wanted == "bench":
         install_debian(BENCH_TOOLS)
     make_venv()
-    install_packages({"run": "", "assets": "", "test": "[dev]", "bench": "[dev,bench]"}[wanted])
+    install_packages({"run": "", "assets": "", "test": "[dev]", "bench": "[dev]"}[wanted])
     build_assets(production=wanted == "run")
 
 

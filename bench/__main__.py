@@ -1,0 +1,89 @@
+"""`make bench`: one run, a table on the screen, var/bench/*.json; only ratios of one run count."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from humetix.environment import commit
+
+from bench.processes import reference_server
+from bench.rows import Row, memory_row, page_rows, payslip_row, punch_rows, workbook_row
+from tests.e2e.stack import ROOT, ProcessStack
+
+KEPT = ROOT / "var" / "bench"
+
+
+def measure(folder: Path) -> Iterator[Row]:
+    """Start everything once and measure row after row."""
+    stack = ProcessStack(folder)
+    try:
+        stack.up()
+        yield memory_row(stack)
+        with reference_server(folder) as reference_url:
+            yield from page_rows(stack, reference_url)
+            yield from punch_rows(stack, reference_url)
+        yield payslip_row(stack)
+        yield workbook_row(stack, folder)
+    finally:
+        stack.down()
+
+
+def line_of(row: Row, before: Row | None) -> str:
+    """Return one row for people."""
+    ours = "  ".join(f"{name} {value:,.1f}" for name, value in row.ours.items())
+    theirs = "  ".join(f"{name} {value:,.1f}" for name, value in row.reference.items())
+    text = f"{row.name}\n    ours       {ours}"
+    if row.reference:
+        text += f"\n    reference  {theirs}\n    ratio      {row.ratio:.2f} ×"
+    if before and before.ratio and row.ratio:
+        text += f"   (last kept run {before.ratio:.2f} ×)"
+    return text
+
+
+def last_kept() -> dict[str, Row]:
+    """Return the rows of the last run, by name."""
+    path = KEPT / "latest.json"
+    if not path.exists():
+        return {}
+    return {row["name"]: Row(**row) for row in json.loads(path.read_text())["rows"]}
+
+
+def keep(rows: list[Row], seconds: float) -> Path:
+    """Write the run with the machine it was made on."""
+    told = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": commit(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "seconds": round(seconds, 1),
+        "rows": [asdict(row) for row in rows],
+    }
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    path = KEPT / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.json"
+    path.write_text(text)
+    (KEPT / "latest.json").write_text(text)
+    return path
+
+
+def main() -> None:
+    """Measure, print, keep."""
+    started, before, rows = time.monotonic(), last_kept(), list[Row]()
+    with tempfile.TemporaryDirectory(prefix="humetix-bench-") as folder:
+        for row in measure(Path(folder)):
+            rows.append(row)
+            print(line_of(row, before.get(row.name)), flush=True)
+    seconds = time.monotonic() - started
+    print(f"\n{len(rows)} rows in {seconds:.0f} s; kept in {keep(rows, seconds).relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

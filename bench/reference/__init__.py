@@ -1,0 +1,1 @@
+"""The plainest way to do the same work: one Flask page, one insert, one export, one PDF."""
