@@ -27,6 +27,7 @@ def install_templates(app: FastAPI, package: str) -> None:
     env.globals["asset"] = assets.url
     app.state.templates = env
     app.state.assets = assets
+    app.state.drawn_pages = {}
 
 
 def build_environment(folders: list[Path]) -> Environment:
