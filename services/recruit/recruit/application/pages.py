@@ -8,6 +8,7 @@ from chassis.db import Db
 from chassis.errors import TooLarge
 from chassis.forms import Form, Submitted, blank, read_form
 from chassis.identity import Anyone
+from chassis.web.public import render_public
 from chassis.web.templates import render
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -18,10 +19,10 @@ from recruit.application.rules import CAREER_ROWS, LABELS, OPTIONS
 from recruit.consent.rules import COLLECTION, ID_PHOTO, THIRD_PARTY
 from recruit.keys import token_key
 from recruit.photo.queries import photo as photo_of
-from recruit.photo.rules import TOO_LARGE
 
 router = APIRouter()
 
+_TEMPLATE = "application/apply.html"
 _MOST_DRAINED = 64 * 1024 * 1024
 
 
@@ -42,20 +43,22 @@ ApplyInput = Annotated[Submitted | None, Depends(_read_or_too_large)]
 
 
 @router.get("/apply")
-def apply_form(request: Request, who: Anyone) -> HTMLResponse:
+async def apply_form(request: Request, who: Anyone) -> Response:
     """Show the empty application form."""
-    return _form_page(request, blank({"advance_pay": "비희망"}))
+    return render_public(request, _TEMPLATE, **_context(request, blank({"advance_pay": "비희망"})))
 
 
 @router.post("/apply")
 def apply(request: Request, who: Anyone, submitted: ApplyInput, desk: Desk) -> Response:
     """Take the form, or show it again with everything that was typed."""
     if submitted is None:
-        return _form_page(request, blank().refused(photo=TOO_LARGE), status_code=413, restore_draft=True)
+        # What was typed comes back from the browser's own draft: the body was never read.
+        return render(request, _TEMPLATE, status_code=413, **_context(request, blank(), restore_draft=True))
     key = token_key("form", submitted.values.get("form_token", ""))
     received = desk.receive(submitted, key, from_page=True)
     if received.accepted is None:
-        return _form_page(request, received.form, status_code=422, photo_token=received.photo_token)
+        context = _context(request, received.form, photo_token=received.photo_token)
+        return render(request, _TEMPLATE, status_code=422, **context)
     address = f"/apply/received?no={received.accepted.application.receipt_no}"
     return RedirectResponse(address, status_code=303)
 
@@ -78,25 +81,20 @@ def apply_received(request: Request, who: Anyone, db: Db, no: str = "") -> HTMLR
     )
 
 
-def _form_page(request: Request, form: Form[Any], status_code: int = 200, **more: Any) -> HTMLResponse:
+def _context(request: Request, form: Form[Any], **more: Any) -> dict[str, Any]:
     places = {name: place for place, name in enumerate(LABELS)}
     in_order = dict(sorted(form.errors.items(), key=lambda item: places.get(item[0], -1)))
-    return render(
-        request,
-        "application/apply.html",
-        status_code=status_code,
-        **{
-            "form": Form(form.value, form.raw, in_order),
-            "labels": LABELS,
-            "options": OPTIONS,
-            "rows": range(1, CAREER_ROWS + 1),
-            "collection": COLLECTION,
-            "id_photo": ID_PHOTO,
-            "third_party": THIRD_PARTY,
-            "company": request.app.state.settings,
-            "form_token": form.raw.get("form_token", ""),
-            "photo_token": "",
-            "restore_draft": False,
-            **more,
-        },
-    )
+    return {
+        "form": Form(form.value, form.raw, in_order),
+        "labels": LABELS,
+        "options": OPTIONS,
+        "rows": range(1, CAREER_ROWS + 1),
+        "collection": COLLECTION,
+        "id_photo": ID_PHOTO,
+        "third_party": THIRD_PARTY,
+        "company": request.app.state.settings,
+        "form_token": form.raw.get("form_token", ""),
+        "photo_token": "",
+        "restore_draft": False,
+        **more,
+    }

@@ -8,9 +8,10 @@ from chassis.clock import Now
 from chassis.db import Db
 from chassis.forms import Form, FormInput, blank
 from chassis.identity import Anyone
+from chassis.web.public import render_public
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from recruit import metrics
 from recruit.consent.rules import COLLECTION, ID_PHOTO, INQUIRY, THIRD_PARTY
@@ -31,9 +32,9 @@ INQUIRY_LABELS = {
 
 
 @router.get("/")
-def landing(request: Request, who: Anyone) -> HTMLResponse:
+async def landing(request: Request, who: Anyone) -> Response:
     """Show what the firm does and how to reach it."""
-    return _landing(request, blank())
+    return render_public(request, "landing/index.html", **_landing_context(request, blank()))
 
 
 @router.get("/contact")
@@ -48,7 +49,7 @@ def contact(request: Request, who: Anyone, submitted: FormInput, db: Db, now: No
     form = read_inquiry(submitted)
     if form.value is None:
         metrics.inquiries.labels("refused").inc()
-        return _landing(request, form, status_code=422)
+        return render(request, "landing/index.html", status_code=422, **_landing_context(request, form))
     key = token_key("form", submitted.values.get("form_token", ""))
     asked = db.write(actions.take_inquiry, form.checked, key, now)
     metrics.inquiries.labels("accepted" if asked.is_new else "repeated").inc()
@@ -56,15 +57,15 @@ def contact(request: Request, who: Anyone, submitted: FormInput, db: Db, now: No
 
 
 @router.get("/contact/received")
-def contact_received(request: Request, who: Anyone) -> HTMLResponse:
+async def contact_received(request: Request, who: Anyone) -> Response:
     """Say that the inquiry has arrived."""
-    return render(request, "landing/contact_received.html", company=request.app.state.settings)
+    return render_public(request, "landing/contact_received.html", company=request.app.state.settings)
 
 
 @router.get("/privacy")
-def privacy(request: Request, who: Anyone) -> HTMLResponse:
+async def privacy(request: Request, who: Anyone) -> Response:
     """Show the privacy policy."""
-    return render(
+    return render_public(
         request,
         "landing/privacy.html",
         company=request.app.state.settings,
@@ -73,18 +74,11 @@ def privacy(request: Request, who: Anyone) -> HTMLResponse:
 
 
 @router.get("/notices")
-def notices(request: Request, who: Anyone) -> HTMLResponse:
+async def notices(request: Request, who: Anyone) -> Response:
     """Show public notices."""
-    return render(request, "landing/notices.html")
+    return render_public(request, "landing/notices.html")
 
 
-def _landing(request: Request, form: Form[Any], status_code: int = 200) -> HTMLResponse:
-    return render(
-        request,
-        "landing/index.html",
-        status_code=status_code,
-        form=form,
-        labels=INQUIRY_LABELS,
-        consent=INQUIRY,
-        company=request.app.state.settings,
-    )
+def _landing_context(request: Request, form: Form[Any]) -> dict[str, Any]:
+    company = request.app.state.settings
+    return {"form": form, "labels": INQUIRY_LABELS, "consent": INQUIRY, "company": company}
