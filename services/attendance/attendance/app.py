@@ -4,9 +4,38 @@ from chassis.app import create_app
 from fastapi import FastAPI
 
 from attendance.base import Base
+from attendance.calendar import pages as calendar
+from attendance.clock import api as clock_api
+from attendance.clock import pages as clock
+from attendance.day import pages as day
+from attendance.home import api as home
+from attendance.hours import api as hours
+from attendance.leave import pages as leave
+from attendance.month import api as month_api
+from attendance.month import pages as month
+from attendance.roster import api as roster_api
+from attendance.roster import pages as roster
 from attendance.settings import AttendanceSettings
+from attendance.site import api as site_api
+from attendance.site import pages as site
+
+TOPICS = (
+    calendar,
+    clock_api,
+    clock,
+    day,
+    home,
+    hours,
+    leave,
+    month_api,
+    month,
+    roster_api,
+    roster,
+    site_api,
+    site,
+)
 
 
 def create(settings: AttendanceSettings) -> FastAPI:
     """Return the attendance service."""
-    return create_app(settings, base=Base, routers=[])
+    return create_app(settings, base=Base, routers=[topic.router for topic in TOPICS])

@@ -41,7 +41,11 @@ def hire_into(database: Database) -> People:
                 site.open_site, site.NewSite(name=site_name), staff(), kst("2026-01-01 09:00")
             ).id
         new = roster.NewEmployee(
-            name, date(1990, 1, count), f"010-2000-{count:04d}", date.fromisoformat(hired), place
+            name=name,
+            birth_date=date(1990, 1, count),
+            phone=f"010-2000-{count:04d}",
+            hire_date=date.fromisoformat(hired),
+            site_id=place,
         )
         return database.write(roster.hire, new, staff(), kst("2026-01-01 09:00"))[0]
 

@@ -1,12 +1,13 @@
 """What the office writes into working days; each function is one transaction and leaves a trace."""
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Annotated
 
 from chassis.clock import KST, business_date
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.identity import Identity
+from pydantic import AliasChoices, BaseModel, BeforeValidator, Field
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from attendance.calendar.rules import month_of
 from attendance.closing.queries import refuse_closed
 from attendance.day.rules import read_stretches, write_stretches
 from attendance.day.tables import Day, DayChange
-from attendance.hours.rules.shift import BadShift, Shift, typed_shift
+from attendance.hours.rules.shift import BadShift, Shift, clock_time, typed_shift
 from attendance.roster.rules import is_employed
 from attendance.roster.tables import Employee
 
@@ -31,20 +32,29 @@ class NoSuchDay(NotFound):
     code, message = "no_such_day", "찾는 근무 기록이 없습니다."
 
 
-@dataclass(frozen=True)
-class Times:
-    """Typed times of a day; an end before the start is the next morning, `breaks` None means not noted."""
-
-    clock_in: time
-    clock_out: time
-    breaks: tuple[tuple[time, time], ...] | None = None
-    reason: str = ""
+ClockTime = Annotated[time, BeforeValidator(clock_time)]
+Breaks = tuple[tuple[ClockTime, ClockTime], ...]
 
 
-def enter_day(
-    session: Session, employee_id: int, work_date: date, times: Times, who: Identity, now: datetime
-) -> Day:
+class Times(BaseModel):
+    """Typed times of a day; an end before the start is the next morning, `breaks` null means not noted."""
+
+    clock_in: Annotated[ClockTime, Field(validation_alias=AliasChoices("clock_in", "in"))]
+    clock_out: Annotated[ClockTime, Field(validation_alias=AliasChoices("clock_out", "out"))]
+    breaks: Annotated[Breaks, Field(max_length=12)] | None = None
+    reason: Annotated[str, Field(max_length=200)] = ""
+
+
+class NewDay(Times):
+    """A day that nobody punched."""
+
+    employee_id: int
+    work_date: date
+
+
+def enter_day(session: Session, new: NewDay, who: Identity, now: datetime) -> Day:
     """Write a day that nobody punched."""
+    employee_id, work_date = new.employee_id, new.work_date
     person = session.get(Employee, employee_id)
     if person is None:
         raise Invalid(fields={"employee_id": "등록되지 않은 직원입니다."})
@@ -53,13 +63,13 @@ def enter_day(
     day = Day(
         employee_id=employee_id, work_date=work_date, site_id=person.site_id, away="[]", source="office"
     )
-    _write_times(day, times, now)
+    _write_times(day, new, now)
     session.add(day)
     try:
         session.flush()
     except IntegrityError as error:
         raise DayTaken from error
-    change = _change(day, times.reason, who, now)
+    change = _change(day, new.reason, who, now)
     change.after = _picture(day)
     session.add(change)
     return day

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from chassis.clock import KST
+from chassis.paging import Page, page_of
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from attendance.day.rules import Stretches, is_forgotten, present_since, read_stretches, shift_between
 from attendance.day.tables import Day, DayChange
 from attendance.hours.rules.shift import Shift, minute_of
+from attendance.roster.queries import employees_by_id
+from attendance.roster.tables import Employee
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,12 @@ class DayRow:
     def present_since(self) -> int:
         """Minute of the last clock-in, counted from 00:00 of the work date."""
         return present_since(minute_of(self.clock_in, self.work_date), self.noted.away)
+
+    @property
+    def last_in(self) -> datetime:
+        """The moment of the last clock-in, to the minute."""
+        midnight = datetime.combine(self.work_date, time(), KST)
+        return midnight + timedelta(minutes=self.present_since)
 
     def is_missing_out(self, now: datetime) -> bool:
         """퇴근 기록 없음: open for more than a day."""
@@ -105,3 +114,13 @@ def days_without_out(session: Session, since: date, before: date) -> int:
         Day.clock_out.is_(None), Day.work_date >= since, Day.work_date < before
     )
     return session.scalar(chosen) or 0
+
+
+def missing_days(
+    session: Session, since: date, before: date, cursor: str | None = None, limit: int = 50
+) -> Page[tuple[Day, Employee]]:
+    """Days nobody clocked out, newest first, with their person."""
+    chosen = select(Day).where(Day.clock_out.is_(None), Day.work_date >= since, Day.work_date < before)
+    page = page_of(session, chosen, [Day.id], cursor=cursor, limit=limit)
+    people = {one.id: one for one in employees_by_id(session, [day.employee_id for day in page.items])}
+    return Page([(day, people[day.employee_id]) for day in page.items], page.next)

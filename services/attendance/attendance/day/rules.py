@@ -27,6 +27,29 @@ def write_stretches(stretches: tuple[Stretch, ...]) -> str:
     return json.dumps([list(stretch) for stretch in stretches])
 
 
+def typed_breaks(text: str) -> tuple[tuple[str, str], ...] | None:
+    """Breaks from "12:00-13:00, 18:00-18:30"; "없음" is none at all, an empty text is not noted."""
+    if not text.strip():
+        return None
+    if text.strip() == "없음":
+        return ()
+    parts = [part.replace("–", "-").replace("~", "-").split("-") for part in text.split(",") if part.strip()]
+    if any(len(part) != 2 for part in parts):
+        raise ValueError("휴게를 12:00-13:00처럼 입력해 주세요. 여러 번이면 쉼표로 나눕니다.")
+    return tuple((since.strip(), until.strip()) for since, until in parts)
+
+
+def breaks_text(breaks: tuple[Stretch, ...] | None) -> str:
+    """Noted breaks as an office form shows them."""
+    if breaks is None:
+        return ""
+    return ", ".join(f"{_clock(since)}-{_clock(until)}" for since, until in breaks) or "없음"
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
 def shift_between(work_date: date, clock_in: datetime, clock_out: datetime, noted: Stretches) -> Shift:
     """The shift for the hours engine; both moments in the business time zone."""
     start, end = minute_of(clock_in, work_date), minute_of(clock_out, work_date)

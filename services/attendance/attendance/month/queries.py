@@ -1,7 +1,7 @@
 """Everybody's hours of a month, computed from the days and the calendar as they are now."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,8 +15,8 @@ from attendance.day.queries import DayRow, days_between
 from attendance.hours.rules.day import DayHours
 from attendance.hours.rules.month import LONGEST_SHIFT_DAYS, MonthSheet, first_day_needed, month_sheet
 from attendance.hours.rules.week import Employment
-from attendance.month.rules import version_of
-from attendance.roster.queries import employed_between
+from attendance.month.rules import kind_word, months_between, version_of
+from attendance.roster.queries import employed_after, employed_between
 from attendance.roster.tables import Employee
 
 AT_ONCE = 200
@@ -76,13 +76,10 @@ def month_document(session: Session, month: str) -> dict[str, Any]:
 def live_document(session: Session, month: str) -> dict[str, Any]:
     """The month as of now, read in portions so that memory stays bounded by the answer."""
     days = month_days(month)
-    found, cursor = [], None
-    while True:
-        page = employed_between(session, days[0], days[-1], cursor=cursor, limit=AT_ONCE)
-        found += [_document_of(one) for one in person_months(session, month, page.items)]
-        cursor = page.next
-        if cursor is None:
-            return {"month": month, "employees": found}
+    found = []
+    for portion in _portions(session, days[0], days[-1]):
+        found += [_document_of(one) for one in person_months(session, month, portion)]
+    return {"month": month, "employees": found}
 
 
 def _document_of(one: PersonMonth) -> dict[str, Any]:
@@ -129,11 +126,58 @@ def day_document(row: DayRow, hours: DayHours | None, calendar: WorkCalendar) ->
     }
 
 
-def same_version(session: Session, month: str, closed_version: str) -> bool:
-    """Whether a closed month still says what the days now come to."""
-    return version_of(live_document(session, month)) == closed_version
+def month_people(session: Session, month: str, after: int, limit: int) -> tuple[list[dict[str, Any]], bool]:
+    """Hours per person of a month without single days, by id after `after`; True when there is more."""
+    closed = closing_of(session, month)
+    if closed is not None:
+        everyone = json.loads(closed.snapshot)["employees"]
+        found = [person for person in everyone if person["employee_id"] > after]
+    else:
+        days = month_days(month)
+        people = employed_after(session, days[0], days[-1], after, limit + 1)
+        found = [_document_of(one) for one in person_months(session, month, people)]
+    shown = [{name: value for name, value in one.items() if name != "days"} for one in found[:limit]]
+    return shown, len(found) > limit
 
 
-def totals(document: Mapping[str, Any]) -> dict[str, int]:
-    """Sums over all people of a month's document, in minutes."""
-    return {name: sum(person[name] for person in document["employees"]) for name in SUMS}
+def excel_rows(session: Session, start: date, end: date) -> list[list[Any]]:
+    """A row a day of everybody between two dates, oldest first (domain.md §4.6)."""
+    rows: list[tuple[date, int, list[Any]]] = []
+    for month in months_between(start, end):
+        days = month_days(month)
+        for portion in _portions(session, days[0], days[-1]):
+            for one in person_months(session, month, portion):
+                rows += [row for row in _excel_rows_of(one) if start <= row[0] <= end]
+    rows.sort(key=lambda row: row[:2])
+    return [cells for _, _, cells in rows]
+
+
+def _portions(session: Session, first: date, last: date) -> Iterator[Sequence[Employee]]:
+    cursor = None
+    while True:
+        page = employed_between(session, first, last, cursor=cursor, limit=AT_ONCE)
+        yield page.items
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+def _excel_rows_of(one: PersonMonth) -> Iterator[tuple[date, int, list[Any]]]:
+    person = one.person
+    for day, counted in one.sheet.days.items():
+        row, hours = one.rows[day], counted or DayHours()
+        holiday = hours.holiday_within_8h + hours.holiday_beyond_8h
+        cells = [
+            person.employee_no,
+            person.name,
+            person.site.name if person.site else "",
+            day.isoformat(),
+            f"{row.clock_in:%H:%M}",
+            f"{row.clock_out:%H:%M}" if row.clock_out else "",
+            kind_word(one.calendar.type_of(day), row.clock_in.hour, row.clock_out is not None),
+            hours.worked,
+            hours.overtime,
+            hours.night,
+            holiday,
+        ]
+        yield day, person.id, cells

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from attendance.calendar.rules import month_days
+from attendance.calendar.rules import DayType, month_days
+from attendance.day.rules import NO_CLOCK_OUT
 
 LONGEST_SPAN = 366
 
@@ -41,3 +42,21 @@ def fault_of_span(start: date, end: date, today: date) -> tuple[str, str] | None
     if (end - start).days >= LONGEST_SPAN:
         return "end", "한 번에 1년까지만 받을 수 있습니다."
     return None
+
+
+def months_between(start: date, end: date) -> list[str]:
+    """Every month touched by a span."""
+    found, month = [], f"{start:%Y-%m}"
+    while month <= f"{end:%Y-%m}":
+        found.append(month)
+        month = neighbours(month)[1]
+    return found
+
+
+def kind_word(day_type: DayType, start_hour: int, clocked_out: bool) -> str:
+    """구분 of a day in the Excel file: holiday work, night or day by when it began."""
+    if not clocked_out:
+        return NO_CLOCK_OUT
+    if day_type.is_holiday:
+        return "휴일"
+    return "야간" if start_hour >= 15 or start_hour < 6 else "주간"

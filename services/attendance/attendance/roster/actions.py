@@ -1,15 +1,16 @@
 """What the office does with the roster; each function is one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
 from chassis import audit
 from chassis.clock import business_date
 from chassis.errors import Conflict, Invalid, NotFound
+from chassis.forms import BirthDate, KoreanPhone
 from chassis.identity import Identity
+from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -41,37 +42,46 @@ class NoSuchEmployee(NotFound):
     code, message = "no_such_employee", "찾는 직원이 없습니다."
 
 
-@dataclass(frozen=True)
-class NewEmployee:
+Text = StringConstraints(strip_whitespace=True, min_length=1)
+
+
+class NewEmployee(BaseModel):
     """What is known of a person when they are hired."""
 
-    name: str
-    birth_date: date
-    phone: str
+    name: Annotated[str, Text, Field(max_length=50)]
+    birth_date: BirthDate
+    phone: KoreanPhone
     hire_date: date
-    site_id: int | None = None
-    weekly_hours: int = 40
-    application_id: str | None = None
+    site_id: Annotated[int, Field(ge=1)] | None = None
+    weekly_hours: Annotated[int, Field(ge=1, le=52)] = 40
 
 
-def hire(session: Session, new: NewEmployee, who: Identity, now: datetime) -> tuple[Employee, bool]:
+class EmployeePatch(BaseModel):
+    """What may be corrected; what is absent stays."""
+
+    name: Annotated[str, Text, Field(max_length=50)] = ""
+    birth_date: BirthDate = date(1900, 1, 1)
+    phone: KoreanPhone = ""
+    hire_date: date = date(1900, 1, 1)
+    site_id: Annotated[int, Field(ge=1)] | None = None
+    weekly_hours: Annotated[int, Field(ge=1, le=52)] = 40
+
+
+def hire(
+    session: Session, new: NewEmployee, who: Identity, now: datetime, application_id: str | None = None
+) -> tuple[Employee, bool]:
     """Put a person on the roster; True when new. The same application always gives the same employee."""
-    if new.application_id is not None:
-        known = session.scalar(select(Employee).where(Employee.application_id == new.application_id))
+    if application_id is not None:
+        known = session.scalar(select(Employee).where(Employee.application_id == application_id))
         if known is not None:
             return known, False
     _check(session, new.birth_date, new.hire_date, new.site_id, now)
     person = Employee(
         employee_no=uuid4().hex,  # until the row has its id
-        name=new.name,
-        birth_date=new.birth_date,
-        phone=new.phone,
-        site_id=new.site_id,
-        hire_date=new.hire_date,
-        weekly_hours=new.weekly_hours,
-        application_id=new.application_id,
+        application_id=application_id,
         created_at=now,
         updated_at=now,
+        **new.model_dump(),
     )
     session.add(person)
     _flush(session)
@@ -81,9 +91,10 @@ def hire(session: Session, new: NewEmployee, who: Identity, now: datetime) -> tu
 
 
 def change_employee(
-    session: Session, employee_id: int, changed: Mapping[str, Any], who: Identity, now: datetime
+    session: Session, employee_id: int, patch: EmployeePatch, who: Identity, now: datetime
 ) -> Employee:
-    """Correct what is known of a person; only the given columns change."""
+    """Correct what is known of a person; only what the patch was given changes."""
+    changed = patch.model_dump(exclude_unset=True)
     person = _existing(session, employee_id)
     before = {name: getattr(person, name) for name in changed}
     for name, value in changed.items():

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from attendance.roster.rules import is_employed
 from attendance.roster.tables import Employee, RosterChange, Site
 
+Person = Employee
 STATUSES = {"active": "재직", "resigned": "퇴사", "all": "전체"}
 
 
@@ -80,6 +81,13 @@ def employed_between(
     more = [] if wanted is None else _conditions(Wanted(wanted.q, wanted.site_id, "all"), last)
     chosen = _people().where(*inside, *more)
     return page_of(session, chosen, [Employee.id], cursor=cursor, limit=limit, descending=False)
+
+
+def employed_after(session: Session, first: date, last: date, after: int, limit: int) -> list[Employee]:
+    """People employed on any day of the span whose id follows `after`."""
+    inside = [Employee.hire_date <= last, or_(Employee.resign_date.is_(None), Employee.resign_date > first)]
+    chosen = _people().where(*inside, Employee.id > after).order_by(Employee.id).limit(limit)
+    return list(session.scalars(chosen))
 
 
 def employees_by_id(session: Session, ids: Sequence[int]) -> list[Employee]:

@@ -1,13 +1,14 @@
 """What the office does with sites; each function is one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from chassis import audit
 from chassis.errors import Conflict, NotFound
+from chassis.forms import KoreanPhone
 from chassis.identity import Identity
+from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -28,31 +29,35 @@ class NoSuchSite(NotFound):
     code, message = "no_such_site", "찾는 고객사가 없습니다."
 
 
-@dataclass(frozen=True)
-class NewSite:
-    """What is known of a client's workplace."""
+class NewSite(BaseModel):
+    """What is known of a client's workplace; `workplace_size` is its head-count."""
 
-    name: str
-    address: str = ""
-    contact_person: str = ""
-    contact_phone: str = ""
-    workplace_size: int = 5
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Field(max_length=100)]
+    address: Annotated[str, Field(max_length=200)] = ""
+    contact_person: Annotated[str, Field(max_length=50)] = ""
+    contact_phone: KoreanPhone | Literal[""] = ""
+    workplace_size: Annotated[int, Field(ge=1, le=1_000_000)] = 5
     is_active: bool = True
+
+
+class SitePatch(NewSite):
+    """What may be corrected; what is absent stays."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Field(max_length=100)] = ""
 
 
 def open_site(session: Session, new: NewSite, who: Identity, now: datetime) -> Site:
     """Add a site."""
-    place = Site(**asdict(new), created_at=now)
+    place = Site(**new.model_dump(), created_at=now)
     session.add(place)
     _flush(session)
-    _record(session, place, who, "site.open", now, asdict(new))
+    _record(session, place, who, "site.open", now, new.model_dump())
     return place
 
 
-def change_site(
-    session: Session, site_id: int, changed: Mapping[str, Any], who: Identity, now: datetime
-) -> Site:
+def change_site(session: Session, site_id: int, patch: SitePatch, who: Identity, now: datetime) -> Site:
     """Correct a site; a new name is told to everyone who follows the people there."""
+    changed = patch.model_dump(exclude_unset=True)
     place = session.get(Site, site_id)
     if place is None:
         raise NoSuchSite

@@ -1,5 +1,6 @@
 """One working day as stretches of minutes: what was worked once breaks and absences are taken off."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -7,6 +8,7 @@ from datetime import date, datetime, time
 Stretch = tuple[int, int]
 DAY = 24 * 60
 BREAKS = (0, 30, 60)
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,14 @@ class BadShift(ValueError):
 def minute_of(moment: datetime, work_date: date) -> int:
     """Whole minutes from 00:00 of `work_date` (same zone as `moment`); seconds are dropped alike."""
     return (moment.date() - work_date).days * DAY + moment.hour * 60 + moment.minute
+
+
+def clock_time(value: object) -> time:
+    """A clock time from "08:30"; raises ValueError with the sentence for the person."""
+    text = f"{value:%H:%M}" if isinstance(value, time) else value
+    if not isinstance(text, str) or not _CLOCK.fullmatch(text.strip()):
+        raise ValueError("시각을 08:30처럼 입력해 주세요.")
+    return time.fromisoformat(text.strip().zfill(5))
 
 
 def typed_shift(clock_in: time, clock_out: time, breaks: Iterable[tuple[time, time]] | None = None) -> Shift:

@@ -1,0 +1,65 @@
+"""What a worker's page says: what is true now, and the month so far."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chassis.clock import business_date
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from attendance.clock.tables import Punch
+from attendance.day.queries import DayRow, open_day
+from attendance.hours.rules.shift import minute_of
+from attendance.month.queries import PersonMonth, person_months
+from attendance.roster.queries import employee
+from attendance.roster.rules import is_employed
+
+
+@dataclass(frozen=True)
+class Board:
+    """`opened` is the day going on; `today` the day of this date; `forgotten` days nobody clocked out."""
+
+    month: PersonMonth
+    now: datetime
+    opened: DayRow | None
+    today: DayRow | None
+    forgotten: list[date]
+    is_employed: bool
+
+    @property
+    def next_kind(self) -> str:
+        """What the button does."""
+        return "out" if self.opened else "in"
+
+    @property
+    def minutes_in(self) -> int:
+        """Minutes since the last clock-in of the day going on."""
+        if self.opened is None:
+            return 0
+        return minute_of(self.now, self.opened.work_date) - self.opened.present_since
+
+    @property
+    def days(self) -> list[DayRow]:
+        """Days of the month, newest first."""
+        return [self.month.rows[day] for day in sorted(self.month.rows, reverse=True)]
+
+
+def board(session: Session, employee_id: int, month: str, now: datetime) -> Board | None:
+    """A worker's page, or None when nobody on the roster has that id."""
+    person = employee(session, employee_id)
+    if person is None:
+        return None
+    today = business_date(now)
+    opened = open_day(session, employee_id)
+    [own] = person_months(session, month, [person])
+    left = [row.work_date for row in own.rows.values() if row.is_missing_out(now)]
+    if opened is not None and opened.is_missing_out(now):
+        left, opened = sorted({*left, opened.work_date}), None
+    return Board(
+        own, now, opened, own.rows.get(today), left, is_employed(person.hire_date, person.resign_date, today)
+    )
+
+
+def punch(session: Session, employee_id: int, punch_id: int) -> Punch | None:
+    """A worker's own punch."""
+    return session.scalar(select(Punch).where(Punch.id == punch_id, Punch.employee_id == employee_id))

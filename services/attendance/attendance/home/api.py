@@ -1,0 +1,47 @@
+"""What the gateway's first page of the office asks for."""
+
+from typing import Literal
+
+from chassis.clock import Now, business_date
+from chassis.db import Db
+from chassis.identity import Service
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from attendance.home import queries
+
+router = APIRouter(tags=["summary"])
+
+
+class Card(BaseModel):
+    """One number of the first page; `todo` marks work that waits."""
+
+    label: str
+    value: int
+    unit: str
+    href: str
+    kind: Literal["todo", "number"]
+
+
+class Summary(BaseModel):
+    cards: list[Card]
+
+
+@router.get("/internal/summary")
+def summary(who: Service, db: Db, now: Now) -> Summary:
+    """오늘 출근, 퇴근 미기록, 재직 인원."""
+    with db.read() as session:
+        found = queries.figures(session, business_date(now))
+    return Summary(
+        cards=[
+            Card(label="오늘 출근", value=found.came, unit="명", href="/admin/attendance", kind="number"),
+            Card(
+                label="퇴근 미기록",
+                value=found.without_out,
+                unit="건",
+                href="/admin/attendance/missing",
+                kind="todo",
+            ),
+            Card(label="재직 직원", value=found.employed, unit="명", href="/admin/employees", kind="number"),
+        ]
+    )

@@ -1,0 +1,10 @@
+"""What attendance counts; each name stands in docs/metrics.md."""
+
+from chassis.metrics import counter
+
+punches = counter(
+    "attendance_punches_total",
+    "Presses of 출근 and 퇴근 by outcome: taken, repeated, refused",
+    ["kind", "result"],
+)
+months_closed = counter("attendance_months_closed_total", "Months closed by the office")

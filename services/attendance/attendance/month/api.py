@@ -1,0 +1,252 @@
+"""Months and days for programs: the office's API, and what payroll reads."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from chassis.clock import Now, business_date
+from chassis.db import Db
+from chassis.forms import Month
+from chassis.identity import Manager, Service, Staff
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from attendance import metrics
+from attendance.calendar.rules import month_days, month_of
+from attendance.closing.queries import closing_of
+from attendance.day import actions as day_actions
+from attendance.day.queries import day as day_of
+from attendance.month import actions, queries
+from attendance.month.rules import has_begun
+from attendance.roster.queries import Wanted, employed_between, employee
+
+router = APIRouter(tags=["months"])
+MonthPath = Annotated[Month, Path()]
+
+
+class MinutesOut(BaseModel):
+    """One working day in minutes; times as HH:MM, a clock-out before the clock-in is the next morning."""
+
+    work_date: date
+    day_type: str
+    clock_in: str
+    clock_out: str | None
+    worked: int
+    break_: Annotated[int, Field(alias="break")]
+    overtime: int
+    night: int
+    holiday_within_8h: int
+    holiday_beyond_8h: int
+
+
+class DayOut(MinutesOut):
+    """A working day of somebody; `missing_out` marks one nobody clocked out."""
+
+    id: int
+    employee_id: int
+    employee_no: str
+    name: str
+    source: str
+    missing_out: bool
+
+
+class DayPage(BaseModel):
+    items: list[DayOut]
+    next: str | None
+
+
+class DaysQuery(BaseModel):
+    """A month's days; paged by people."""
+
+    month: Month | None = None
+    employee_id: int | None = None
+    site_id: int | None = None
+    cursor: str | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class Closing(BaseModel):
+    month: str
+    closed: bool
+    version: str
+    closed_by: str
+    closed_at: datetime
+
+
+class WeeklyHolidayOut(BaseModel):
+    week_start: date
+    week_end: date
+    minutes: int
+
+
+class PersonOut(BaseModel):
+    """One person's hours of a month, in minutes.
+
+    `regular_minutes` are paid once: worked less overtime less holiday work. `paid_holiday_minutes` are public
+    holidays, worked or not. `resign_date` is the first day no longer employed.
+    """
+
+    employee_id: int
+    employee_no: str
+    name: str
+    birth_date: date
+    site_name: str
+    hire_date: date
+    resign_date: date | None
+    weekly_hours: int
+    workplace_size: int
+    days_worked: int
+    worked_minutes: int
+    regular_minutes: int
+    overtime_minutes: int
+    night_minutes: int
+    holiday_within_8h_minutes: int
+    holiday_beyond_8h_minutes: int
+    paid_holiday_minutes: int
+    weekly_holidays: list[WeeklyHolidayOut]
+
+
+class PeoplePage(BaseModel):
+    month: str
+    closed: bool
+    items: list[PersonOut]
+    next: str | None
+
+
+class PersonWithDays(PersonOut):
+    days: list[MinutesOut]
+
+
+class MonthOut(BaseModel):
+    """A month as payroll reads it; `version` is a hash of the hours and never changes once closed."""
+
+    month: str
+    closed: bool
+    version: str
+    employees: list[PersonWithDays]
+
+
+@router.get("/api/attendance/v1/days")
+def day_list(who: Staff, db: Db, now: Now, query: Annotated[DaysQuery, Query()]) -> DayPage:
+    """근무일 목록: 한 달, 사람 순서."""
+    month = query.month or month_of(business_date(now))
+    days = month_days(month)
+    with db.read() as session:
+        if query.employee_id is not None:
+            person = employee(session, query.employee_id)
+            people, following = [person] if person else [], None
+        else:
+            wanted = Wanted("", query.site_id)
+            page = employed_between(session, days[0], days[-1], wanted, query.cursor, query.limit)
+            people, following = list(page.items), page.next
+        found = queries.person_months(session, month, people)
+    items = [item for one in found for item in _days_of(one, now)]
+    return DayPage(items=items, next=following)
+
+
+def _days_of(one: queries.PersonMonth, now: datetime) -> list[DayOut]:
+    return [_day_out(one, day, now) for day in one.sheet.days]
+
+
+def _day_out(one: queries.PersonMonth, day: date, now: datetime) -> DayOut:
+    row = one.rows[day]
+    return DayOut(
+        id=row.id,
+        employee_id=one.person.id,
+        employee_no=one.person.employee_no,
+        name=one.person.name,
+        source=row.source,
+        missing_out=row.is_missing_out(now),
+        **queries.day_document(row, one.sheet.days[day], one.calendar),
+    )
+
+
+@router.post("/api/attendance/v1/days", status_code=201)
+def enter_day(who: Manager, db: Db, now: Now, new: day_actions.NewDay) -> DayOut:
+    """근무 입력: 찍지 못한 날."""
+    return _read(db, db.write(day_actions.enter_day, new, who, now).id, now)
+
+
+@router.patch("/api/attendance/v1/days/{day_id}")
+def change_day(who: Manager, db: Db, now: Now, day_id: int, times: day_actions.Times) -> DayOut:
+    """근무 수정: 앞뒤 내용과 사유가 남습니다."""
+    return _read(db, db.write(day_actions.change_day, day_id, times, who, now).id, now)
+
+
+class Removal(BaseModel):
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+@router.post("/api/attendance/v1/days/{day_id}/removal", status_code=204)
+def remove_day(who: Manager, db: Db, now: Now, day_id: int, body: Removal) -> None:
+    """근무 삭제: 일하지 않은 날의 기록. 내용과 사유가 남습니다."""
+    db.write(day_actions.remove_day, day_id, body.reason, who, now)
+
+
+def _read(db: Db, day_id: int, now: datetime) -> DayOut:
+    with db.read() as session:
+        row = day_of(session, day_id)
+        if row is None:
+            raise day_actions.NoSuchDay
+        person = employee(session, row.employee_id)
+        [one] = queries.person_months(session, month_of(row.work_date), [person] if person else [])
+    return _day_out(one, row.work_date, now)
+
+
+@router.post("/api/attendance/v1/months/{month}/closing")
+def close_month(who: Manager, db: Db, now: Now, month: MonthPath) -> Closing:
+    """마감: 이 달의 시간이 더 바뀌지 않습니다. 이미 마감한 달이면 그대로입니다."""
+    closed = db.write(actions.close_month, month, who, now)
+    if closed.closed_at == now:
+        metrics.months_closed.inc()
+    return Closing(
+        month=month,
+        closed=True,
+        version=closed.version,
+        closed_by=closed.closed_by,
+        closed_at=closed.closed_at,
+    )
+
+
+class Reopening(BaseModel):
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+@router.post("/api/attendance/v1/months/{month}/reopening", status_code=204)
+def reopen_month(who: Manager, db: Db, now: Now, month: MonthPath, body: Reopening) -> None:
+    """마감 취소: 사유가 감사 기록에 남습니다."""
+    db.write(actions.reopen_month, month, body.reason, who, now)
+
+
+@router.get("/api/attendance/v1/months/{month}")
+def month_hours(
+    who: Staff,
+    db: Db,
+    now: Now,
+    month: MonthPath,
+    cursor: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+) -> PeoplePage:
+    """한 달의 시간, 사람마다."""
+    _refuse_future(month, now)
+    with db.read() as session:
+        people, more = queries.month_people(session, month, cursor, limit)
+        closed = closing_of(session, month) is not None
+    items = [PersonOut.model_validate(person) for person in people]
+    return PeoplePage(
+        month=month, closed=closed, items=items, next=str(items[-1].employee_id) if more else None
+    )
+
+
+@router.get("/internal/months/{month}", response_model=MonthOut)
+def month_for_payroll(who: Service, db: Db, now: Now, month: MonthPath) -> Any:
+    """Everybody's hours of a month; 422 for a month that has not begun."""
+    _refuse_future(month, now)
+    with db.read() as session:
+        # Sent as it is: checking every day of thousands of people against the model again costs seconds.
+        return JSONResponse(queries.month_document(session, month))
+
+
+def _refuse_future(month: str, now: datetime) -> None:
+    if not has_begun(month, business_date(now)):
+        raise actions.MonthNotBegun
