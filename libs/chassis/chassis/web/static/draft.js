@@ -13,21 +13,32 @@ export function startDraft() {
 function follow(form) {
   const name = prefix + form.dataset.draft;
   const note = form.querySelector("[data-draft-note]");
-  // A form that the server gave back is newer than the draft.
-  if (!form.querySelector("[aria-invalid]") && restore(form, kept(name))) say(note, "쓰던 내용을 다시 가져왔어요.", () => forget(name));
   let waiting = 0;
+  const forget = () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    keep(name, null);
+    location.replace(location.pathname + location.search);
+  };
+  const store = () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    if (save(form, name)) say(note, "이 기기에 임시로 저장했어요.", forget);
+  };
+  // A form that the server gave back is newer than the draft.
+  if (!form.querySelector("[aria-invalid]") && restore(form, kept(name))) say(note, "쓰던 내용을 다시 가져왔어요.", forget);
   form.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => save(form, name, note), 400);
+    waiting = setTimeout(store, 400);
   });
-  addEventListener("pagehide", () => waiting && save(form, name, note));
+  addEventListener("pagehide", () => waiting && store());
 }
 
 function entries(form) {
   return [...form.elements].filter((input) => input.name && !skipped.includes(input.type) && !input.closest("[data-draft-skip]"));
 }
 
-function save(form, name, note) {
+function save(form, name) {
   const values = {};
   for (const input of entries(form)) {
     if (input.type === "radio") {
@@ -35,7 +46,7 @@ function save(form, name, note) {
     } else if (input.type === "checkbox") values[input.name] = input.checked;
     else values[input.name] = input.value;
   }
-  if (keep(name, JSON.stringify(values))) say(note, "이 기기에 임시로 저장했어요.", () => forget(name));
+  return keep(name, JSON.stringify(values));
 }
 
 function restore(form, text) {
@@ -68,9 +79,4 @@ function say(note, words, undo) {
   button.addEventListener("click", undo);
   note.hidden = false;
   note.replaceChildren(`${words} `, button);
-}
-
-function forget(name) {
-  keep(name, null);
-  location.replace(location.pathname);
 }
