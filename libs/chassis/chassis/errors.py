@@ -121,11 +121,11 @@ def error_answer(request: Request, error: AppError) -> Response:
 def _answer(
     request: Request, status: int, code: str, detail: str, fields: Sequence[Mapping[str, str]] = ()
 ) -> Response:
-    if wants_json(request) or not hasattr(request.app.state, "templates"):
+    # Set by install_templates; a service without pages answers everyone with problem+json.
+    render = getattr(request.app.state, "render", None)
+    if render is None or wants_json(request):
         return problem(request, status, code, detail, fields)
-    from chassis.web.templates import render  # noqa: PLC0415 - docs-render serves no pages and loads no templates
-
-    return render(
+    page: Response = render(
         request,
         "error.html",
         status_code=status,
@@ -134,6 +134,7 @@ def _answer(
         detail=detail,
         request_id=getattr(request.state, "request_id", ""),
     )
+    return page
 
 
 def install_error_handlers(app: FastAPI) -> None:

@@ -26,6 +26,7 @@ def install_templates(app: FastAPI, package: str) -> None:
     env = build_environment([root / "templates", OWN_TEMPLATES])
     env.globals["asset"] = assets.url
     app.state.templates = env
+    app.state.render = render
     app.state.assets = assets
     app.state.drawn_pages = {}
 

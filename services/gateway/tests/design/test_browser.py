@@ -223,7 +223,7 @@ def test_fingers_find_targets_of_at_least_44_pixels(browser: Browser, address: s
     page = context.new_page()
     page.goto(f"{address}/design?look=public")
     sizes = page.evaluate(
-        """[...document.querySelectorAll(".hm-button, .hm-input, .hm-segment, .hm-chip, summary, .hm-check-row")]
+        """[...document.querySelectorAll(".hm-button,.hm-input,.hm-segment,.hm-chip,.hm-check-row,summary")]
         .filter((e) => e.offsetParent && e.tagName !== "SPAN")
         .map((e) => [e.className, e.getBoundingClientRect().height])"""
     )
