@@ -37,7 +37,7 @@ e2e: install-tests ## The browser journeys alone, against processes
 	@$(BIN)/python -m pytest tests/e2e
 
 e2e-docker: install-tests ## The same journeys against docker compose (needs a Docker Engine)
-	@$(BIN)/python tests/e2e/docker.py
+	@$(BIN)/python -m tests.e2e.docker
 
 bench: install-tests ## Measure; prints tables and writes var/bench/*.json
 	@$(PYTHON) infra/bootstrap.py bench

@@ -1,0 +1,60 @@
+"""One installation and one browser for all journeys of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.browser import Person, Theme
+from tests.e2e.people import Office
+from tests.e2e.stack import ProcessStack, Stack, compose_stack_from_environment
+
+NewPerson = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Five processes on free ports, or the Compose project named by the environment."""
+    if compose := compose_stack_from_environment():
+        yield compose
+        return
+    processes = ProcessStack(tmp_path_factory.mktemp("stack"))
+    try:
+        processes.up()
+        yield processes
+    finally:
+        processes.down()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def person(chromium: Browser, stack: Stack) -> Iterator[NewPerson]:
+    """Makes people with a browser each; all are sent home at the end."""
+    made: list[Person] = []
+
+    def new(size: tuple[int, int], theme: Theme = "light") -> Person:
+        made.append(Person(chromium, stack.url, size, theme))
+        return made[-1]
+
+    yield new
+    for each in made:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def office(stack: Stack) -> Iterator[Office]:
+    """The admin as a program."""
+    with Office(stack.url, stack.admin_password) as signed_in:
+        yield signed_in
