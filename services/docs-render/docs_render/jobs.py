@@ -1,0 +1,52 @@
+"""The jobs a render worker can be given: a name, what it makes, and where the function stands.
+
+Functions are named by text, so that the serving process never imports Pillow, reportlab or XlsxWriter.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["pdf", "xlsx", "image"]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished document and short remarks about it (they become headers)."""
+
+    body: bytes
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+Draw = Callable[[Mapping[str, Any], bytes], Rendered]
+"""A drawing function takes small parameters and the request's body."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One sort of work; `function` is `module:name` of a Draw."""
+
+    kind: Kind
+    function: str
+
+
+def drawing_function(function: str) -> Draw:
+    """Return the function a job names (called inside a worker only)."""
+    module, name = function.split(":")
+    found: Draw = getattr(importlib.import_module(module), name)
+    return found
+
+
+PHOTO = Job("image", "docs_render.photo.draw:normalise")
+APPLICATION = Job("xlsx", "docs_render.application_xlsx.draw:application_book")
+TABLE = Job("xlsx", "docs_render.table_xlsx.draw:table_book")
+PAYSLIP = Job("pdf", "docs_render.payslip_pdf.draw:payslip_book")
+
+SELFTESTS: dict[str, Job] = {
+    "pdf": Job("pdf", "docs_render.selftest.draw:check_font"),
+    "image": Job("image", "docs_render.selftest.draw:check_heic"),
+    "xlsx": Job("xlsx", "docs_render.selftest.draw:check_xlsx"),
+}

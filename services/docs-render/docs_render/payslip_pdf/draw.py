@@ -1,0 +1,152 @@
+"""Draws payslips with reportlab: one person after another, a bookmark each, the same bytes each time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+from pydantic import ValidationError
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from docs_render.fonts import REGULAR
+from docs_render.jobs import Rendered
+from docs_render.payslip_pdf.blocks import (
+    BOTTOM,
+    LEFT,
+    MUTED,
+    RIGHT,
+    TOP,
+    WIDTH,
+    Block,
+    columns_of,
+    draw_amounts,
+    draw_person,
+    draw_title,
+    draw_work,
+)
+from docs_render.payslip_pdf.rules import (
+    LEADING,
+    Company,
+    Method,
+    Payslip,
+    PayslipBook,
+    document_title,
+    month_words,
+    sums_agree,
+    won,
+    wrapped,
+)
+from docs_render.payslip_pdf.typeface import PADDING, register_fonts, shown, width_of
+from docs_render.refusals import Refused
+
+_FOOTNOTE = "※ 해당 사업장 상황에 따라 기재가 필요 없는 항목이 있을 수 있습니다."
+_METHODS = columns_of(22, 58, 20)
+_METHOD_SIZE, _NOTE_SIZE = 8.5, 8.0
+
+
+def payslip_book(params: Mapping[str, Any], body: bytes) -> Rendered:
+    """Job: a PayslipBook as JSON becomes one PDF."""
+    register_fonts()
+    try:
+        book = PayslipBook.model_validate_json(body)
+    except ValidationError as error:
+        raise Refused("invalid", json.loads(error.json(include_url=False, include_input=False))) from error
+    if not all(sums_agree(payslip) for payslip in book.payslips):
+        raise Refused("payslip_sums")
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1, lang="ko-KR")
+    _describe(canvas, book)
+    for number, payslip in enumerate(book.payslips):
+        _Person(canvas, book.company, payslip).draw(number)
+    canvas.save()
+    return Rendered(out.getvalue())
+
+
+def _describe(canvas: Canvas, book: PayslipBook) -> None:
+    canvas.setTitle(document_title(book))
+    canvas.setAuthor(book.company.name)
+    canvas.setSubject("임금명세서")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    if len(book.payslips) > 1:
+        canvas.showOutline()
+
+
+class _Person:
+    """One payslip: the blocks of its first page, then methods and notes over as many pages as they need."""
+
+    def __init__(self, canvas: Canvas, company: Company, payslip: Payslip) -> None:
+        self._canvas, self._company, self._payslip = canvas, company, payslip
+        self._block = Block(canvas)
+        self._page = 1
+
+    def draw(self, number: int) -> None:
+        """Draw all pages; the first carries the person's bookmark."""
+        key = f"payslip-{number}"
+        self._canvas.bookmarkPage(key)
+        self._canvas.addOutlineEntry(f"{shown(self._payslip.name)} · {month_words(self._payslip.month)}", key)
+        draw_title(self._block, self._company.name, self._payslip)
+        draw_person(self._block, self._payslip)
+        draw_amounts(self._block, self._payslip)
+        draw_work(self._block, self._payslip.work)
+        self._draw_methods()
+        self._draw_notes()
+        self._end_page()
+
+    def _draw_methods(self) -> None:
+        if not self._payslip.methods:
+            return
+        self._ensure(80)
+        self._block.y -= 24
+        self._block.fixed("methods", self._methods_frame)
+        self._block.y -= 17
+        for method in self._payslip.methods:
+            self._draw_method(method)
+
+    def _methods_frame(self) -> None:
+        self._block.heading("계산 방법")
+        self._block.heads(("구분", "산출식 또는 산출방법", "지급액(원)"), _METHODS, self._block.y)
+
+    def _draw_method(self, method: Method) -> None:
+        measure = partial(width_of, name=REGULAR)
+        texts = (shown(method.label), shown(method.formula), won(method.amount))
+        cells = [wrapped(text, (width - 2 * PADDING) / _METHOD_SIZE, measure)
+                 for text, (_, width) in zip(texts, _METHODS, strict=True)]  # fmt: skip
+        height = max(len(lines) for lines in cells) * _METHOD_SIZE * LEADING + 7
+        self._ensure(height)
+        bottom = self._block.y - height
+        for lines, (left, width), align in zip(cells, _METHODS, ("left", "left", "right"), strict=True):
+            self._block.pen.boxed((left, bottom, width, height), "\n".join(lines), _METHOD_SIZE, align=align)
+        self._block.grid(_METHODS, self._block.y, [height])
+        self._block.y = bottom
+
+    def _draw_notes(self) -> None:
+        self._block.y -= 6
+        measure = partial(width_of, name=REGULAR)
+        for note in [*(f"· {note}" for note in self._payslip.notes), _FOOTNOTE]:
+            for line in wrapped(shown(note), WIDTH / _NOTE_SIZE, measure):
+                self._ensure(_NOTE_SIZE * LEADING)
+                self._block.y -= _NOTE_SIZE * LEADING
+                self._canvas.setFillColor(MUTED)
+                self._block.pen.line(LEFT, self._block.y, line, _NOTE_SIZE)
+
+    def _ensure(self, height: float) -> None:
+        if self._block.y - height >= BOTTOM:
+            return
+        self._end_page()
+        self._page += 1
+        self._block.y = TOP
+        heading = f"임금명세서 · {self._payslip.name} · {month_words(self._payslip.month)} (이어짐)"
+        self._block.pen.boxed((LEFT - PADDING, TOP - 14, WIDTH, 16), heading, 10, bold=True)
+        self._block.y -= 22
+
+    def _end_page(self) -> None:
+        company = self._company
+        words = " · ".join(text for text in (company.name, company.address, company.phone) if text)
+        self._canvas.setFillColor(MUTED)
+        self._block.pen.boxed((LEFT - PADDING, 26, WIDTH - 60, 18), words, 8)
+        self._block.pen.line(RIGHT, 32, f"{self._page}쪽", 8, align="right")
+        self._canvas.showPage()

@@ -1,0 +1,1 @@
+"""Photos: opened once here, given back small, upright and without metadata."""
