@@ -43,26 +43,15 @@ def create_app(  # noqa: PLR0913 - the one place where a service is put together
     `on_start` hooks run before the first request, `on_stop` after the last, in reverse.
     """
     database = Database(settings.database_url) if base is not None else None
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        for hook in on_start:
-            hook(app)
-        app.state.background.start()
-        yield
-        app.state.background.stop()
-        for hook in reversed(on_stop):
-            hook(app)
-        app.state.peers.close()
-        if database is not None:
-            database.close()
-
     app = FastAPI(
-        title=settings.service, version=settings.version, lifespan=lifespan, openapi_url=None, docs_url=None,
+        title=settings.service,
+        version=settings.version,
+        lifespan=_lifespan(on_start, on_stop),
+        openapi_url=None,
+        docs_url=None,
         redoc_url=None,
-    )  # fmt: skip
-    app.state.settings = settings
-    app.state.db = database
+    )
+    app.state.settings, app.state.db = settings, database
     app.state.peers = Peers(settings)
     app.state.verifier = Verifier(settings.service, settings.keys)
     app.state.readiness = Readiness(settings, database, ready_checks)
@@ -77,6 +66,23 @@ def create_app(  # noqa: PLR0913 - the one place where a service is put together
     _install_openapi(app, settings)
     app.add_middleware(Observed)
     return app
+
+
+def _lifespan(on_start: Sequence[Hook], on_stop: Sequence[Hook]) -> Callable[[FastAPI], Any]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        for hook in on_start:
+            hook(app)
+        app.state.background.start()
+        yield
+        app.state.background.stop()
+        for hook in reversed(on_stop):
+            hook(app)
+        app.state.peers.close()
+        if app.state.db is not None:
+            app.state.db.close()
+
+    return lifespan
 
 
 def _install_pages(app: FastAPI, settings: Settings) -> None:

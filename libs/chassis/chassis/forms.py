@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
@@ -62,7 +62,10 @@ class Form(Generic[M]):
 
 
 async def read_form(request: Request) -> Submitted:
-    """Read an urlencoded or multipart body within bounds; raises TooLarge or Invalid."""
+    """Read an urlencoded or multipart body within bounds; raises TooLarge or Invalid.
+
+    Routes take `FormInput`; who calls this itself closes the request afterwards (`await request.close()`).
+    """
     if int(request.headers.get("content-length") or 0) > LARGEST_BODY_BYTES:
         raise TooLarge
     try:
@@ -81,7 +84,15 @@ async def read_form(request: Request) -> Submitted:
     return submitted
 
 
-FormInput = Annotated[Submitted, Depends(read_form)]
+async def _form_input(request: Request) -> AsyncIterator[Submitted]:
+    try:
+        yield await read_form(request)
+    finally:
+        # The spooled files of an upload are ours to close: FastAPI closes only what it parsed itself.
+        await request.close()
+
+
+FormInput = Annotated[Submitted, Depends(_form_input)]
 
 
 def parse(model: type[M], values: Mapping[str, str]) -> Form[M]:

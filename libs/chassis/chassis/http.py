@@ -13,14 +13,8 @@ from chassis import logs, metrics
 from chassis.errors import AppError
 from chassis.identity import HEADER, Identity, sign
 from chassis.settings import Settings
+from chassis.web.nav import PARTS
 
-_KOREAN_NAME = {
-    "gateway": "접속",
-    "recruit": "채용",
-    "attendance": "근태",
-    "payroll": "급여",
-    "docs-render": "문서·사진",
-}
 # httpx's pool slows down as more threads wait on it than it has connections (performance.md §1).
 _MOST_AT_ONCE = 8
 
@@ -36,7 +30,7 @@ class PeerAway(AppError):
 
     def __init__(self, peer: str) -> None:
         self.peer = peer
-        name = _KOREAN_NAME.get(peer, peer)
+        name = PARTS.get(peer, peer)
         super().__init__(
             f"{name} 서비스에 잠시 연결할 수 없습니다. 잠시 뒤 다시 시도해 주세요.",
             headers={"Retry-After": "5"},

@@ -30,7 +30,7 @@ class Misdirected(AppError):
 
 @dataclass(frozen=True)
 class Identity:
-    """Who acts: `id` is a staff account name, an employee id, or a service name; empty for anyone."""
+    """Who acts: `id` is a staff account name, a worker's number, or a service name; empty for anyone."""
 
     kind: Kind
     id: str = ""

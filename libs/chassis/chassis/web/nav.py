@@ -7,6 +7,15 @@ from dataclasses import dataclass, replace
 
 from chassis.identity import Identity
 
+PARTS = {
+    "gateway": "접속",
+    "recruit": "채용",
+    "attendance": "근태",
+    "payroll": "급여",
+    "docs-render": "문서·사진",
+}
+"""What people call the part of the house that a service serves."""
+
 
 @dataclass(frozen=True)
 class Link:
