@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from chassis.db import Db
@@ -26,7 +27,14 @@ _TEMPLATE = "application/apply.html"
 _MOST_DRAINED = 64 * 1024 * 1024
 
 
-async def _read_or_too_large(request: Request) -> Submitted | None:
+async def _read_or_too_large(request: Request) -> AsyncIterator[Submitted | None]:
+    try:
+        yield await _read(request)
+    finally:
+        await request.close()
+
+
+async def _read(request: Request) -> Submitted | None:
     try:
         return await read_form(request)
     except TooLarge:
@@ -58,6 +66,7 @@ def apply(request: Request, who: Anyone, submitted: ApplyInput, desk: Desk) -> R
     received = desk.receive(submitted, key, from_page=True)
     if received.accepted is None:
         context = _context(request, received.form, photo_token=received.photo_token)
+        context["form_token"] = received.form_token or context["form_token"]
         return render(request, _TEMPLATE, status_code=422, **context)
     address = f"/apply/received?no={received.accepted.application.receipt_no}"
     return RedirectResponse(address, status_code=303)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -28,11 +28,15 @@ from recruit.settings import RecruitSettings
 
 @dataclass(frozen=True)
 class Received:
-    """What became of a sent form: the taken application, or the form with its errors and the held photo."""
+    """What became of a sent form: the taken application, or the form with its errors and the held photo.
+
+    `form_token` is set when the form needs a new one, because its own belongs to someone else's application.
+    """
 
     form: Form[Applicant]
     accepted: Accepted | None = None
     photo_token: str = ""
+    form_token: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,13 @@ class Reception:
                 actions.accept_application, Sent(form.checked, key, photo.kept), self.now
             )
         except AppError as error:
-            refused = form.refused(**(error.fields or {"form": error.detail}))
             if not from_page:
                 self._drop(photo)
                 raise
-            return self._refused(refused, photo, submitted, hold=from_page)
+            refused = form.refused(**(error.fields or {"form": error.detail}))
+            returned = self._refused(refused, photo, submitted, hold=from_page)
+            is_used = isinstance(error, actions.KeyReused)
+            return replace(returned, form_token=secrets.token_hex(16) if is_used else "")
         if not accepted.is_new:
             self._drop(photo)
         metrics.applications.labels("accepted" if accepted.is_new else "repeated").inc()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from chassis.errors import Invalid, TooLarge
@@ -45,7 +46,14 @@ class _Consent(BaseModel):
     consent: bool = False
 
 
-async def _form_or_json(request: Request) -> Submitted:
+async def _form_or_json(request: Request) -> AsyncIterator[Submitted]:
+    try:
+        yield await _read(request)
+    finally:
+        await request.close()
+
+
+async def _read(request: Request) -> Submitted:
     if "json" not in request.headers.get("content-type", ""):
         return await read_form(request)
     if int(request.headers.get("content-length") or LARGEST_JSON_BYTES + 1) > LARGEST_JSON_BYTES:
