@@ -12,3 +12,6 @@ run_seconds = histogram(
 )
 wage_terms = counter("payroll_wage_terms_total", "Wage terms entered", ["source"])
 documents = counter("payroll_documents_total", "Payslip files handed out", ["kind", "reader"])
+roster_misses = counter(
+    "payroll_roster_misses_total", "Pages opened for someone not in the roster copy while attendance was away"
+)

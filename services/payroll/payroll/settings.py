@@ -1,4 +1,4 @@
-"""Settings of payroll: the employer's name on payslips, and how often the roster is asked for."""
+"""Settings of payroll: the employer as printed, the usual pay day, how often the roster is asked for."""
 
 from typing import ClassVar
 
@@ -13,4 +13,5 @@ class PayrollSettings(Settings):
     company_name: str = "휴메틱스"
     company_address: str = ""
     company_phone: str = ""
+    usual_pay_day: int = 10
     roster_poll_seconds: float = 20.0

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("gross_won", sa.BigInteger(), nullable=False),
         sa.Column("deduction_won", sa.BigInteger(), nullable=False),
         sa.Column("net_won", sa.BigInteger(), nullable=False),
+        sa.Column("totals", sa.JSON(), nullable=False),
         sa.Column("read_at", UtcDateTime(), nullable=False),
         sa.Column("computed_by", sa.String(length=100), nullable=False),
         sa.Column("reviewed_at", UtcDateTime(), nullable=True),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from chassis.errors import NotFound
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -22,14 +20,14 @@ def last_seq(session: Session) -> int:
     return session.scalar(select(func.max(Person.seq))) or 0
 
 
+def is_known(session: Session, employee_id: int) -> bool:
+    """Say whether the copy of the roster holds someone."""
+    return session.get(Person, employee_id) is not None
+
+
 def person_of(session: Session, employee_id: int) -> Person:
     """Return one person, or raise PersonUnknown."""
     person = session.get(Person, employee_id)
     if person is None:
         raise PersonUnknown
     return person
-
-
-def is_employed(person: Person, today: date) -> bool:
-    """Say whether someone is employed on a day (`resign_date` is the first day no longer employed)."""
-    return person.resign_date is None or person.resign_date > today

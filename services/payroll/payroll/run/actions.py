@@ -109,6 +109,7 @@ def _describe(run: PayRun, computed: Computed) -> None:
     run.gross_won = computed.total("gross_won")
     run.deduction_won = computed.total("deduction_won")
     run.net_won = computed.total("net_won")
+    run.totals = computed.totals_by_code()
 
 
 def _fill(session: Session, run: PayRun, computed: Computed, who: Identity) -> None:

@@ -30,6 +30,7 @@ class PayRun(Base):
     gross_won: Mapped[int] = mapped_column(BigInteger)
     deduction_won: Mapped[int] = mapped_column(BigInteger)
     net_won: Mapped[int] = mapped_column(BigInteger)
+    totals: Mapped[dict[str, int]] = mapped_column(JSON)
     read_at: Mapped[datetime] = mapped_column(UtcDateTime)
     computed_by: Mapped[str] = mapped_column(String(100))
     reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

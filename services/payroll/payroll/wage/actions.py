@@ -16,6 +16,8 @@ from payroll.wage import queries
 from payroll.wage.rules import WageTerms, wage_faults
 from payroll.wage.tables import WageRow
 
+REASON_WANTED = "3.3%로 정하는 이유를 적어 주세요. 예: 배달 건별 도급 계약"
+
 
 class TermsTaken(Conflict):
     """Terms of that day were entered by someone else a moment ago."""

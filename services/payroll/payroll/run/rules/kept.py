@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -34,6 +35,14 @@ class Computed:
     def total(self, column: str) -> int:
         """Sum of one column over the payslips, in won."""
         return sum(row[column] for row in self.payslips)
+
+    def totals_by_code(self) -> dict[str, int]:
+        """Sum of each item (기본급, 국민연금, …) over the payslips, in won."""
+        totals: Counter[str] = Counter()
+        for row in self.payslips:
+            for line in row["lines"]:
+                totals[line["code"]] += line["amount"]
+        return dict(totals)
 
 
 def computed_month(reading: Reading, outcomes: Sequence[Outcome]) -> Computed:

@@ -1,0 +1,30 @@
+"""Wiring of payroll: settings and the routers of its topics."""
+
+from chassis.app import create_app
+from chassis.background import Background
+from fastapi import FastAPI
+
+from payroll.advance import pages as advance_pages
+from payroll.base import Base
+from payroll.calculation import api as calculation_api
+from payroll.home import api as home_api
+from payroll.payslip import api as payslip_api
+from payroll.payslip import pages as payslip_pages
+from payroll.roster import feed
+from payroll.run import api as run_api
+from payroll.run import pages as run_pages
+from payroll.settings import PayrollSettings
+from payroll.wage import api as wage_api
+from payroll.wage import pages as wage_pages
+
+
+def create(settings: PayrollSettings) -> FastAPI:
+    """Return payroll's application."""
+    calls = (calculation_api, home_api, payslip_api, run_api, wage_api)
+    pages = (advance_pages, payslip_pages, run_pages, wage_pages)
+    return create_app(
+        settings,
+        routers=[module.router for module in (*calls, *pages)],
+        base=Base,
+        background=[Background("roster", settings.roster_poll_seconds, feed.follow)],
+    )

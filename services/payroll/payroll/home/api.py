@@ -1,0 +1,56 @@
+"""What the office's home page shows of payroll."""
+
+from __future__ import annotations
+
+from chassis.clock import Now, business_date
+from chassis.db import Db
+from chassis.identity import Service
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from payroll.run import queries as runs
+from payroll.run.rules.states import STATE_WORDS
+from payroll.wage import queries as wages
+
+router = APIRouter(tags=["home"])
+
+
+class Card(BaseModel):
+    """A number or a word for the home page, leading somewhere; `todo` waits for someone."""
+
+    label: str
+    value: int | str
+    unit: str
+    href: str
+    kind: str
+
+
+class Summary(BaseModel):
+    """Payroll's cards."""
+
+    cards: list[Card]
+
+
+@router.get("/internal/summary")
+def summary(_who: Service, db: Db, now: Now) -> Summary:
+    """Return this month's pay state and how many people have no wage."""
+    today = business_date(now)
+    month = f"{today:%Y-%m}"
+    with db.read() as session:
+        run = runs.find_run(session, month)
+        waiting = wages.without_terms(session, today)
+    state = STATE_WORDS[run.state] if run else "계산 전"
+    return Summary(
+        cards=[
+            Card(
+                label="시급 미등록 직원", value=waiting, unit="명", href="/admin/wages?show=none", kind="todo"
+            ),
+            Card(
+                label=f"{today.month}월 급여",
+                value=state,
+                unit="",
+                href=f"/admin/payslip?month={month}",
+                kind="number",
+            ),
+        ]
+    )

@@ -1,0 +1,141 @@
+"""Payslips on screen and as files: the office's month and detail, the worker's own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from chassis.clock import business_date
+from chassis.db import Db
+from chassis.forms import Month, blank
+from chassis.http import PeerCalls
+from chassis.identity import Anyone
+from chassis.web.templates import render
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from payroll.payslip import files, queries
+from payroll.payslip.reading import PayReading, Reading
+from payroll.payslip.rules.view import TAX_MODE_WORDS
+from payroll.run import queries as runs
+from payroll.run.rules.states import STATE_WORDS, usual_pay_date
+
+router = APIRouter(include_in_schema=False)
+
+EmployeeId = Annotated[int, Path(gt=0, lt=2**31)]
+
+DONE_WORDS = {
+    "created": "급여를 계산했습니다. 내용을 확인한 뒤 검토 완료로 바꿔 주세요.",
+    "replaced": "다시 계산했습니다. 이전 초안은 새 초안으로 바뀌었습니다.",
+    "unchanged": "다시 계산했지만 달라진 내용이 없습니다.",
+    "review": "검토 완료로 바꿨습니다.",
+    "reopen": "초안으로 되돌렸습니다.",
+    "lock": "확정했습니다. 이제 근로자가 자기 급여명세서를 볼 수 있습니다.",
+    "paid": "지급 완료로 바꿨습니다.",
+}
+
+
+@router.get("/admin/payslip")
+def month_table(
+    request: Request, reader: PayReading, month: Month | None = None, cursor: str | None = None
+) -> HTMLResponse:
+    """Show a month's run: state, sums, problems and every payslip."""
+    chosen = month or _latest_month(reader)
+    with reader.db.read() as session:
+        run = runs.find_run(session, chosen)
+    if run is None:
+        return _empty_month(request, reader, chosen)
+    reader.note(chosen, "page")
+    with reader.db.read() as session:
+        page = queries.month_page(session, chosen, cursor)
+        problems = runs.problems_of(session, run)
+    return render(
+        request,
+        "payslip/month.html",
+        run=run,
+        page=page,
+        problems=problems,
+        cursor=cursor,
+        done=DONE_WORDS.get(request.query_params.get("done", ""), ""),
+        **_shown(reader, chosen, run.pay_date),
+    )
+
+
+def _empty_month(request: Request, reader: Reading, month: str) -> HTMLResponse:
+    pay_date = usual_pay_date(_first(month), request.app.state.settings.usual_pay_day)
+    begun = _first(month) <= business_date(reader.now)
+    return render(request, "payslip/no_run.html", begun=begun, **_shown(reader, month, pay_date))
+
+
+def _shown(reader: Reading, month: str, pay_date: date) -> dict[str, Any]:
+    return {
+        "month": month,
+        "first": _first(month),
+        "form": blank({"month": month, "pay_date": pay_date}),
+        "state_words": STATE_WORDS,
+        "mode_words": TAX_MODE_WORDS,
+        "may_compute": reader.who.has_role("owner", "manager"),
+        "may_pay": reader.who.has_role("owner", "payer"),
+    }
+
+
+@router.get("/admin/payslip/pdf")
+def month_pdf(
+    request: Request,
+    reader: PayReading,
+    peers: PeerCalls,
+    month: Annotated[Month, Query()],
+    employee: Annotated[int | None, Query(gt=0, lt=2**31)] = None,
+) -> Response:
+    """Download a month's payslips, or one person's, as PDF."""
+    with reader.db.read() as session:
+        payslips = queries.chosen_payslips(session, month, employee)
+    reader.note(month, "pdf", employee)
+    name = payslips[0].name if employee is not None else None
+    return files.pdf(request, peers, month, payslips, reader="office", name=name)
+
+
+@router.get("/admin/payslip/excel")
+def month_excel(reader: PayReading, peers: PeerCalls, month: Annotated[Month, Query()]) -> Response:
+    """Download a month's payslips as a workbook."""
+    with reader.db.read() as session:
+        payslips = queries.chosen_payslips(session, month, None)
+    reader.note(month, "excel")
+    return files.excel(peers, month, payslips)
+
+
+@router.get("/admin/payslip/{month}/{employee_id}")
+def payslip_detail(
+    request: Request, month: Month, employee_id: EmployeeId, reader: PayReading
+) -> HTMLResponse:
+    """Show one payslip; every won opens to its why."""
+    with reader.db.read() as session:
+        payslip = queries.one_payslip(session, month, employee_id)
+    reader.note(month, "page", employee_id)
+    return render(
+        request,
+        "payslip/detail.html",
+        payslip=payslip,
+        state_words=STATE_WORDS,
+        mode_words=TAX_MODE_WORDS,
+    )
+
+
+@router.get("/payslip")
+def own_payslips(request: Request, who: Anyone, db: Db) -> HTMLResponse:
+    """Show a worker the own published payslips; tell anyone else what this page is."""
+    if who.kind != "worker":
+        return render(request, "payslip/intro.html", is_staff=who.kind == "staff")
+    with db.read() as session:
+        payslips = queries.own_payslips(session, int(who.id))
+    return render(request, "payslip/own.html", payslips=payslips, state_words=STATE_WORDS)
+
+
+def _latest_month(reader: Reading) -> str:
+    with reader.db.read() as session:
+        latest = runs.runs(session, limit=1)
+    return latest[0].month if latest else f"{business_date(reader.now):%Y-%m}"
+
+
+def _first(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")

@@ -1,0 +1,84 @@
+"""Payslips as views: a month's for the office, a worker's own published ones."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chassis.paging import Page
+from sqlalchemy.orm import Session
+
+from payroll.payslip.rules.view import PayslipView, line_views
+from payroll.run import queries as runs
+from payroll.run.tables import Payslip
+
+
+def month_page(session: Session, month: str, cursor: str | None, limit: int = 100) -> Page[PayslipView]:
+    """Return one page of a month's payslips; raises RunUnknown."""
+    run = runs.run_of(session, month)
+    page = runs.payslip_page(session, month, cursor=cursor, limit=limit)
+    return Page([_view(row, run.state, run.pay_date) for row in page.items], page.next)
+
+
+def month_payslips(session: Session, month: str) -> list[PayslipView]:
+    """Return all payslips of a month; raises RunUnknown."""
+    run = runs.run_of(session, month)
+    return [_view(row, run.state, run.pay_date) for row in runs.payslips_of_month(session, month)]
+
+
+def one_payslip(session: Session, month: str, employee_id: int) -> PayslipView:
+    """Return one person's payslip; raises RunUnknown or PayslipUnknown."""
+    run = runs.run_of(session, month)
+    return _view(runs.payslip_of(session, month, employee_id), run.state, run.pay_date)
+
+
+def chosen_payslips(session: Session, month: str, employee_id: int | None) -> list[PayslipView]:
+    """Return a month's payslips, or one person's; raises RunUnknown or PayslipUnknown, never empty."""
+    if employee_id is not None:
+        return [one_payslip(session, month, employee_id)]
+    payslips = month_payslips(session, month)
+    if not payslips:
+        raise runs.PayslipUnknown
+    return payslips
+
+
+def own_payslips(session: Session, employee_id: int) -> list[PayslipView]:
+    """Return a worker's published payslips, the newest first."""
+    found = runs.published_payslips(session, employee_id)
+    return [_view(row, run.state, run.pay_date) for row, run in found]
+
+
+def own_payslip(session: Session, month: str, employee_id: int) -> PayslipView:
+    """Return a worker's own published payslip of a month; raises PayslipUnknown."""
+    row, run = runs.published_payslip(session, month, employee_id)
+    return _view(row, run.state, run.pay_date)
+
+
+def _view(row: Payslip, state: str, pay_date: date) -> PayslipView:
+    return PayslipView(
+        month=row.month,
+        state=state,
+        pay_date=pay_date,
+        employee_id=row.employee_id,
+        employee_no=row.employee_no,
+        name=row.name,
+        birth_date=row.birth_date,
+        site_name=row.site_name,
+        hire_date=row.hire_date,
+        resign_date=row.resign_date,
+        tax_mode=row.tax_mode,
+        hourly_won=row.hourly_won,
+        family_count=row.family_count,
+        children=row.children,
+        percent=row.percent,
+        days_worked=row.days_worked,
+        worked_minutes=row.worked_minutes,
+        overtime_minutes=row.overtime_minutes,
+        night_minutes=row.night_minutes,
+        holiday_minutes=row.holiday_minutes,
+        gross_won=row.gross_won,
+        deduction_won=row.deduction_won,
+        net_won=row.net_won,
+        lines=line_views(row.lines),
+        days=tuple(row.days),
+        notes=tuple(row.notes),
+    )

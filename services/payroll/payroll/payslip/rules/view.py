@@ -1,0 +1,110 @@
+"""A payslip as read back: its lines, sums per item, period, and the hours it was counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+EARNING, DEDUCTION = "earning", "deduction"
+INSURANCES = ("pension", "health", "long_term_care", "employment")
+HOLIDAYS = ("holiday", "holiday_long")
+TAX_MODE_WORDS = {"insured": "4대보험", "freelance": "3.3%"}
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line: its won, sentence, law or figure, and the days it was counted from."""
+
+    side: str
+    code: str
+    label: str
+    amount: int
+    formula: str
+    basis: str
+    counted: tuple[tuple[str, int], ...]
+
+    @property
+    def method(self) -> str:
+        """The sentence without the label before it."""
+        return self.formula.removeprefix(f"{self.label} / ")
+
+
+@dataclass(frozen=True)
+class PayslipView:
+    """All of one payslip in whole won and minutes, with the state of its run."""
+
+    month: str
+    state: str
+    pay_date: date
+    employee_id: int
+    employee_no: str
+    name: str
+    birth_date: date
+    site_name: str
+    hire_date: date
+    resign_date: date | None
+    tax_mode: str
+    hourly_won: int
+    family_count: int
+    children: int
+    percent: int
+    days_worked: int
+    worked_minutes: int
+    overtime_minutes: int
+    night_minutes: int
+    holiday_minutes: int
+    gross_won: int
+    deduction_won: int
+    net_won: int
+    lines: tuple[LineView, ...]
+    days: tuple[dict[str, Any], ...]
+    notes: tuple[str, ...]
+
+    @property
+    def earnings(self) -> list[LineView]:
+        """Lines that pay."""
+        return [line for line in self.lines if line.side == EARNING]
+
+    @property
+    def deductions(self) -> list[LineView]:
+        """Lines that take off."""
+        return [line for line in self.lines if line.side == DEDUCTION]
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """First and last day that this payslip pays for: the month, within the employment."""
+        first = date.fromisoformat(f"{self.month}-01")
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        if self.resign_date is not None:
+            last = min(last, self.resign_date - timedelta(days=1))
+        return max(first, min(self.hire_date, last)), last
+
+    def amount(self, *codes: str) -> int:
+        """Won of the lines with these codes."""
+        return sum(line.amount for line in self.lines if line.code in codes)
+
+
+def line_views(lines: Sequence[dict[str, Any]]) -> tuple[LineView, ...]:
+    """Return the kept lines of a payslip."""
+    return tuple(
+        LineView(
+            line["side"],
+            line["code"],
+            line["label"],
+            line["amount"],
+            line["formula"],
+            line["basis"],
+            tuple((day, minutes) for day, minutes in line["counted"]),
+        )
+        for line in lines
+    )
+
+
+def summed_by_label(lines: Sequence[LineView]) -> list[tuple[str, int]]:
+    """Sum lines of one name (two hourly wages inside a month make two lines), in order."""
+    found: dict[str, int] = {}
+    for line in lines:
+        found[line.label] = found.get(line.label, 0) + line.amount
+    return list(found.items())
