@@ -35,7 +35,9 @@ def check_form(sheet: Worksheet, *, name: str, phone: str, email: str, today: da
     assert name in str(sheet["B45"].value)
     assert "B4:H8" in {str(merged) for merged in sheet.merged_cells.ranges}
     assert sheet.print_area
-    assert sheet.page_setup.fitToWidth == 1
+    assert sheet.sheet_properties.pageSetUpPr
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
 
 
 def check_photo(sheet: Worksheet) -> None:

@@ -121,7 +121,7 @@ class ProcessStack:
         command = [sys.executable, "-m", "chassis.serve", package_of(service)]
         with path.open("ab") as log:
             self._running[service] = subprocess.Popen(
-                command, env=self._env, stdout=log, stderr=log, cwd=self.folder
+                command, env=self._env, stdout=log, stderr=log, cwd=path.parent
             )
 
     def _wait_ended(self, service: str) -> None:
