@@ -1,0 +1,90 @@
+"""The office's first page stands whatever is away; health tells the truth without details."""
+
+from typing import Any
+
+import pytest
+from chassis.testing import TestApp, json_of, staff, worker
+
+CARDS = {
+    "recruit": {
+        "label": "새 지원서",
+        "value": 1234,
+        "unit": "건",
+        "href": "/admin/applications?status=new",
+        "kind": "todo",
+    },
+    "attendance": {"label": "출근", "value": 7, "unit": "명", "href": "/admin/attendance", "kind": "number"},
+    "payroll": {"label": "선불금 대기", "value": 0, "unit": "건", "href": "/admin/advance", "kind": "todo"},
+}
+
+
+@pytest.fixture
+def home(gateway: TestApp) -> TestApp:
+    for name, card in CARDS.items():
+        gateway.peer(name).on("GET", "/internal/summary", json={"cards": [card], "later": True})
+    return gateway
+
+
+def test_the_home_page_shows_what_waits(home: TestApp) -> None:
+    page = home.client(staff("viewer")).get("/admin")
+    assert page.status_code == 200
+    assert "1,234" in page.text
+    assert "/admin/applications?status=new" in page.text
+    assert "연결할 수 없습니다" not in page.text
+
+
+@pytest.mark.parametrize("away", list(CARDS))
+def test_a_service_that_is_away_leaves_only_its_own_gap(home: TestApp, away: str) -> None:
+    home.peer(away).away = True
+    page = home.client(staff()).get("/admin")
+    assert page.status_code == 200
+    assert page.text.count("연결할 수 없습니다") == 1
+    shown = [card["label"] for name, card in CARDS.items() if name != away]
+    assert all(str(label) in page.text for label in shown)
+
+
+@pytest.mark.parametrize("nonsense", [{"cards": "no"}, {"cards": [{"label": "x"}]}, []])
+def test_a_summary_that_makes_no_sense_counts_as_away(home: TestApp, nonsense: Any) -> None:
+    home.peer("recruit").on("GET", "/internal/summary", json=nonsense)
+    assert home.client(staff()).get("/admin").text.count("연결할 수 없습니다") == 1
+
+
+def test_only_the_office_sees_it(home: TestApp) -> None:
+    assert home.client().get("/admin").status_code == 401
+    assert home.client(worker(1)).get("/admin").status_code == 403
+
+
+def test_operations_are_for_operators(gateway: TestApp) -> None:
+    page = gateway.client(staff("operator")).get("/ops")
+    assert "docs-render" in page.text
+    assert gateway.client(staff("manager")).get("/ops").status_code == 403
+
+
+def test_health_is_unhealthy_with_503_when_the_database_is_gone(
+    gateway: TestApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert json_of(gateway.client().get("/health"))["database"] == "connected"
+    readiness = gateway.app.state.readiness
+    monkeypatch.setattr(readiness, "reason_not_ready", lambda: "database_unreachable")
+    body = json_of(gateway.client().get("/health"), 503)
+    assert (body["status"], body["database"]) == ("unhealthy", "unavailable")
+    assert "database_unreachable" not in str(body)
+
+
+def test_a_gateway_about_to_stop_is_still_healthy(gateway: TestApp) -> None:
+    gateway.app.state.readiness.draining = True
+    assert gateway.client().get("/health").status_code == 200
+
+
+def test_the_api_is_explained_service_by_service(gateway: TestApp) -> None:
+    page = gateway.client(staff()).get("/api/docs?service=payroll")
+    assert 'data-document="/api/payroll/openapi.json"' in page.text
+    assert "swagger-ui" in page.text
+    assert (
+        'data-document="/api/recruit/openapi.json"' in gateway.client(staff()).get("/api/docs?service=x").text
+    )
+
+
+def test_search_engines_are_asked_to_stay_out(gateway: TestApp) -> None:
+    assert gateway.client().get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+    assert gateway.client().get("/favicon.ico").headers["location"].startswith("/static/gateway/brand.")
