@@ -43,4 +43,4 @@ def inquiries_page(
 def count_by_status(session: Session) -> dict[str, int]:
     """Return the number of inquiries in each status."""
     rows = session.execute(select(Inquiry.status, func.count()).group_by(Inquiry.status))
-    return {status: count for status, count in rows.all()}  # noqa: C416
+    return {status: int(count) for status, count in rows}
