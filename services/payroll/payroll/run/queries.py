@@ -53,7 +53,7 @@ def unpaid_counts(session: Session) -> dict[int, int]:
     """Return how many people each run left without a payslip, by run id."""
     people = func.count(func.distinct(RunProblem.employee_id))
     chosen = select(RunProblem.run_id, people).where(RunProblem.blocking).group_by(RunProblem.run_id)
-    return dict(session.execute(chosen).tuples().all())
+    return dict(session.execute(chosen).all())
 
 
 def payslip_page(session: Session, month: str, *, cursor: str | None, limit: int = 100) -> Page[Payslip]:

@@ -1,0 +1,126 @@
+"""The office's wage pages."""
+
+from typing import Any
+
+import pytest
+from chassis.testing import TestApp, staff, worker
+from payroll.roster import feed
+from payroll_office import answer_roster, give_wage, roster_row
+
+
+@pytest.fixture
+def office(payroll: TestApp) -> TestApp:
+    answer_roster(payroll, roster_row(1), roster_row(2), roster_row(3, resign_date="2026-11-20"))
+    feed.follow(payroll.app)
+    give_wage(payroll, 1)
+    return payroll
+
+
+def enter(office: TestApp, employee_id: int = 2, /, **values: str) -> Any:
+    form = {"valid_from": "2026-11-02", "hourly_won": "10,500", "tax_mode": "insured", **values}
+    return office.client(staff()).post(f"/admin/wages/{employee_id}", data=form)
+
+
+def test_the_list_shows_the_wage_of_today_and_who_has_none(office: TestApp) -> None:
+    page = office.client(staff()).get("/admin/wages")
+    assert "10,320원" in page.text
+    assert "시급 미등록" in page.text
+    assert "박시내" not in page.text
+
+
+def test_the_list_shows_only_those_without_wage(office: TestApp) -> None:
+    page = office.client(staff()).get("/admin/wages?show=none")
+    assert "이바다" in page.text
+    assert "김하늘" not in page.text
+
+
+def test_those_who_left_are_listed_apart(office: TestApp) -> None:
+    assert "박시내" in office.client(staff()).get("/admin/wages?show=left").text
+
+
+def test_the_list_is_searched(office: TestApp) -> None:
+    page = office.client(staff()).get("/admin/wages?q=이바다")
+    assert "김하늘" not in page.text
+    assert "해당하는 직원이 없습니다" in office.client(staff()).get("/admin/wages?q=없는사람").text
+
+
+def test_an_unknown_filter_is_refused(office: TestApp) -> None:
+    assert office.client(staff()).get("/admin/wages?show=rich").status_code == 422
+
+
+def test_a_wage_is_entered_and_shown_in_the_history(office: TestApp) -> None:
+    answer = enter(office)
+    assert answer.status_code == 303
+    page = office.client(staff()).get(answer.headers["location"])
+    assert "시급을 등록했습니다" in page.text
+    assert "10,500원" in page.text
+
+
+def test_a_wage_below_the_minimum_is_refused_with_the_figure_and_stays_typed(office: TestApp) -> None:
+    page = enter(office, hourly_won="10319")
+    assert page.status_code == 422
+    assert "최저임금은 시간당 10,320원" in page.text
+    assert 'value="10319"' in page.text
+
+
+def test_the_minimum_is_that_of_the_first_day(office: TestApp) -> None:
+    assert "10,700원" in enter(office, valid_from="2027-01-01").text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("hourly_won", "만원"),
+        ("hourly_won", "-10320"),
+        ("hourly_won", "10320.5"),
+        ("hourly_won", "99999999999999999999"),
+        ("valid_from", "어제"),
+        ("valid_from", "2026-02-30"),
+        ("tax_mode", "cash"),
+        ("percent", "90"),
+        ("family_count", "0"),
+        ("children", "3"),
+        ("freelance_reason", "가" * 201),
+        ("valid_from", ""),
+    ],
+)
+def test_bad_input_is_refused_beside_its_field(office: TestApp, field: str, value: str) -> None:
+    page = enter(office, 2, **{field: value})
+    assert page.status_code == 422
+    assert f'id="f-{field}-error"' in page.text
+
+
+def test_3_3_percent_wants_a_reason_and_warns(office: TestApp) -> None:
+    page = enter(office, tax_mode="freelance")
+    assert page.status_code == 422
+    assert "3.3%로 정하는 이유를 적어 주세요" in page.text
+    assert "근로자이므로 4대보험" in page.text
+    assert enter(office, tax_mode="freelance", freelance_reason="건별 도급").status_code == 303
+
+
+def test_the_same_first_day_cannot_be_entered_twice(office: TestApp) -> None:
+    assert enter(office).status_code == 303
+    page = enter(office, hourly_won="11000")
+    assert page.status_code == 422
+    assert "이미 있습니다" in page.text
+
+
+def test_someone_just_hired_is_asked_for_at_once(office: TestApp) -> None:
+    answer_roster(office, roster_row(9))
+    assert office.client(staff()).get("/admin/wages/9").status_code == 200
+
+
+def test_someone_nobody_knows_is_not_found_also_while_attendance_is_away(office: TestApp) -> None:
+    answer_roster(office)
+    assert office.client(staff()).get("/admin/wages/77").status_code == 404
+    office.peer("attendance").away = True
+    assert office.client(staff()).get("/admin/wages/77").status_code == 404
+    assert enter(office, 77).status_code == 404
+
+
+def test_wages_are_for_the_pay_office(office: TestApp) -> None:
+    assert office.client(worker(1)).get("/admin/wages").status_code == 403
+    assert office.client(staff("operator")).get("/admin/wages/1").status_code == 403
+    page = office.client(staff("payer")).get("/admin/wages/1")
+    assert page.status_code == 200
+    assert "새 시급 등록" not in page.text
