@@ -13,7 +13,7 @@ Send = Callable[..., dict[str, Any]]
 
 
 def files_of(recruit: TestApp) -> list[str]:
-    folder = recruit.settings.photo_dir
+    folder = recruit.settings.data_dir / "photos"
     return [path.name for path in folder.iterdir()] if folder.exists() else []
 
 

@@ -21,11 +21,11 @@ Send = Callable[..., dict[str, Any]]
 
 
 def keep(recruit: TestApp, content: bytes = HEIC) -> Kept:
-    return files.keep_original(recruit.settings.photo_dir, BytesIO(content))
+    return files.keep_original(recruit.settings.data_dir / "photos", BytesIO(content))
 
 
 def make(recruit: TestApp, kept: Kept) -> actions.Outcome:
-    return jobs.make_upright(recruit.app.state.peers, recruit.settings.photo_dir, kept.id, 0.2)
+    return jobs.make_upright(recruit.app.state.peers, recruit.settings.data_dir / "photos", kept.id, 0.2)
 
 
 def test_three_sizes_are_made_from_one_decoding(recruit: TestApp, renderer: FakePeer) -> None:
@@ -34,7 +34,7 @@ def test_three_sizes_are_made_from_one_decoding(recruit: TestApp, renderer: Fake
     asked = [call.url.params["max_side"] for call in renderer.calls]
     assert asked == ["1600", "800", "320"]
     assert [call.content for call in renderer.calls] == [HEIC, JPEG, JPEG]
-    assert files.copy_path(recruit.settings.photo_dir, kept.id, "form").read_bytes() == JPEG
+    assert files.copy_path(recruit.settings.data_dir / "photos", kept.id, "form").read_bytes() == JPEG
 
 
 def test_a_renderer_that_is_away_only_puts_the_photo_off(recruit: TestApp, renderer: FakePeer) -> None:
@@ -101,7 +101,7 @@ def _make_due(recruit: TestApp) -> None:
 def test_the_sweep_removes_forgotten_and_stray_files_and_keeps_the_rest(
     recruit: TestApp, haneul: dict[str, str], send: Send
 ) -> None:
-    folder = recruit.settings.photo_dir
+    folder = recruit.settings.data_dir / "photos"
     send({**haneul, "consent_id_photo": "1"}, HEIC)
     wanted = {path.name for path in folder.iterdir()}
     forgotten, stray = keep(recruit), keep(recruit)
@@ -116,6 +116,6 @@ def test_the_sweep_removes_forgotten_and_stray_files_and_keeps_the_rest(
 def test_a_photo_held_for_a_form_survives_the_sweep(recruit: TestApp) -> None:
     kept = keep(recruit)
     recruit.db.write(actions.hold_photo, kept, "token", datetime.now(UTC))
-    os.utime(files.original_path(recruit.settings.photo_dir, kept.id), (0, 0))
+    os.utime(files.original_path(recruit.settings.data_dir / "photos", kept.id), (0, 0))
     jobs.sweep_photos(recruit.app)
-    assert files.original_path(recruit.settings.photo_dir, kept.id).exists()
+    assert files.original_path(recruit.settings.data_dir / "photos", kept.id).exists()

@@ -106,7 +106,7 @@ def test_a_photo_whose_file_was_lost_is_not_found(
 ) -> None:
     sent = send({**haneul, "consent_id_photo": "1"}, HEIC)
     item = json_of(recruit.client(staff()).get(URL))["items"][0]
-    files.drop(recruit.settings.photo_dir, item["photo_id"])
+    files.drop(recruit.settings.data_dir / "photos", item["photo_id"])
     assert recruit.client(staff()).get(f"{URL}/{sent['id']}/photo").status_code == 404
 
 
