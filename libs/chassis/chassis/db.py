@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
@@ -169,8 +170,11 @@ class Database:
         Raises Busy (503) when the writer's queue is full.
         """
 
+        # The writer's thread sees what the caller's does: an audit row names the request it belongs to.
+        context = copy_context()
+
         def job(session: Session) -> T:
-            return action(session, *args, **kwargs)
+            return context.run(action, session, *args, **kwargs)
 
         if self._writer is not None:
             return self._writer.run(job)

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from chassis.db import UnsafeSqlite, assert_safe_sqlite
+from chassis import logs
+from chassis.db import Database, UnsafeSqlite, assert_safe_sqlite
 from chassis.errors import Busy
 from chassis.testing import TestApp
 from sample.note.tables import Note
@@ -140,3 +141,15 @@ def test_a_sqlite_with_the_wal_reset_bug_is_refused(version: tuple[int, ...]) ->
 @pytest.mark.parametrize("version", [(3, 44, 6), (3, 50, 7), (3, 51, 3), (3, 53, 4)])
 def test_a_sqlite_with_the_fix_is_taken(version: tuple[int, ...]) -> None:
     assert_safe_sqlite(version)
+
+
+def test_an_action_knows_which_request_it_belongs_to(db: Database) -> None:
+    def name_of_the_request(session: Session) -> str:
+        return logs.request_id.get()
+
+    mark = logs.request_id.set("req-1")
+    try:
+        assert db.write(name_of_the_request) == "req-1"
+    finally:
+        logs.request_id.reset(mark)
+    assert db.write(name_of_the_request) == ""
