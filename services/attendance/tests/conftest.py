@@ -1,7 +1,7 @@
 """Sample people and sites, and attendance itself on a temporary database."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -42,7 +42,7 @@ def hire_into(database: Database) -> People:
             ).id
         new = roster.NewEmployee(
             name=name,
-            birth_date=date(1990, 1, count),
+            birth_date=date(1990, 1, 1) + timedelta(days=count),
             phone=f"010-2000-{count:04d}",
             hire_date=date.fromisoformat(hired),
             site_id=place,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from chassis.clock import Now, business_date
+from chassis.clock import KST, Now, business_date
 from chassis.db import Db
 from chassis.forms import Month
 from chassis.identity import Manager, Service, Staff
@@ -204,7 +204,7 @@ def close_month(who: Manager, db: Db, now: Now, month: MonthPath) -> Closing:
         closed=True,
         version=closed.version,
         closed_by=closed.closed_by,
-        closed_at=closed.closed_at,
+        closed_at=closed.closed_at.astimezone(KST),
     )
 
 
