@@ -7,6 +7,7 @@ import re
 import pytest
 from chassis.identity import HEADER
 from chassis.testing import staff, worker
+from gateway.audit.queries import page_of_audit
 from gateway.testing import Door, Upstream
 
 GET, POST = "GET /apply HTTP/1.1\r\n", "POST /apply HTTP/1.1\r\n"
@@ -217,3 +218,35 @@ def test_public_writes_are_limited_with_words_and_numbers(door: Door) -> None:
     assert int(str(last.header("retry-after"))) >= 1
     assert last.header("ratelimit-policy") == '"public_write";q=120;w=60'
     assert door.request("GET", "/contact").status == 200
+
+
+def test_what_was_done_is_tied_to_the_request(door: Door) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    got = door.request("POST", "/login", form, b"username=admin&password=twelve+letters")
+    assert got.status == 303
+    with door.edge.state.db.read() as session:
+        row = page_of_audit(session, None, 1).items[0]
+    assert (row.action, row.request_id) == ("staff.signed_in", got.header("x-request-id"))
+
+
+def test_sign_in_sign_out_and_back_through_the_whole_door(door: Door) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    got = door.request("POST", "/login", form, b"username=admin&password=twelve+letters&next=/admin/payslip")
+    assert (got.status, got.header("location")) == (303, "/admin/payslip")
+    set_cookies = [value for name, value in got.headers if name.lower() == "set-cookie"]
+    cookie = {"Cookie": "; ".join(value.partition(";")[0] for value in set_cookies)}
+    assert door.request("GET", "/admin/payslip", cookie).status == 200
+    assert door.request("GET", "/admin", cookie).status == 200
+    assert door.request("POST", "/logout", {**cookie, **form}).status == 303
+    assert door.request("GET", "/admin/payslip", cookie).status == 303
+
+
+def test_forwarded_addresses_do_not_open_a_new_count(door: Door) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    statuses = [
+        door.request(
+            "POST", "/login", {**form, "X-Forwarded-For": f"10.0.0.{n}"}, f"username=u{n}&password=x".encode()
+        ).status
+        for n in range(21)
+    ]
+    assert statuses == [401] * 20 + [429]
