@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 
 from chassis import metrics
+from chassis.errors import AppError
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,11 @@ class BackgroundThreads:
             work.run(self._app)
         except Exception as error:
             metrics.background_runs.labels(work.name, "failed").inc()
-            log.warning("background_failed", exc_info=error, extra={"fields": {"work": work.name}})
+            # An expected refusal (a peer away) is one line; only what nobody expected shows its trace.
+            trace = None if isinstance(error, AppError) else error
+            reason = type(error).__name__
+            log.warning(
+                "background_failed", exc_info=trace, extra={"fields": {"work": work.name, "reason": reason}}
+            )
         else:
             metrics.background_runs.labels(work.name, "ok").inc()
