@@ -40,7 +40,7 @@ class Card(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     label: str
-    value: int
+    value: int | str
     unit: str = ""
     href: str
     kind: Literal["todo", "number"] = "number"

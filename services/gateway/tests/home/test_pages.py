@@ -43,6 +43,12 @@ def test_a_service_that_is_away_leaves_only_its_own_gap(home: TestApp, away: str
     assert all(str(label) in page.text for label in shown)
 
 
+def test_a_card_may_say_a_word_instead_of_a_number(home: TestApp) -> None:
+    card = {"label": "이번 달 급여", "value": "초안", "unit": "", "href": "/admin/payslip", "kind": "number"}
+    home.peer("payroll").on("GET", "/internal/summary", json={"cards": [card]})
+    assert "초안" in home.client(staff()).get("/admin").text
+
+
 @pytest.mark.parametrize("nonsense", [{"cards": "no"}, {"cards": [{"label": "x"}]}, []])
 def test_a_summary_that_makes_no_sense_counts_as_away(home: TestApp, nonsense: Any) -> None:
     home.peer("recruit").on("GET", "/internal/summary", json=nonsense)
