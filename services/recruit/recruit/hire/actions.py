@@ -109,6 +109,7 @@ def _messages(application: Application, terms: HireTerms, now: datetime) -> list
         "valid_from": terms.hire_date.isoformat(),
         "hourly_won": terms.hourly_won,
         "tax_mode": terms.tax_mode,
+        "freelance_reason": terms.freelance_reason if terms.tax_mode == "freelance" else "",
     }
     return [
         Outbox(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field
+from chassis.forms import OneLine
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from recruit.hire.rules import TaxMode
 
@@ -24,3 +25,4 @@ class HireTerms(BaseModel):
     hire_date: date
     hourly_won: Won
     tax_mode: TaxMode = "insured"
+    freelance_reason: Annotated[str, StringConstraints(max_length=200), OneLine] = ""

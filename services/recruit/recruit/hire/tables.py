@@ -22,6 +22,7 @@ class Hire(Base):
     hire_date: Mapped[date]
     hourly_won: Mapped[int]
     tax_mode: Mapped[str] = mapped_column(String(20))
+    freelance_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
     hired_by: Mapped[str] = mapped_column(String(100))
     hired_at: Mapped[datetime] = mapped_column(UtcDateTime)
     employee_id: Mapped[int | None]

@@ -42,5 +42,5 @@ def refusal_sentence(code: str) -> str:
 
 
 def next_try_after(attempts: int) -> timedelta:
-    """Return how long to wait after so many failed tries: 10, 20, 40 … seconds, at most five minutes."""
-    return min(timedelta(seconds=5 * 2 ** min(attempts, 12)), timedelta(minutes=5))
+    """Return how long to wait after so many failed tries: 5, 10, 20, 40 seconds, then a minute."""
+    return timedelta(seconds=min(5 * 2 ** min(attempts - 1, 12), 60))

@@ -53,7 +53,16 @@ def test_a_hire_sets_the_status_and_owes_two_messages(db: Database, applied: str
         "valid_from": "2026-11-30",
         "hourly_won": 10_500,
         "tax_mode": "insured",
+        "freelance_reason": "",
     }
+
+
+def test_why_a_hire_is_freelance_goes_with_the_wage(db: Database, applied: str) -> None:
+    terms = {"tax_mode": "freelance", "freelance_reason": "스스로 시간을 정함"}
+    db.write(actions.hire_applicant, decision(applied, **terms), staff(), NOW)
+    with db.read() as session:
+        wage = queries.messages_of(session, applied)[1]
+    assert json.loads(wage.body)["freelance_reason"] == "스스로 시간을 정함"
 
 
 def test_pressing_eight_times_at_once_hires_once(db: Database, applied: str) -> None:

@@ -47,7 +47,7 @@ def test_a_photo_put_off_is_due_again_later(db: Database) -> None:
     db.write(actions.note_outcome, KEPT.id, Outcome("pending"), NOW)
     with db.read() as session:
         assert queries.due_photos(session, NOW) == []
-        assert queries.due_photos(session, NOW + timedelta(seconds=10)) == [KEPT.id]
+        assert queries.due_photos(session, NOW + timedelta(seconds=5)) == [KEPT.id]
 
 
 def test_a_finished_or_refused_photo_is_no_longer_due(db: Database) -> None:

@@ -44,6 +44,6 @@ def test_a_refusal_is_told_in_korean() -> None:
     assert refusal_sentence("something_new") == UNREADABLE
 
 
-def test_tries_grow_apart_up_to_five_minutes() -> None:
-    assert [next_try_after(number).total_seconds() for number in (1, 2, 3)] == [10, 20, 40]
-    assert next_try_after(50) == timedelta(minutes=5)
+def test_tries_grow_apart_up_to_a_minute() -> None:
+    assert [next_try_after(number).total_seconds() for number in (1, 2, 3, 4)] == [5, 10, 20, 40]
+    assert next_try_after(50) == timedelta(minutes=1)
