@@ -59,7 +59,7 @@ def _tax_lines(pay_won: int, terms: WageTerms, figures: TaxFigures) -> list[Line
     text = f"간이세액표 월급여 {pay_won:,}원, 공제대상가족 {household.family}명: {tax.table:,}원"
     if household.children:
         credit = children_won(household.children, figures.child_credit)
-        text += f" − 8~20세 자녀 {household.children}명 {credit:,}원"
+        text += f" - 8~20세 자녀 {household.children}명 {credit:,}원"
     if household.percent != 100:
         text += f" × {household.percent}%"
     source = figures.simple_tax.source
