@@ -25,7 +25,7 @@ class RecruitSettings(Settings):
     company_clients: int = 0
 
     recruit_photo_wait_seconds: float = 6.0
-    recruit_export_limit: int = 300
+    recruit_export_limit: int = 200
     recruit_list_limit: int = 5_000
 
     @property
