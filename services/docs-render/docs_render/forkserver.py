@@ -59,13 +59,12 @@ class ForkServer:
     def _fork(self) -> WorkerProcess:
         control = self._control or self._start()
         ours, theirs = socket.socketpair()
-        with theirs:
+        with ours, theirs:
             socket.send_fds(control, [b"w"], [theirs.fileno()])
             answer = control.recv(4)
-        if len(answer) != 4:
-            ours.close()
-            raise EOFError("the fork server is gone")
-        return WorkerProcess(Connection(ours.detach()), int.from_bytes(answer, "big"))
+            if len(answer) != 4:
+                raise EOFError("the fork server is gone")
+            return WorkerProcess(Connection(ours.detach()), int.from_bytes(answer, "big"))
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()

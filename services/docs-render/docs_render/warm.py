@@ -15,10 +15,11 @@ def warm_up(font_dir: Path | None) -> None:
     """Import what workers need and register the fonts; a missing font is the self-test's to report."""
     for topic in _DRAWING:
         importlib.import_module(f"docs_render.{topic}.draw")
-    from docs_render.payslip_pdf.typeface import register_fonts  # noqa: PLC0415 - heavy: workers only
+    from docs_render.payslip_pdf.typeface import look_only_in, register_fonts  # noqa: PLC0415 - heavy: workers only
 
+    look_only_in(font_dir)
     try:
-        register_fonts(font_dir)
+        register_fonts()
     except FontMissing:
         return
     finally:

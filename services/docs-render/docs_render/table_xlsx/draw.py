@@ -127,15 +127,17 @@ class _Pen:
 
     def write_sums(self, first: int, last: int) -> None:
         """Write sums below the rows: formulas that follow the filter, with today's result inside."""
-        label = plain("합계")
+        label = "합계"
         for index, column in enumerate(self._table.columns):
             look = self._sums[column.kind]
             if column.kind in SUMMED:
                 formula = f"=SUBTOTAL(109,{xl_range(first, index, last, index)})"
                 self._sheet.write_formula(last + 1, index, formula, look, self._totals[index])
-            else:
+            elif label:
                 self._sheet.write_string(last + 1, index, label, look)
                 label = ""
+            else:
+                self._sheet.write_blank(last + 1, index, None, look)
 
 
 def _body(kind: Kind) -> dict[str, Any]:
