@@ -14,6 +14,7 @@ WORD = {
     "unpaid_dayoff": "무급휴무일",
 }
 SATURDAY, SUNDAY = 5, 6
+LONGEST_SHIFT_DAYS = 4
 
 
 class DayType(StrEnum):
@@ -72,9 +73,22 @@ class WorkCalendar:
 
     def __init__(self, overrides: Mapping[date, DayType] | None = None) -> None:
         self._overrides = dict(overrides or {})
+        self._known: dict[date, DayType] = {}
+        self._holidays: dict[date, tuple[bool, ...]] = {}
 
     def type_of(self, day: date) -> DayType:
-        return self._overrides.get(day) or national_day_type(day)
+        found = self._known.get(day)
+        if found is None:
+            found = self._known[day] = self._overrides.get(day) or national_day_type(day)
+        return found
+
+    def holidays_from(self, day: date) -> tuple[bool, ...]:
+        """Whether each of the days that a shift begun on `day` can touch is a holiday."""
+        found = self._holidays.get(day)
+        if found is None:
+            touched = (day + timedelta(days=n) for n in range(LONGEST_SHIFT_DAYS))
+            found = self._holidays[day] = tuple(self.type_of(one).is_holiday for one in touched)
+        return found
 
     def is_overridden(self, day: date) -> bool:
         return day in self._overrides

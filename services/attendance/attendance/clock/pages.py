@@ -8,6 +8,7 @@ from chassis.db import Db
 from chassis.errors import AppError
 from chassis.forms import FormInput, Month, parse
 from chassis.identity import Anyone, Identity
+from chassis.web.public import render_public
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -40,9 +41,9 @@ class PunchForm(BaseModel):
 
 
 @router.get(HOME)
-def clock(request: Request, who: Anyone, db: Db, now: Now) -> HTMLResponse:
+def clock(request: Request, who: Anyone, db: Db, now: Now) -> Response:
     if who.kind != "worker":
-        return render(request, "clock/welcome.html")
+        return render_public(request, "clock/welcome.html")
     return _board_page(request, who, db, now, None)
 
 
@@ -51,7 +52,7 @@ def _board_page(request: Request, who: Identity, db: Db, now: Now, error: AppErr
     month = query.month if query.month and has_begun(query.month, today) else month_of(today)
     with db.read() as session:
         board = queries.board(session, int(who.id), month, now)
-        made = queries.punch(session, int(who.id), query.punch) if query.punch else None
+        made = queries.punch(session, int(who.id), query.punch, now) if query.punch else None
     if board is None:
         raise actions.NotOnRoster
     before, after = neighbours(month)
@@ -61,7 +62,6 @@ def _board_page(request: Request, who: Identity, db: Db, now: Now, error: AppErr
         error.status if error else 200,
         board=board,
         month=month,
-        is_this_month=month == month_of(today),
         before=before,
         after=after if has_begun(after, today) else None,
         made=made,

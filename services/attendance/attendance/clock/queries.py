@@ -1,18 +1,21 @@
 """What a worker's page says: what is true now, and the month so far."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from chassis.clock import business_date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from attendance.clock.rules import SAME_PRESS
 from attendance.clock.tables import Punch
-from attendance.day.queries import DayRow, open_day
+from attendance.day.queries import DayRow, days_between
 from attendance.hours.rules.shift import minute_of
 from attendance.month.queries import PersonMonth, person_months
 from attendance.roster.queries import employee
 from attendance.roster.rules import is_employed
+
+LOOK_BACK = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,19 @@ def board(session: Session, employee_id: int, month: str, now: datetime) -> Boar
     if person is None:
         return None
     today = business_date(now)
-    opened = open_day(session, employee_id)
-    [own] = person_months(session, month, [person])
-    left = [row.work_date for row in own.rows.values() if row.is_missing_out(now)]
-    if opened is not None and opened.is_missing_out(now):
-        left, opened = sorted({*left, opened.work_date}), None
+    [shown] = person_months(session, month, [person])
+    recent = days_between(session, [employee_id], today - LOOK_BACK, today)
     return Board(
-        own, now, opened, own.rows.get(today), left, is_employed(person.hire_date, person.resign_date, today)
+        month=shown,
+        now=now,
+        opened=next((row for row in recent if row.is_open(now)), None),
+        today=next((row for row in recent if row.work_date == today), None),
+        forgotten=[row.work_date for row in recent if row.is_missing_out(now)],
+        is_employed=is_employed(person.hire_date, person.resign_date, today),
     )
 
 
-def punch(session: Session, employee_id: int, punch_id: int) -> Punch | None:
-    """A worker's own punch."""
-    return session.scalar(select(Punch).where(Punch.id == punch_id, Punch.employee_id == employee_id))
+def punch(session: Session, employee_id: int, punch_id: int, now: datetime) -> Punch | None:
+    """A worker's own punch of a moment ago."""
+    mine = select(Punch).where(Punch.id == punch_id, Punch.employee_id == employee_id)
+    return session.scalar(mine.where(Punch.at > now - SAME_PRESS))

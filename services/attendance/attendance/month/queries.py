@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from attendance.calendar.queries import work_calendar
-from attendance.calendar.rules import WorkCalendar, month_days
+from attendance.calendar.rules import LONGEST_SHIFT_DAYS, WorkCalendar, month_days
 from attendance.closing.queries import closing_of
 from attendance.day.queries import DayRow, days_between
 from attendance.hours.rules.day import DayHours
-from attendance.hours.rules.month import LONGEST_SHIFT_DAYS, MonthSheet, first_day_needed, month_sheet
+from attendance.hours.rules.month import MonthSheet, first_day_needed, month_sheet
 from attendance.hours.rules.week import Employment
 from attendance.month.rules import kind_word, months_between, version_of
 from attendance.roster.queries import employed_after, employed_between

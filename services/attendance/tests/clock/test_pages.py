@@ -136,6 +136,27 @@ def test_month_before_can_be_looked_at_but_not_the_one_to_come(phone: PageClient
     assert "2026년 11월" in phone.get("/attendance?month=rubbish").text
 
 
+def test_looking_at_another_month_keeps_what_is_true_now(phone: PageClient, attendance: TestApp) -> None:
+    press(phone)
+    attendance.at(kst("2026-11-18 17:30"))
+    press(phone)
+    page = phone.get("/attendance?month=2026-10").text
+    assert "퇴근했어요" in page
+    assert "다시 출근" in page
+
+
+def test_confirmation_is_not_repeated_later(phone: PageClient, attendance: TestApp) -> None:
+    where = press(phone)
+    attendance.at(kst("2026-11-18 10:00"))
+    assert "잘 기록했어요" not in phone.get(where).text
+
+
+def test_unchanged_welcome_page_is_not_sent_again(attendance: TestApp) -> None:
+    visitor = attendance.client(anyone())
+    tag = visitor.get("/attendance").headers["etag"]
+    assert visitor.get("/attendance", headers={"If-None-Match": tag}).status_code == 304
+
+
 def test_resigned_worker_sees_the_past_and_no_button(phone: PageClient, attendance: TestApp) -> None:
     now = kst("2026-11-18 09:00")
     attendance.db.write(roster.resign, 1, now.date(), staff(), now)

@@ -10,7 +10,6 @@ from attendance.hours.rules.shift import Shift
 from attendance.hours.rules.week import Employment, week_start, weekly_holiday_minutes, weekly_overtime
 
 WEEK = timedelta(days=7)
-LONGEST_SHIFT_DAYS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,8 @@ def _week(
     closed = {day: hours for day, hours in found.items() if hours}
     extra = weekly_overtime(closed.values(), limit=terms.daily_minutes * 5)
     for (day, hours), minutes in zip(closed.items(), extra, strict=True):
-        found[day] = replace(hours, overtime=hours.overtime + minutes)
+        if minutes:
+            found[day] = replace(hours, overtime=hours.overtime + minutes)
     return found
 
 
@@ -83,9 +83,8 @@ def hours_of(day: date, shift: Shift | None, calendar: WorkCalendar, terms: Empl
     """Hours of one working day by itself; each calendar day the shift touches is judged on its own."""
     if shift is None:
         return None
-    holidays = [calendar.type_of(day + timedelta(days=n)).is_holiday for n in range(LONGEST_SHIFT_DAYS)]
     premiums = has_premiums(terms.workplace_size)
-    return day_hours(shift, holidays, premiums=premiums, limit=terms.daily_minutes)
+    return day_hours(shift, calendar.holidays_from(day), premiums=premiums, limit=terms.daily_minutes)
 
 
 def _weekly_holiday(
