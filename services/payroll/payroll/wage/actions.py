@@ -57,7 +57,13 @@ def enter_terms(
     now: datetime,
     application_id: str | None = None,
 ) -> WageRow:
-    """Add terms for a person; raises TermsRefused with the fields that cannot stand."""
+    """Add terms for a person; raises TermsRefused with the fields that cannot stand.
+
+    The very same terms sent again are the same terms.
+    """
+    same = queries.terms_from(session, employee_id, terms.valid_from)
+    if same is not None and queries.terms_of_row(same) == terms:
+        return same
     floor = minimum_wage_on(terms.valid_from)
     history = queries.history_of(session, employee_id)
     faults = wage_faults(terms, history, floor.hourly_won, floor.source)

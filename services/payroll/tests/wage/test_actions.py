@@ -73,6 +73,10 @@ def test_terms_of_the_same_day_entered_at_once_are_kept_once(db: Database) -> No
     assert set(results) <= {"kept", "wage_terms_refused", "wage_terms_taken"}
 
 
+def test_the_very_same_terms_sent_again_are_kept_once(db: Database) -> None:
+    assert enter(db, terms()).id == enter(db, terms()).id
+
+
 def test_a_hire_brings_its_terms_once(db: Database) -> None:
     first, added = hire(db, terms())
     again, added_again = hire(db, terms())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -47,16 +47,21 @@ class Computed:
 
 def computed_month(reading: Reading, outcomes: Sequence[Outcome]) -> Computed:
     """Turn the outcomes of all people into what is kept."""
-    drafts = [outcome.draft for outcome in outcomes if outcome.draft is not None]
+    hashes = [content_hash(outcome) for outcome in outcomes]
+    payslips = [
+        _payslip_row(reading.month, outcome.draft, seal)
+        for outcome, seal in zip(outcomes, hashes, strict=True)
+        if outcome.draft is not None
+    ]
     return Computed(
         reading,
-        content_hash([reading.month, reading.pay_date, reading.closed, reading.provisional, list(outcomes)]),
-        tuple(_payslip_row(reading.month, draft) for draft in drafts),
+        content_hash([reading.month, reading.pay_date, reading.closed, reading.provisional, hashes]),
+        tuple(payslips),
         tuple(row for outcome in outcomes for row in _problem_rows(outcome)),
     )
 
 
-def _payslip_row(month: str, draft: Draft) -> dict[str, Any]:
+def _payslip_row(month: str, draft: Draft, seal: str) -> dict[str, Any]:
     work, terms = draft.work, draft.terms
     return {
         "month": month,
@@ -80,10 +85,10 @@ def _payslip_row(month: str, draft: Draft) -> dict[str, Any]:
         "gross_won": draft.gross_won,
         "deduction_won": draft.deduction_won,
         "net_won": draft.net_won,
-        "lines": [asdict(line) for line in draft.lines],
-        "days": [{**asdict(day), "work_date": day.work_date.isoformat()} for day in work.days],
+        "lines": [vars(line) for line in draft.lines],
+        "days": [{**vars(day), "work_date": day.work_date.isoformat()} for day in work.days],
         "notes": list(draft.notes),
-        "hash": content_hash(draft),
+        "hash": seal,
     }
 
 
