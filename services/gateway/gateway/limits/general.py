@@ -1,4 +1,4 @@
-"""The general limit: generous, per session, or per address for strangers, so that a flood stays outside."""
+"""The general limit: generous, per address, so that a flood of strangers stays outside."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from gateway import metrics
 
 @dataclass(frozen=True)
 class Policy:
-    """How much one session, and one address without a session, may do."""
+    """How much one address may do; `strangers_only` leaves out whoever has signed in."""
 
     name: str
-    session: RateLimitItem
-    address: RateLimitItem
+    quota: RateLimitItem
+    strangers_only: bool
 
 
-# A factory's workers share one address at shift change: what counts per address is generous, and whoever
-# has signed in is counted alone.
+# A factory's workers share one address at shift change, so what counts per address is generous, and who
+# has signed in is not counted at all: he is known, and can be signed out.
 POLICIES = {
-    "public_write": Policy("public_write", parse("60 per minute"), parse("120 per minute")),
-    "sign_in": Policy("sign_in", parse("60 per minute"), parse("300 per minute")),
+    "public_write": Policy("public_write", parse("600 per minute"), strangers_only=True),
+    "sign_in": Policy("sign_in", parse("600 per minute"), strangers_only=False),
 }
 
 
@@ -47,15 +47,17 @@ class GeneralLimit:
         assert isinstance(storage, Storage)  # noqa: S101 - "async+" makes it one
         self._window = SlidingWindowCounterRateLimiter(storage)
 
-    async def count(self, policy_name: str, session_key: str, address: str) -> None:
+    async def count(self, policy_name: str, address: str, *, signed_in: bool) -> None:
         """Count one request; raises TooManyRequests (429) with the RateLimit headers."""
         policy = POLICIES[policy_name]
-        item, who = (policy.session, session_key) if session_key else (policy.address, address)
-        if await self._window.hit(item, policy.name, who):
+        if signed_in and policy.strangers_only:
+            return
+        item = policy.quota
+        if await self._window.hit(item, policy.name, address):
             metrics.ratelimit.labels(policy.name, "allowed").inc()
             return
         metrics.ratelimit.labels(policy.name, "refused").inc()
-        stats = await self._window.get_window_stats(item, policy.name, who)
+        stats = await self._window.get_window_stats(item, policy.name, address)
         wait = max(1, math.ceil(stats.reset_time - time.time()))
         raise TooManyRequests(
             headers={

@@ -86,7 +86,6 @@ class Call:
     address: str = ""
     scheme: str = "http"
     who: Identity = ANYONE
-    session_key: str = ""
     cookies: dict[str, str] = field(default_factory=dict)
     services_cookies: str = ""
     traceparent: str = ""

@@ -107,7 +107,8 @@ class Edge:
             await self._ask_to_sign_in(call)
             return
         if route.policy and not call.safe:
-            await self._limit.count(route.policy, call.session_key, bucket_of(call.address))
+            signed_in = call.who.kind != "anyone"
+            await self._limit.count(route.policy, bucket_of(call.address), signed_in=signed_in)
         if route.service == "gateway":
             await self._serve_own(call)
         else:
@@ -126,12 +127,13 @@ class Edge:
         tokens = session_tokens(call.cookies, self._settings)
         for kind in sorted(tokens, key=lambda kind: kind != route.prefers):
             if known := await self._keeper.who(tokens[kind]):
-                call.who, call.session_key = known.who, known.key
+                call.who = known.who
                 break
         call.scope["state"]["identity"] = call.who
 
     async def _ask_to_sign_in(self, call: Call) -> None:
-        if wants_json(Request(call.scope)):
+        # The one page for people below /api.
+        if call.path != "/api/docs" and wants_json(Request(call.scope)):
             raise Unauthorized if call.who.kind == "anyone" else Forbidden
         address = f"/login?next={quote(_page_of(call), safe='/')}"
         answer: Response = RedirectResponse(address, 303)

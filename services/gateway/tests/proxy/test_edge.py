@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from chassis.identity import HEADER
 from chassis.testing import staff, worker
 from gateway.audit.queries import page_of_audit
+from gateway.limits import general
 from gateway.testing import Door, Upstream
+from limits import parse
 
 GET, POST = "GET /apply HTTP/1.1\r\n", "POST /apply HTTP/1.1\r\n"
 HOST, CHUNKED, END = "Host: {host}\r\n", "Transfer-Encoding: chunked\r\n", "\r\n"
@@ -210,14 +213,24 @@ def test_probes_are_for_this_machine_only(door: Door) -> None:
         assert door.request("GET", path, {"X-Forwarded-For": "203.0.113.9"}).status == 404
 
 
-def test_public_writes_are_limited_with_words_and_numbers(door: Door) -> None:
-    got = [door.request("POST", "/contact", {"Accept": "application/json"}, b"{}") for _ in range(121)]
-    assert [one.status for one in got[:120]] == [200] * 120
+def test_a_flood_of_strangers_is_limited_with_words_and_numbers(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = replace(general.POLICIES["public_write"], quota=parse("20 per minute"))
+    monkeypatch.setitem(general.POLICIES, "public_write", small)
+    got = [door.request("POST", "/contact", {"Accept": "application/json"}, b"{}") for _ in range(21)]
+    assert [one.status for one in got[:20]] == [200] * 20
     last = got[-1]
     assert (last.status, last.json()["code"]) == (429, "too_many_requests")
     assert int(str(last.header("retry-after"))) >= 1
-    assert last.header("ratelimit-policy") == '"public_write";q=120;w=60'
+    assert last.header("ratelimit-policy") == '"public_write";q=20;w=60'
     assert door.request("GET", "/contact").status == 200
+    worker_of_ours = {"Cookie": door.cookie(worker(41)), "Content-Type": "application/json"}
+    assert door.request("POST", "/api/attendance/v1/punches", worker_of_ours, b"{}").status == 200
+
+
+def test_the_api_documents_lead_people_to_the_login(door: Door) -> None:
+    assert door.request("GET", "/api/docs").header("location") == "/login?next=/api/docs"
 
 
 def test_what_was_done_is_tied_to_the_request(door: Door) -> None:
