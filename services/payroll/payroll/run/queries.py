@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from payroll.run.rules.states import PUBLISHED
 from payroll.run.tables import PayRun, Payslip, RunProblem
 
+# Five years: as long as pay records are kept.
+_MOST_OWN = 60
+
 
 class RunUnknown(NotFound):
     """That month has no run."""
@@ -78,20 +81,25 @@ def payslip_of(session: Session, month: str, employee_id: int) -> Payslip:
     return payslip
 
 
-def published_payslips(session: Session, employee_id: int) -> list[tuple[Payslip, PayRun]]:
-    """Return a worker's own payslips of locked and paid runs, the newest first."""
+def published_payslips(
+    session: Session, employee_id: int, month: str | None = None
+) -> list[tuple[Payslip, PayRun]]:
+    """Return a worker's own payslips of locked and paid runs, the newest first; of one month if named."""
     chosen = (
         select(Payslip, PayRun)
         .join(PayRun, PayRun.id == Payslip.run_id)
         .where(Payslip.employee_id == employee_id, PayRun.state.in_(PUBLISHED))
         .order_by(Payslip.month.desc())
+        .limit(_MOST_OWN)
     )
+    if month is not None:
+        chosen = chosen.where(Payslip.month == month)
     return [(payslip, run) for payslip, run in session.execute(chosen)]
 
 
 def published_payslip(session: Session, month: str, employee_id: int) -> tuple[Payslip, PayRun]:
     """Return a worker's own payslip of a locked or paid month, or raise PayslipUnknown."""
-    for payslip, run in published_payslips(session, employee_id):
-        if payslip.month == month:
-            return payslip, run
-    raise PayslipUnknown
+    found = published_payslips(session, employee_id, month)
+    if not found:
+        raise PayslipUnknown
+    return found[0]
