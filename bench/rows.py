@@ -15,11 +15,11 @@ from typing import Any
 
 from chassis.identity import ANYONE, HEADER, Identity, sign
 from chassis.ports import SERVICES
+from humetix.client import Office
 
 from bench.load import Post, Rate, get_load, post_load
 from bench.processes import Peak, pss_mb
 from tests.e2e.crowd import direct_client, hire_crowd, sign_in_crowd
-from tests.e2e.people import Office
 from tests.e2e.photos import jpeg
 from tests.e2e.stack import ROOT, ProcessStack
 

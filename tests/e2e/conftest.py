@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from humetix.client import Office
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.browser import Person, Theme
-from tests.e2e.people import Office
 from tests.e2e.stack import ProcessStack, Stack, compose_stack_from_environment
 
 NewPerson = Callable[..., Person]

@@ -11,12 +11,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from humetix.client import Office, Worker
 from playwright.sync_api import expect
 
 from tests.e2e.browser import DESK, PHONE, Person
 from tests.e2e.conftest import NewPerson
 from tests.e2e.documents import check_form, check_photo, embedded_fonts, sheet_of, text_of, won
-from tests.e2e.people import Office, Worker
 from tests.e2e.photos import heic
 from tests.e2e.stack import Stack
 

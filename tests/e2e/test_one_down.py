@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
+from humetix.client import Office
 
-from tests.e2e.people import Office
 from tests.e2e.photos import jpeg
 from tests.e2e.stack import Stack, wait_for_status
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from humetix.client import Office
 from playwright.sync_api import Browser
 
 from tests.e2e.browser import DESK, PHONE, Person, Theme
-from tests.e2e.people import Office
 from tests.e2e.stack import Stack
 
 PUBLIC = [

@@ -8,11 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from humetix.check import look
+from humetix.client import Person, Refused
+from humetix.demo.fill import Demo
 from humetix.environment import environment
 from humetix.health import health
 from humetix.layout import layout, say
 from humetix.migrate import STATEFUL
 from humetix.migrate import migrate as bring
+from humetix.operator import offices
 from humetix.up import up as start
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -56,6 +59,25 @@ def check(as_json: AsJson = False) -> None:
     rows = look(layout().url)
     answer({"ok": all(row["ok"] for row in rows), "rows": rows}, as_json=as_json)
     raise typer.Exit(0 if all(row["ok"] for row in rows) else 1)
+
+
+@app.command()
+def demo(
+    url: Annotated[str, typer.Option(help="address of the gateway; default: this machine's")] = "",
+    people: Annotated[int, typer.Option(min=1, help="how many workers")] = 120,
+    applications: Annotated[int, typer.Option(min=0, help="how many applications wait in the office")] = 60,
+    as_json: AsJson = False,
+) -> None:
+    """Fill a running, empty installation with a believable month."""
+    place = layout()
+    try:
+        with offices(url or place.url, place, "demo") as signed_in, Person(url or place.url) as visitor:
+            filled = Demo(signed_in, visitor, people, applications)
+            counts = filled.run()
+    except Refused as refused:
+        say(str(refused))
+        raise typer.Exit(3) from refused
+    answer({"ok": True, "counts": counts, "worker": filled.worker_login}, as_json=as_json)
 
 
 def answer(told: dict[str, Any], *, as_json: bool) -> None:

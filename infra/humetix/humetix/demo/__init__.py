@@ -1,0 +1,1 @@
+"""`humetix demo`: a believable month of a company that does not exist."""
