@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from chassis.clock import business_date
 from chassis.db import Database
-from chassis.errors import Invalid
+from chassis.errors import AppError, Invalid
 from chassis.http import Peers
 from chassis.identity import Identity
 
@@ -38,6 +38,16 @@ def compute_month(
 
     Raises RunRefused (422), FiguresMissing (422), PeerAway (503), RunClosed (409).
     """
+    try:
+        return _compute(db, peers, month, pay_date, who, now)
+    except AppError as error:
+        metrics.runs.labels("away" if error.status == 503 else "refused").inc()
+        raise
+
+
+def _compute(
+    db: Database, peers: Peers, month: str, pay_date: date, who: Identity, now: datetime
+) -> tuple[PayRun, str]:
     started = time.perf_counter()
     first = date.fromisoformat(f"{month}-01")
     faults = run_faults(first, pay_date, business_date(now))
