@@ -67,7 +67,8 @@ def record(  # noqa: PLR0913 - who did what to which object, when and why: each 
 def broken_links(session: Session, table: type[Any]) -> Iterator[int]:
     """Yield the ids of rows whose seal or link does not hold."""
     previous = _FIRST
-    for row in session.scalars(select(table).order_by(table.id)):
+    rows = session.scalars(select(table).order_by(table.id).execution_options(yield_per=500))
+    for row in rows:
         if row.previous_hash != previous or row.hash != _seal(row):
             yield row.id
         previous = row.hash

@@ -1,9 +1,10 @@
 """Wiring of attendance: its settings and the routers of its topics."""
 
 from chassis.app import create_app
+from chassis.audit_api import audit_router
 from fastapi import FastAPI
 
-from attendance.base import Base
+from attendance.base import AuditRow, Base
 from attendance.calendar import pages as calendar
 from attendance.clock import api as clock_api
 from attendance.clock import pages as clock
@@ -38,4 +39,5 @@ TOPICS = (
 
 def create(settings: AttendanceSettings) -> FastAPI:
     """Return the attendance service."""
-    return create_app(settings, base=Base, routers=[topic.router for topic in TOPICS])
+    routers = [*(topic.router for topic in TOPICS), audit_router(AuditRow)]
+    return create_app(settings, base=Base, routers=routers)

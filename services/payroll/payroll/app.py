@@ -1,11 +1,12 @@
 """Wiring of payroll: settings and the routers of its topics."""
 
 from chassis.app import create_app
+from chassis.audit_api import audit_router
 from chassis.background import Background
 from fastapi import FastAPI
 
 from payroll.advance import pages as advance_pages
-from payroll.base import Base
+from payroll.base import AuditRow, Base
 from payroll.calculation import api as calculation_api
 from payroll.home import api as home_api
 from payroll.payslip import api as payslip_api
@@ -24,7 +25,7 @@ def create(settings: PayrollSettings) -> FastAPI:
     pages = (advance_pages, payslip_pages, run_pages, wage_pages)
     return create_app(
         settings,
-        routers=[module.router for module in (*calls, *pages)],
+        routers=[*(module.router for module in (*calls, *pages)), audit_router(AuditRow)],
         base=Base,
         background=[Background("roster", settings.roster_poll_seconds, feed.follow)],
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from chassis.app import create_app
+from chassis.audit_api import audit_router
 from chassis.background import Background
 from fastapi import FastAPI
 
 from recruit.application import api as application_api
 from recruit.application import pages as application_pages
-from recruit.base import Base
+from recruit.base import AuditRow, Base
 from recruit.export import pages as export_pages
 from recruit.hire import api as hire_api
 from recruit.hire.jobs import deliver_waiting
@@ -33,4 +34,5 @@ _WORK = (
 def create(settings: RecruitSettings) -> FastAPI:
     """Return the recruit application."""
     routers = [module.router for module in (*_PAGES, *_APIS)]
+    routers.append(audit_router(AuditRow))
     return create_app(settings, routers=routers, base=Base, background=_WORK)

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from chassis.app import create_app
+from chassis.audit_api import audit_router
 from chassis.db import Db
 from chassis.errors import Conflict
 from chassis.forms import FormInput, KoreanPhone, parse, short_text
@@ -11,7 +12,7 @@ from chassis.settings import Settings
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel, Field
 
-from sample.base import Base
+from sample.base import AuditRow, Base
 
 router = APIRouter()
 
@@ -57,4 +58,4 @@ def crash(who: Anyone) -> None:
 
 
 def create(settings: Settings) -> FastAPI:
-    return create_app(settings, routers=[router], base=Base, pages=False)
+    return create_app(settings, routers=[router, audit_router(AuditRow)], base=Base, pages=False)
