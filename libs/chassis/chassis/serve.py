@@ -2,6 +2,8 @@
 
 On SIGTERM the service says "not ready" at once but keeps serving for some seconds, so that the
 gateway has looked away before the listener closes (operations.md §2.4b: 0 of 4,019 requests lost).
+
+An application may name the class of its connections in `http_protocol` (the gateway's is stricter).
 """
 
 from __future__ import annotations
@@ -59,7 +61,7 @@ def main() -> None:
         host=settings.humetix_host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=getattr(app, "http_protocol", "httptools"),
         access_log=False,
         server_header=False,
         date_header=True,

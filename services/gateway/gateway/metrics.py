@@ -28,6 +28,7 @@ hold_seconds = histogram(
 retries = counter("gateway_retries_total", "Requests sent again", ["upstream", "reason"])
 ratelimit = counter("gateway_ratelimit_total", "Decisions of the general limit", ["policy", "decision"])
 rejected = counter("gateway_rejected_total", "Requests refused at the edge", ["reason"])
+open_connections = gauge("gateway_open_connections", "Connections of clients, looked at once a second")
 login_attempts = counter("gateway_login_attempts_total", "Sign-ins of staff and workers", ["result"])
 sessions_active = gauge("gateway_sessions_active", "Sessions that could be used now", ["kind"])
 session_events = counter("gateway_session_events_total", "What happened to sessions", ["event"])

@@ -222,8 +222,8 @@ class Door:
         upgrade("gateway", self.settings.database_url)
         self.edge: Edge = create(self.settings)
         config = uvicorn.Config(
-            self.edge, host="127.0.0.1", port=0, http="httptools", log_config=None, access_log=False,
-            server_header=False, proxy_headers=False,
+            self.edge, host="127.0.0.1", port=0, http=self.edge.http_protocol, log_config=None,
+            access_log=False, server_header=False, proxy_headers=False,
         )  # fmt: skip
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)

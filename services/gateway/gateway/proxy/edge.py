@@ -21,6 +21,8 @@ from gateway.limits.rules import bucket_of, is_within
 from gateway.proxy import rules
 from gateway.proxy.admission import Admission, Refused, Unlisted
 from gateway.proxy.call import Body, Call, ClientLeft
+from gateway.proxy.connection import allow_enough_files, for_crowd
+from gateway.proxy.crowd import Crowd
 from gateway.proxy.forward import forward
 from gateway.proxy.passes import Passes
 from gateway.proxy.replicas import Replicas
@@ -50,10 +52,12 @@ class Edge:
         self._passes = Passes(settings.keys)
         self._limit = GeneralLimit(settings.rate_store_url)
         self._probed_from = networks(settings.metrics_from)
+        trusted = networks(settings.trusted_proxies)
+        self.http_protocol = for_crowd(Crowd(trusted))
         self._admission = Admission(
             table or Table(),
             hosts=settings.hosts,
-            trusted=networks(settings.trusted_proxies),
+            trusted=trusted,
             secure_cookies=settings.session_cookie_secure,
         )
         self.replicas = Replicas({name: settings.urls_of(name) for name in SERVICES})
@@ -68,6 +72,7 @@ class Edge:
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_in_step(message: Message) -> None:
             if message["type"] == "lifespan.startup.complete":
+                allow_enough_files()
                 await self.replicas.start()
             elif message["type"] == "lifespan.shutdown.complete":
                 await self.replicas.stop()
