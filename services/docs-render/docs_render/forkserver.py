@@ -1,8 +1,4 @@
-"""The process workers are forked from: warm libraries are loaded once, and a new worker takes milliseconds.
-
-Not multiprocessing's fork server: that one imports the serving program's main module into every
-worker (uvicorn, SQLAlchemy), twice the memory. This one is single-threaded, so forking it is safe.
-"""
+"""The serving process's side of the nursery: asks it for workers, and holds each by a line and a handle."""
 
 from __future__ import annotations
 
@@ -16,7 +12,7 @@ from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from docs_render.worker import Fence, serve
+from docs_render.worker import Fence
 
 
 class WorkerProcess:
@@ -71,7 +67,7 @@ class ForkServer:
         order = {"fence": asdict(self._fence), "font_dir": str(self._font_dir or "")}
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", "docs_render.forkserver", str(theirs.fileno()), json.dumps(order)],
+                [sys.executable, "-m", "docs_render.nursery", str(theirs.fileno()), json.dumps(order)],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
             )
@@ -87,35 +83,3 @@ class ForkServer:
             self._process.kill()
             self._process.wait()
             self._process = None
-
-
-def main() -> None:
-    """Run the fork server: one descriptor in, one worker out, until the serving process hangs up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the pool ends us
-    control, order = socket.socket(fileno=int(sys.argv[1])), json.loads(sys.argv[2])
-    fence = Fence(**order["fence"])
-    from docs_render.warm import warm_up  # noqa: PLC0415 - heavy: this process only
-
-    warm_up(Path(order["font_dir"]) if order["font_dir"] else None)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps ended workers
-    while True:
-        request, descriptors, _flags, _address = socket.recv_fds(control, 1, 1)
-        if not request:
-            return
-        _fork_worker(control, descriptors[0], fence)
-
-
-def _fork_worker(control: socket.socket, descriptor: int, fence: Fence) -> None:
-    pid = os.fork()
-    if pid == 0:
-        try:
-            control.close()
-            serve(Connection(descriptor), fence)
-        finally:
-            os._exit(0)
-    os.close(descriptor)
-    control.send(pid.to_bytes(4, "big"))
-
-
-if __name__ == "__main__":
-    main()

@@ -37,7 +37,7 @@ _PATROL_SECONDS = 0.25
 class _Order:
     job: Job
     params: Mapping[str, Any]
-    body: bytes
+    body: bytes | bytearray
     asked_at: float = field(default_factory=time.monotonic)
     future: Future[Rendered] = field(default_factory=Future)
 
@@ -99,7 +99,7 @@ class RenderPool:
             with self._door:
                 self._inside, self._inside_bytes = self._inside - 1, self._inside_bytes - size
 
-    def submit(self, job: Job, params: Mapping[str, Any], body: bytes) -> Future[Rendered]:
+    def submit(self, job: Job, params: Mapping[str, Any], body: bytes | bytearray) -> Future[Rendered]:
         """Queue a job; the future yields the document or raises an AppError."""
         order = _Order(job, params, body)
         self._orders.put(order)
@@ -210,6 +210,7 @@ class _Seat:
         try:
             worker.line.send_bytes(json.dumps(head).encode())
             worker.line.send_bytes(order.body)
+            order.body = b""  # the worker has it now
             return json.loads(worker.line.recv_bytes(_MIB)), worker.line.recv_bytes(_LARGEST_ANSWER)
         finally:
             with self._lock:

@@ -52,7 +52,7 @@ def _announced_size(request: Request, order: Order) -> int:
     return int(announced)
 
 
-async def _read(request: Request, order: Order) -> bytes:
+async def _read(request: Request, order: Order) -> bytearray:
     body = bytearray()
     try:
         async for chunk in request.stream():
@@ -61,7 +61,7 @@ async def _read(request: Request, order: Order) -> bytes:
                 raise order.too_large
     except ClientDisconnect as error:
         raise CallerGone from error
-    return bytes(body)
+    return body
 
 
 def body_of(media_type: str, schema: Mapping[str, Any]) -> dict[str, Any]:

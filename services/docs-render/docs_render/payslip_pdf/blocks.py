@@ -23,12 +23,12 @@ from docs_render.payslip_pdf.rules import (
     row_height,
     won,
 )
-from docs_render.payslip_pdf.typeface import PADDING, Pen
+from docs_render.payslip_pdf.typeface import INK, PADDING, Pen
 
 LEFT, RIGHT, TOP, BOTTOM = 42.0, 553.28, 806.0, 52.0
 WIDTH = RIGHT - LEFT
 BRAND, BRAND_SOFT = HexColor("#B94A0B"), HexColor("#FDEEE3")
-INK, MUTED, RULE, GREY = HexColor("#1F1B18"), HexColor("#6B625B"), HexColor("#B9B1A9"), HexColor("#F4F1EE")
+MUTED, RULE, GREY, WHITE = (HexColor(code) for code in ("#6B625B", "#B9B1A9", "#F4F1EE", "#FFFFFF"))
 _ROW = 20.0
 _FEWEST_ROWS = 7
 _ITEMS_ROOM = 360.0
@@ -41,25 +41,24 @@ Column = tuple[float, float]
 class Block:
     """A canvas, a pen and the height reached; blocks draw and move the height down."""
 
-    def __init__(self, canvas: Canvas) -> None:
-        self.canvas, self.pen, self.y = canvas, Pen(canvas), TOP
+    def __init__(self, canvas: Canvas, pen: Pen) -> None:
+        self.canvas, self.pen, self.y = canvas, pen, TOP
 
     def fixed(self, name: str, draw: Callable[[], None]) -> None:
         """Draw an unchanging part: in full the first time, by reference after that."""
         form = f"{name}-{self.y * 100:.0f}"
+        self.pen.flush()
         if not self.canvas.hasForm(form):
             self.canvas.beginForm(form)
-            self.canvas.setFillColor(INK)
             draw()
+            self.pen.flush()
             self.canvas.endForm()
         self.canvas.doForm(form)
-        self.canvas.setFillColor(INK)
 
     def fill(self, left: float, bottom: float, width: float, height: float, colour: Color) -> None:
         """Fill a box."""
         self.canvas.setFillColor(colour)
         self.canvas.rect(left, bottom, width, height, stroke=0, fill=1)
-        self.canvas.setFillColor(INK)
 
     def grid(self, columns: Sequence[Column], top: float, heights: Sequence[float]) -> None:
         """Rule a grid of columns and rows below `top`."""
@@ -75,9 +74,9 @@ class Block:
 
     def heading(self, text: str) -> None:
         """Set a section's heading on the space above the present height."""
-        self.canvas.setFillColor(BRAND)
+        self.pen.colour(BRAND)
         self.pen.line(LEFT, self.y + 5, text, 10, bold=True)
-        self.canvas.setFillColor(INK)
+        self.pen.colour(INK)
 
     def heads(self, texts: Sequence[str], columns: Sequence[Column], top: float, height: float = 17) -> None:
         """Draw one row of grey column heads."""
@@ -103,11 +102,11 @@ _WORK = columns_of(10, 16, 16, 16, 16, 15, 11)
 
 def draw_title(block: Block, company: str, payslip: Payslip) -> None:
     """Company, title, month, pay date and wage period."""
-    canvas, pen, top = block.canvas, block.pen, block.y
+    pen, top = block.pen, block.y
     block.fixed("title", partial(_title_frame, block))
-    canvas.setFillColor(BRAND)
+    pen.colour(BRAND)
     pen.boxed((LEFT - PADDING, top - 14, WIDTH * 0.6, 16), company, 10.5, bold=True)
-    canvas.setFillColor(INK)
+    pen.colour(INK)
     pen.line(RIGHT, top - 10, f"{month_words(payslip.month)}분", 10, align="right")
     pen.line(LEFT, top - 69, f"임금산정기간: {payslip.period_start} ~ {payslip.period_end}", 9)
     pen.line(RIGHT, top - 69, f"지급일: {payslip.pay_date}", 9, bold=True, align="right")
@@ -196,10 +195,10 @@ def _sums(block: Block, payslip: Payslip) -> None:
         align = "right" if index % 2 else "center"
         block.pen.boxed((left, block.y - _ROW, width, _ROW), text, 9.5, bold=True, align=align)
     block.y -= _ROW
-    block.canvas.setFillColorRGB(1, 1, 1)
+    block.pen.colour(WHITE)
     block.pen.boxed((LEFT, block.y - _NET, WIDTH / 2, _NET), "실수령액(원)", 12, bold=True)
     block.pen.boxed((LEFT, block.y - _NET, WIDTH, _NET), won(payslip.net), 14, bold=True, align="right")
-    block.canvas.setFillColor(INK)
+    block.pen.colour(INK)
     block.y -= _NET
 
 

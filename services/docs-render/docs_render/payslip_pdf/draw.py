@@ -40,7 +40,7 @@ from docs_render.payslip_pdf.rules import (
     won,
     wrapped,
 )
-from docs_render.payslip_pdf.typeface import PADDING, register_fonts, shown, width_of
+from docs_render.payslip_pdf.typeface import PADDING, Pen, register_fonts, shown, width_of
 from docs_render.refusals import Refused
 
 _FOOTNOTE = "※ 해당 사업장 상황에 따라 기재가 필요 없는 항목이 있을 수 있습니다."
@@ -60,8 +60,9 @@ def payslip_book(params: Mapping[str, Any], body: bytes) -> Rendered:
     out = BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1, lang="ko-KR")
     _describe(canvas, book)
+    pen = Pen(canvas)
     for number, payslip in enumerate(book.payslips):
-        _Person(canvas, book.company, payslip).draw(number)
+        _Person(Block(canvas, pen), book.company, payslip).draw(number)
     canvas.save()
     return Rendered(out.getvalue())
 
@@ -78,9 +79,9 @@ def _describe(canvas: Canvas, book: PayslipBook) -> None:
 class _Person:
     """One payslip: the blocks of its first page, then methods and notes over as many pages as they need."""
 
-    def __init__(self, canvas: Canvas, company: Company, payslip: Payslip) -> None:
-        self._canvas, self._company, self._payslip = canvas, company, payslip
-        self._block = Block(canvas)
+    def __init__(self, block: Block, company: Company, payslip: Payslip) -> None:
+        self._canvas, self._block = block.canvas, block
+        self._company, self._payslip = company, payslip
         self._page = 1
 
     def draw(self, number: int) -> None:
@@ -130,7 +131,7 @@ class _Person:
             for line in wrapped(shown(note), WIDTH / _NOTE_SIZE, measure):
                 self._ensure(_NOTE_SIZE * LEADING)
                 self._block.y -= _NOTE_SIZE * LEADING
-                self._canvas.setFillColor(MUTED)
+                self._block.pen.colour(MUTED)
                 self._block.pen.line(LEFT, self._block.y, line, _NOTE_SIZE)
 
     def _ensure(self, height: float) -> None:
@@ -146,7 +147,8 @@ class _Person:
     def _end_page(self) -> None:
         company = self._company
         words = " · ".join(text for text in (company.name, company.address, company.phone) if text)
-        self._canvas.setFillColor(MUTED)
+        self._block.pen.colour(MUTED)
         self._block.pen.boxed((LEFT - PADDING, 26, WIDTH - 60, 18), words, 8)
         self._block.pen.line(RIGHT, 32, f"{self._page}쪽", 8, align="right")
+        self._block.pen.flush()
         self._canvas.showPage()

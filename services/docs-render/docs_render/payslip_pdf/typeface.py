@@ -7,15 +7,19 @@ from functools import cache, partial
 from pathlib import Path
 
 from reportlab import rl_config
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
 
 from docs_render.fonts import BOLD, REGULAR, find_fonts
 from docs_render.payslip_pdf.rules import LEADING, fitted
 from docs_render.text import printable
 
 _ORDINARY = re.compile(r"[ -~가-힣×→·※~,()]*\Z")
+INK = HexColor("#1F1B18")
+
 _registered: dict[str, TTFont] = {}
 _folder: list[Path | None] = [None]
 
@@ -61,21 +65,48 @@ def width_of(text: str, name: str, size: float = 1.0) -> float:
 
 
 class Pen:
-    """Sets text on a canvas: one line, or fitted into a box."""
+    """Sets text on a canvas: one line, or fitted into a box.
+
+    Lines are gathered in one text object until `flush` (a third of the time of one each), and what has
+    been fitted once is remembered.
+    """
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
+        self._text: PDFTextObject | None = None
+        self._face: tuple[str, float] | None = None
+        self._fitted: dict[tuple[str, float, float, float, str], tuple[float, list[str]]] = {}
+
+    def colour(self, colour: Color) -> None:
+        """Set the lines that follow in this colour, until `flush` or another."""
+        self._open().setFillColor(colour)
 
     def line(
         self, x: float, y: float, text: str, size: float, *, bold: bool = False, align: str = "left"
     ) -> None:
         """Set one line with its baseline at y; x is its left end, middle or right end."""
         name = BOLD if bold else REGULAR
-        self._canvas.setFont(name, size)
         if align != "left":
             width = width_of(text, name, size)
             x -= width if align == "right" else width / 2
-        self._canvas.drawString(x, y, text)
+        target = self._open()
+        if self._face != (name, size):
+            target.setFont(name, size)
+            self._face = (name, size)
+        target.setTextOrigin(x, y)
+        target.textOut(text)
+
+    def flush(self) -> None:
+        """Put the gathered lines on the canvas, over what is drawn there."""
+        if self._text is not None:
+            self._canvas.drawText(self._text)
+        self._text, self._face = None, None
+
+    def _open(self) -> PDFTextObject:
+        if self._text is None:
+            self._text = self._canvas.beginText()
+            self._text.setFillColor(INK)
+        return self._text
 
     def boxed(self, box: tuple[float, float, float, float], text: str, size: float = 9, *, bold: bool = False,
               align: str = "left") -> None:  # fmt: skip
@@ -83,12 +114,18 @@ class Pen:
         left, bottom, width, height = box
         room = width - 2 * PADDING
         name = BOLD if bold else REGULAR
-        size, lines = fitted(shown(text), room, height - 2, size, partial(width_of, name=name))
+        size, lines = self._fit(text, room, height - 2, size, name)
         x = {"left": left + PADDING, "center": left + width / 2, "right": left + width - PADDING}[align]
         y = bottom + (height + (len(lines) - 1) * size * LEADING) / 2 - size * _DROP
         for line in lines:
             self.line(x, y, line, size, bold=bold, align=align)
             y -= size * LEADING
+
+    def _fit(self, text: str, width: float, height: float, size: float, name: str) -> tuple[float, list[str]]:
+        key = (text, width, height, size, name)
+        if key not in self._fitted:
+            self._fitted[key] = fitted(shown(text), width, height, size, partial(width_of, name=name))
+        return self._fitted[key]
 
 
 PADDING = 5.0

@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pillow_heif
@@ -25,6 +24,7 @@ from docs_render.photo.rules import (
     heif_turns_itself,
     must_be_alone,
     picture_kind,
+    shrunk_size,
     webp_size,
 )
 from docs_render.refusals import Refused
@@ -32,7 +32,9 @@ from docs_render.refusals import Refused
 pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
+_LARGE = tempfile.TemporaryFile()  # noqa: SIM115 - opened before workers are forked, held by them all
 _QUALITY = 85
+_STRIP = 256
 _SRGB = ImageCms.createProfile("sRGB")
 _ORIENTATION = 0x0112
 _TURNS = {
@@ -85,9 +87,8 @@ def _decoded(data: bytes, kind: Picture, box: tuple[int, int]) -> Image.Image:
         _check_size(kind, picture.size)
         if getattr(picture, "n_frames", 1) > MAX_FRAMES:
             raise Refused("image_format")
-        turn = _orientation(picture, kind, data)
         with _memory_for(kind, picture.size):
-            return _small(picture, box, turn)
+            return _small(picture, kind, data, box)
 
 
 def _check_size(kind: Picture, size: tuple[int, int]) -> None:
@@ -98,12 +99,12 @@ def _check_size(kind: Picture, size: tuple[int, int]) -> None:
 @contextmanager
 def _memory_for(kind: Picture, size: tuple[int, int]) -> Iterator[None]:
     # A lock on a file, not a semaphore: the kernel frees it when the worker is killed.
-    if not must_be_alone(kind, *size):
+    alone = must_be_alone(kind, *size)
+    fcntl.lockf(_LARGE, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+    try:
         yield
-        return
-    with (Path(tempfile.gettempdir()) / "humetix-large-picture.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    finally:
+        fcntl.lockf(_LARGE, fcntl.LOCK_UN)
 
 
 def _orientation(picture: Image.Image, kind: Picture, data: bytes) -> int:
@@ -117,15 +118,32 @@ def _orientation(picture: Image.Image, kind: Picture, data: bytes) -> int:
     return turn if isinstance(turn, int) else 1
 
 
-def _small(picture: Image.Image, box: tuple[int, int], turn: int) -> Image.Image:
-    profile = picture.info.get("icc_profile")
-    shrinkable = _shrinkable(picture)
+def _small(picture: Image.Image, kind: Picture, data: bytes, box: tuple[int, int]) -> Image.Image:
+    profile, turn = picture.info.get("icc_profile"), _orientation(picture, kind, data)
+    target = shrunk_size(*picture.size, box)
+    factor = picture.width // (target[0] * 2)
+    if kind == "JPEG":  # decoded at a half, a quarter … of its size
+        picture.draft(None, (target[0] * 2, target[1] * 2))
+    large = _heif_in_strips(data, factor) if kind == "HEIF" and factor > 1 else _shrinkable(picture)
     # Shrunk first and turned after: the other way round loads the whole picture (performance.md §4).
-    shrinkable.thumbnail(box, reducing_gap=2.0)
-    turned = shrinkable.transpose(_TURNS[turn]) if turn in _TURNS else shrinkable
-    plain = _in_srgb(turned, profile)
+    small = large.resize(target, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    plain = _in_srgb(small.transpose(_TURNS[turn]) if turn in _TURNS else small, profile)
     plain.info.clear()  # a JPEG comment would be written again
     return plain
+
+
+def _heif_in_strips(data: bytes, factor: int) -> Image.Image:
+    # libheif's own rows, shrunk a strip at a time: a second whole picture would be 200 MB for 48 megapixels.
+    frames = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
+    frame = frames[frames.primary_index]
+    (width, height), mode, stride = frame.size, frame.mode, frame.stride
+    small = Image.new(mode, (-(-width // factor), -(-height // factor)))
+    for top in range(0, height, factor * _STRIP):
+        rows = min(factor * _STRIP, height - top)
+        pixels = bytes(memoryview(frame.data)[top * stride : (top + rows) * stride])
+        strip = Image.frombuffer(mode, (width, rows), pixels, "raw", mode, stride, 1)
+        small.paste(strip.reduce(factor), (0, top // factor))
+    return small
 
 
 def _shrinkable(picture: Image.Image) -> Image.Image:

@@ -35,6 +35,7 @@ def check_font(params: Mapping[str, Any], body: bytes) -> Rendered:
     pen = Pen(canvas)
     pen.line(40, 80, _SAMPLE, 12)
     pen.line(40, 40, _SAMPLE, 12, bold=True)
+    pen.flush()
     canvas.save()
     pdf = out.getvalue()
     if pdf.count(b"/FontFile2") != 2 or f"+{BOLD}".encode() not in pdf:

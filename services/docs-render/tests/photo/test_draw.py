@@ -10,7 +10,7 @@ import pytest
 from docs_render.photo.draw import as_jpeg, fitted, normalise, upright
 from docs_render.refusals import Refused
 from docs_samples import face, is_upright, opened, phone_exif, saved
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageChops, ImageCms, ImageStat, PngImagePlugin
 
 # How a phone stores an upright face under each EXIF orientation.
 STORED = {
@@ -60,6 +60,16 @@ def test_a_twelve_megapixel_phone_photo_is_made_small(kind: str) -> None:
     picture = result(saved(lying(6, 3024, 4032), kind, exif=phone_exif(6), quality=80))
     assert picture.size == (1200, 1600)
     assert is_upright(picture)
+
+
+@pytest.mark.parametrize("exif", [phone_exif(6), phone_exif(6).tobytes()])
+def test_a_large_heic_opened_in_strips_looks_as_when_opened_whole(exif: Image.Exif | bytes) -> None:
+    data = saved(lying(6, 1203, 1601), "HEIF", exif=exif, quality=90)
+    strips, whole = result(data, side=300), result(saved(face(1203, 1601), "PNG"), side=300)
+    assert strips.size == whole.size == (225, 300)
+    assert is_upright(strips)
+    difference = ImageChops.difference(strips, whole)
+    assert max(ImageStat.Stat(difference).mean) < 4
 
 
 def test_a_small_picture_is_not_enlarged() -> None:

@@ -6,6 +6,7 @@ from docs_render.photo.rules import (
     heif_turns_itself,
     must_be_alone,
     picture_kind,
+    shrunk_size,
     webp_size,
 )
 from docs_samples import face, phone_exif, saved
@@ -44,6 +45,12 @@ def test_fifty_megapixels_are_the_most() -> None:
 def test_webp_is_dearer_to_open_and_meets_its_limit_sooner() -> None:
     assert not has_too_many_pixels("WEBP", 4032, 3024)
     assert has_too_many_pixels("WEBP", 8064, 6048)
+
+
+def test_a_picture_fills_its_box_without_distortion_and_is_never_enlarged() -> None:
+    assert shrunk_size(4032, 3024, (1600, 1600)) == (1600, 1200)
+    assert shrunk_size(90, 120, (1600, 1600)) == (90, 120)
+    assert shrunk_size(50_000, 1, (1600, 1600)) == (1600, 1)
 
 
 def test_large_pictures_are_opened_one_at_a_time() -> None:
