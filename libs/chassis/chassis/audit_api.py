@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -85,11 +85,22 @@ def audit_proof(session: Session, table: type[Any]) -> AuditProof:
     return AuditProof(broken=broken, rows=count)
 
 
+def _of_our_time(moment: datetime) -> datetime:
+    # Near the ends of the calendar a moment has no UTC.
+    if not 2000 <= moment.year <= 2200:
+        raise ValueError("a moment between 2000 and 2200 is needed")
+    return moment
+
+
+_Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
+_Word = Annotated[str, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
+
+
 async def _filter(
-    actor: Annotated[str, Query(max_length=100)] = "",
-    action: Annotated[str, Query(max_length=100)] = "",
-    since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-    until: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+    actor: _Word = "",
+    action: _Word = "",
+    since: Annotated[_Moment | None, Query(alias="from")] = None,
+    until: Annotated[_Moment | None, Query(alias="to")] = None,
 ) -> AuditFilter:
     return AuditFilter(actor, action, since, until)
 

@@ -75,8 +75,9 @@ class Client:
     def get_json(
         self, path: str, params: Mapping[str, Any] | None = None, timeout: float | None = None
     ) -> Any:
-        """GET and return the decoded JSON."""
-        return self._send("GET", path, timeout, params=params).json()
+        """GET and return the decoded JSON; a parameter that is None is left out."""
+        given = {name: value for name, value in (params or {}).items() if value is not None}
+        return self._send("GET", path, timeout, params=given).json()
 
     def post_json(
         self, path: str, body: Any, *, idempotency_key: str | None = None, timeout: float | None = None

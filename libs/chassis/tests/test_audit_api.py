@@ -75,7 +75,17 @@ def test_peers_read_the_rows_with_what_was_sealed(sample: TestApp) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=0", "limit=501", "before=x", "before=0", "from=yesterday", "to=2026-11-22"]
+    "query",
+    [
+        "limit=0",
+        "limit=501",
+        "before=x",
+        "before=0",
+        "from=yesterday",
+        "to=2026-11-22",
+        "to=0001-01-01T00:00:00%2B09:00",
+        "actor=a%00",
+    ],
 )
 def test_a_question_that_makes_no_sense_is_refused(sample: TestApp, query: str) -> None:
     json_of(sample.client(service("gateway")).get(f"/internal/audit?{query}"), 422)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from chassis.http import Peers
@@ -54,6 +54,49 @@ class Summary(BaseModel):
     cards: list[Card]
 
 
+class AuditEntry(BaseModel):
+    """One audit row of a service; `detail` is the JSON text that was sealed."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    object: str
+    detail: str
+    request_id: str
+
+
+class AuditEntries(BaseModel):
+    """A service's audit rows, newest first; `next` is None when there are no older ones."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    items: list[AuditEntry]
+    next: int | None = None
+
+
+class AuditProof(BaseModel):
+    """What a walk along a service's audit chain found."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    broken: list[int]
+    rows: int
+
+
+class AuditQuestion(BaseModel):
+    """Which audit rows are wanted; `before` is the row that the page before ended with."""
+
+    actor: str | None = None
+    action: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
+    limit: int = 100
+
+
 def roster_changes(peers: Peers, after: int) -> Changes:
     """Return what changed in attendance's roster after a sequence number, oldest first."""
     answer = peers.client("attendance").get_json(
@@ -65,3 +108,23 @@ def roster_changes(peers: Peers, after: int) -> Changes:
 def summary_of(peers: Peers, service: str) -> Summary:
     """Return a service's figures for the home page; raises PeerAway within two seconds."""
     return Summary.model_validate(peers.client(service).get_json("/internal/summary", timeout=2))
+
+
+def audit_of(peers: Peers, service: str, asked: AuditQuestion) -> AuditEntries:
+    """Return a page of a service's audit rows, newest first."""
+    params = {
+        "actor": asked.actor,
+        "action": asked.action,
+        "from": asked.since and asked.since.isoformat(),
+        "to": asked.until and asked.until.isoformat(),
+        "before": asked.before,
+        "limit": asked.limit,
+    }
+    answer = peers.client(service).get_json("/internal/audit", params, timeout=3)
+    return AuditEntries.model_validate(answer)
+
+
+def audit_proof_of(peers: Peers, service: str) -> AuditProof:
+    """Return what a service finds in its own audit chain; a long one takes its time."""
+    answer = peers.client(service).get_json("/internal/audit/verify", timeout=20)
+    return AuditProof.model_validate(answer)

@@ -1,1 +1,1 @@
-"""The list of who did what in the gateway."""
+"""Who did and who read what, in every service."""

@@ -1,16 +1,94 @@
-"""Korean words for what stands in the audit rows."""
+"""Audit rows of several services: one order, one position, Korean words, safe cells."""
 
 from __future__ import annotations
 
+import heapq
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
 ACTIONS = {
     "account.created": "계정 생성",
-    "staff.signed_in": "관리자 로그인",
-    "worker.signed_in": "근로자 로그인",
-    "worker.activated": "비밀번호 설정",
+    "account.disabled": "계정 사용 중지",
+    "account.enabled": "계정 사용 재개",
+    "account.password_changed": "비밀번호 변경",
+    "account.password_reset": "비밀번호 재설정",
+    "account.roles_changed": "권한 변경",
     "activation_code.issued": "활성화 코드 발급",
+    "audit.export": "감사 기록 내려받음",
+    "operator.session": "서버 명령으로 접속",
+    "operator.unlock": "로그인 잠김 풀기",
     "signed_out": "로그아웃",
+    "staff.signed_in": "관리자 로그인",
+    "worker.activated": "비밀번호 설정",
+    "worker.signed_in": "근로자 로그인",
+    "application.export": "지원서 내려받음",
+    "application.hire": "채용 확정",
+    "application.list": "지원서 목록 열람",
+    "application.memo": "지원서 메모 수정",
+    "application.read": "지원서 열람",
+    "application.status": "지원서 상태 변경",
+    "inquiry.change": "문의 처리",
+    "photo.read": "지원자 사진 열람",
+    "calendar.decide": "근태 달력 변경",
+    "employee.change": "직원 정보 수정",
+    "employee.hire": "직원 등록",
+    "employee.resign": "퇴사 처리",
+    "employee.resign_undone": "퇴사 취소",
+    "month.close": "근태 마감",
+    "month.reopen": "근태 마감 취소",
+    "site.change": "고객사 수정",
+    "site.open": "고객사 등록",
+    "pay.read": "급여 열람",
+    "run.compute": "급여 계산",
+    "run.lock": "급여 확정",
+    "run.paid": "급여 지급 완료",
+    "run.reopen": "급여 초안으로 되돌림",
+    "run.review": "급여 검토",
+    "wage.enter": "시급 등록",
 }
 _KINDS = {"staff": "사용자", "worker": "근로자", "service": "서비스", "anyone": "시스템"}
+_OBJECTS = {
+    "application": "지원서",
+    "applications": "지원서(건)",
+    "audit": "감사 기록",
+    "day": "날짜",
+    "employee": "직원",
+    "inquiry": "문의",
+    "login": "로그인",
+    "month": "근태",
+    "payslip": "급여명세서",
+    "run": "급여",
+    "site": "고객사",
+}
+_PAGES = {
+    "application": "/admin/applications/{}",
+    "employee": "/admin/employees/{}",
+    "worker": "/admin/workers/{}",
+}
+
+# A cell that begins like this is a formula to a spreadsheet (CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One audit row and the service that keeps it."""
+
+    service: str
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    object: str
+    detail: str
+    request_id: str
+
+
+class BadPosition(ValueError):
+    """The text is no position in the merged list."""
 
 
 def action_word(action: str) -> str:
@@ -18,7 +96,84 @@ def action_word(action: str) -> str:
     return ACTIONS.get(action, action)
 
 
-def who_word(stored: str) -> str:
-    """Return "staff:admin" as "사용자 admin"."""
+def who_word(stored: str, names: Mapping[str, str] | None = None) -> str:
+    """Return "staff:admin" as "사용자 admin"; a known person's name goes before the number."""
     kind, _, name = stored.partition(":")
-    return f"{_KINDS.get(kind, kind)} {name}".strip()
+    known = (names or {}).get(stored)
+    return f"{_KINDS.get(kind, kind)} {f'{known} ({name})' if known else name}".strip()
+
+
+def object_word(stored: str, names: Mapping[str, str] | None = None) -> str:
+    """Return "run:2026-11" as "급여 2026-11"."""
+    kind, _, name = stored.partition(":")
+    if kind in _KINDS:
+        return who_word(stored, names)
+    return f"{_OBJECTS.get(kind, kind)} {name}".strip()
+
+
+def object_page(stored: str) -> str | None:
+    """Return the page that shows an object, None when there is none."""
+    kind, _, name = stored.partition(":")
+    return _PAGES[kind].format(name) if kind in _PAGES and name.replace("-", "").isalnum() else None
+
+
+def stored_who(typed: str) -> str:
+    """Return what to look for in `kind:id` when someone types "사용자 admin", "근로자 41" or just "admin"."""
+    kind, _, name = typed.strip().partition(" ")
+    found = next((key for key, word in _KINDS.items() if word == kind), None)
+    return typed.strip() if found is None else f"{found}:{name.strip()}"
+
+
+def detail_facts(detail: str) -> list[tuple[str, str]]:
+    """Return the sealed JSON as name and value pairs; text that is not JSON is shown whole."""
+    try:
+        told = json.loads(detail or "{}")
+    except ValueError:
+        return [("원문", detail)]
+    if not isinstance(told, dict):
+        return [("원문", detail)]
+    return [(str(name), _plain(value)) for name, value in told.items() if value not in (None, "", [], {})]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list) and all(isinstance(item, str | int) for item in value):
+        return ", ".join(str(item) for item in value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def merged(pages: Mapping[str, Sequence[Entry]], limit: int) -> list[Entry]:
+    """Return the newest rows of all services; each service's own rows keep the order of its chain."""
+    return list(heapq.merge(*pages.values(), key=lambda entry: entry.at, reverse=True))[:limit]
+
+
+def position_after(shown: Sequence[Entry], before: Mapping[str, int]) -> dict[str, int]:
+    """Return where each service goes on: below its last row shown, or where it stood."""
+    return {**before, **{entry.service: entry.id for entry in shown}}
+
+
+def written_position(position: Mapping[str, int]) -> str:
+    """Return a position as it stands in the address: "recruit:120,payroll:7"."""
+    return ",".join(f"{service}:{row}" for service, row in position.items())
+
+
+def read_position(text: str, services: Sequence[str]) -> dict[str, int]:
+    """Read a position back; raises BadPosition for anything that was not written here."""
+    found: dict[str, int] = {}
+    for part in text.split(",") if text else []:
+        service, _, row = part.partition(":")
+        if service not in services or not re.fullmatch(r"[0-9]{1,18}", row):
+            raise BadPosition(text)
+        found[service] = max(1, int(row))
+    return found
+
+
+def period(start: date | None, end: date | None, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
+    """Return the moments from the first day's midnight to the midnight after the last day."""
+    since = datetime.combine(start, time(0), zone) if start else None
+    until = datetime.combine(end + timedelta(days=1), time(0), zone) if end else None
+    return since, until
+
+
+def safe_cell(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
