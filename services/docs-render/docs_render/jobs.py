@@ -27,10 +27,15 @@ Draw = Callable[[Mapping[str, Any], bytes], Rendered]
 
 @dataclass(frozen=True)
 class Job:
-    """One sort of work; `function` is `module:name` of a Draw."""
+    """One sort of work; `function` is `module:name` of a Draw.
+
+    A long list takes its time: `seconds_a_mib` is granted above the limit for each MiB of body. A photo,
+    which anyone may have crafted, is granted none.
+    """
 
     kind: Kind
     function: str
+    seconds_a_mib: float = 0
 
 
 def drawing_function(function: str) -> Draw:
@@ -41,9 +46,9 @@ def drawing_function(function: str) -> Draw:
 
 
 PHOTO = Job("image", "docs_render.photo.draw:normalise")
-APPLICATION = Job("xlsx", "docs_render.application_xlsx.draw:application_book")
-TABLE = Job("xlsx", "docs_render.table_xlsx.draw:table_book")
-PAYSLIP = Job("pdf", "docs_render.payslip_pdf.draw:payslip_book")
+APPLICATION = Job("xlsx", "docs_render.application_xlsx.draw:application_book", seconds_a_mib=1)
+TABLE = Job("xlsx", "docs_render.table_xlsx.draw:table_book", seconds_a_mib=3)
+PAYSLIP = Job("pdf", "docs_render.payslip_pdf.draw:payslip_book", seconds_a_mib=3)
 
 SELFTESTS: dict[str, Job] = {
     "pdf": Job("pdf", "docs_render.selftest.draw:check_font"),

@@ -47,11 +47,7 @@ class RenderPool:
 
     def __init__(self, settings: DocsRenderSettings) -> None:
         self._settings = settings
-        fence = Fence(
-            settings.docs_render_seconds,
-            settings.docs_render_address_space_mib,
-            settings.docs_render_file_mib,
-        )
+        fence = Fence(settings.docs_render_address_space_mib, settings.docs_render_file_mib)
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
         self._forks = ForkServer(fence, settings.docs_render_font_dir)
         self._fork_lock, self._door = threading.Lock(), threading.Lock()
@@ -204,9 +200,10 @@ class _Seat:
 
     def _exchange(self, order: _Order) -> tuple[dict[str, Any], bytes]:
         worker = self._staff()
+        seconds = self._settings.docs_render_seconds + order.job.seconds_a_mib * len(order.body) / _MIB
         with self._lock:
-            self._deadline = time.monotonic() + self._settings.docs_render_seconds
-        head = {"function": order.job.function, "params": dict(order.params)}
+            self._deadline = time.monotonic() + seconds
+        head = {"function": order.job.function, "params": dict(order.params), "seconds": seconds}
         try:
             worker.line.send_bytes(json.dumps(head).encode())
             worker.line.send_bytes(order.body)

@@ -28,9 +28,8 @@ _LIBC = ctypes.CDLL(None)
 
 @dataclass(frozen=True)
 class Fence:
-    """How far a worker may go: seconds a job, MiB of address space, MiB a file."""
+    """How far a worker may go: MiB of address space, MiB a file."""
 
-    seconds: float
     address_space_mib: int
     file_mib: int
 
@@ -44,7 +43,7 @@ def serve(line: Connection, fence: Fence) -> None:
         except (EOFError, OSError):
             return
         # The pool kills a late worker; the alarm does if the pool itself is gone.
-        signal.setitimer(signal.ITIMER_REAL, fence.seconds * 2)
+        signal.setitimer(signal.ITIMER_REAL, order["seconds"] * 2)
         head, result = _answer(order, body)
         signal.setitimer(signal.ITIMER_REAL, 0)
         del body

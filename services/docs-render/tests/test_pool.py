@@ -42,6 +42,12 @@ def test_a_late_job_is_killed_and_its_neighbour_finishes(naughty: Naughty, pool_
     assert echoed(pool, naughty) == b"well"
 
 
+def test_a_long_list_is_given_more_time(naughty: Naughty, pool_of: StartPool) -> None:
+    pool = pool_of(docs_render_workers=1, docs_render_seconds=1)
+    patient = Job("pdf", "naughty:echo", seconds_a_mib=2)
+    assert pool.submit(patient, {"seconds": 1.8}, bytes(1024 * 1024)).result(20).body
+
+
 def test_a_worker_that_dies_fails_its_job_alone(naughty: Naughty, pool_of: StartPool) -> None:
     pool = pool_of(docs_render_workers=1)
     dead = pool.submit(naughty("die"), {}, b"")
