@@ -110,6 +110,7 @@ class Upstream:
 
     behaviour: Behaviour = _echo
     ready: bool = True
+    instance: str = "one"
     port: int = 0
     received: list[Received] = field(default_factory=list)
     own_answers: dict[str, dict[str, Any]] = field(
@@ -168,7 +169,8 @@ class Upstream:
 
     async def _answer(self, request: Received) -> None:
         if request.target == "/readyz":
-            body = {"status": "ready"} if self.ready else {"status": "unready", "reason": "draining"}
+            body = {"status": "ready" if self.ready else "unready", "instance": self.instance}
+            body["reason"] = "" if self.ready else "draining"
             status = "200 OK" if self.ready else "503 Service Unavailable"
             request.answer(json.dumps(body).encode(), status, "Content-Type: application/json")
         elif kept := self.own_answers.get(request.target.partition("?")[0]):

@@ -17,7 +17,7 @@ from gateway.limits.rules import Network, bucket_of, is_within
 
 MOST = 1000
 MOST_PER_ADDRESS = 300
-MOST_UNFINISHED_PER_ADDRESS = 100
+MOST_UNFINISHED_PER_ADDRESS = 200
 SWEEP_SECONDS = 1.0
 
 

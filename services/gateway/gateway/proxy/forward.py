@@ -18,7 +18,8 @@ from yarl import URL
 from gateway import metrics
 from gateway.proxy import rules
 from gateway.proxy.call import Call, ClientLeft, watch_client
-from gateway.proxy.replicas import Replica, Replicas, Service
+from gateway.proxy.replica import Replica
+from gateway.proxy.replicas import Replicas, Service
 
 log = logging.getLogger(__name__)
 
@@ -67,25 +68,45 @@ async def forward(call: Call, replicas: Replicas, identity: str) -> None:
 
 
 async def _forward(call: Call, service: Service, headers: CIMultiDict[str]) -> None:
-    for number in range(1, MOST_TRIES + 1):
-        replica = await service.take(call.safe)
-        started = time.perf_counter()
-        try:
-            answer = await _open(call, replica, headers)
-            await _relay(call, service, answer)
-            return
-        except _ConnectFailed:
-            service.connect_failed(replica)
-            _count_retry(service, "connect")
-        except _Lost as error:
-            if number > 1 or not rules.may_repeat(call.method, call.body.expected):
-                raise BadGateway from error
-            _count_retry(service, "lost")
-        finally:
-            service.give_back(replica)
-            metrics.upstream_duration.labels(service.name).observe(time.perf_counter() - started)
-        await asyncio.sleep(random.uniform(0.025, 0.1) * number)  # noqa: S311 - spreads repeats, hides nothing
-    raise BadGateway
+    repeated = False
+    try:
+        for number in range(1, MOST_TRIES + 1):
+            try:
+                await _attempt(call, service, headers)
+                return
+            except _ConnectFailed:
+                _count_retry(service, "connect")
+            except _Lost as error:
+                allowed = rules.may_repeat(call.method, call.body.expected) and service.may_repeat()
+                if repeated or not allowed:
+                    raise BadGateway from error
+                repeated = True
+                service.repeating += 1
+                _count_retry(service, "lost")
+            await asyncio.sleep(random.uniform(*rules.pause_seconds(number)))  # noqa: S311 - hides nothing
+        raise BadGateway
+    finally:
+        service.repeating -= repeated
+
+
+async def _attempt(call: Call, service: Service, headers: CIMultiDict[str]) -> None:
+    replica = await service.take(call.safe)
+    started = time.perf_counter()
+    try:
+        answer = await _open(call, replica, headers)
+        if await _relay(call, service, answer):
+            replica.succeeded(time.monotonic())
+        else:
+            service.failed(replica)
+    except _ConnectFailed:
+        service.connect_failed(replica)
+        raise
+    except (_Lost, GatewayTimeout):
+        service.failed(replica)
+        raise
+    finally:
+        service.give_back(replica)
+        metrics.upstream_duration.labels(service.name).observe(time.perf_counter() - started)
 
 
 def _count_retry(service: Service, reason: str) -> None:
@@ -127,7 +148,8 @@ def _sent_body(call: Call) -> AsyncIterator[bytes] | None:
     return call.body.chunks() if call.body.expected else None
 
 
-async def _relay(call: Call, service: Service, answer: aiohttp.ClientResponse) -> None:
+async def _relay(call: Call, service: Service, answer: aiohttp.ClientResponse) -> bool:
+    """Pass an answer on; False when it broke off."""
     outcome = "http_5xx" if answer.status >= 500 else "ok"
     try:
         await call.send(
@@ -144,6 +166,7 @@ async def _relay(call: Call, service: Service, answer: aiohttp.ClientResponse) -
         if not answer.content.at_eof() or not call.body.done:
             answer.close()
         answer.release()
+    return outcome != "reset"
 
 
 async def _relay_body(call: Call, answer: aiohttp.ClientResponse) -> None:

@@ -7,25 +7,23 @@ import contextlib
 import ipaddress
 import socket
 import time
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import get_args
 from urllib.parse import urlsplit
 
-import aiohttp
 from chassis.errors import AppError
 
 from gateway import metrics
 from gateway.proxy import rules
+from gateway.proxy.replica import AT_ONCE_PER_REPLICA, CHECK_TIMEOUT, Replica, State
 
 CHECK_EVERY = 0.5
-CHECK_TIMEOUT = 1.0
 RESOLVE_EVERY = 1.0
-MISSED_CHECKS = 2
-AT_ONCE_PER_REPLICA = 64
 MOST_WAITING = 128
 MOST_HELD = 200
-CONNECT_TIMEOUT = 0.5
-IDLE_SECONDS = 30.0
-"""Shorter than the services keep idle connections (65 s): a request never meets one that is closing."""
+REPEATS_SHARE, REPEATS_ALWAYS = 0.2, 10
+"""Requests sent a second time at once: a fifth of those on their way, and some when few are."""
 
 KOREAN = {"recruit": "채용", "attendance": "근태", "payroll": "급여", "docs-render": "문서·사진"}
 
@@ -52,23 +50,19 @@ class Overloaded(AppError):
         super().__init__(headers={"Retry-After": "2"})
 
 
-@dataclass(eq=False)
-class Replica:
-    """One address of a service, with its own connections so that it can be dropped alone."""
+@dataclass(frozen=True)
+class ReplicaState:
+    """One replica as /ops shows it; `ejected_seconds` is how much longer it is left out."""
 
-    base: str
-    http: aiohttp.ClientSession
-    ready: bool = False
-    missed: int = 0
-    in_flight: int = 0
-    version: str = ""
-    commit: str = ""
-    reason: str = "not asked yet"
-
-    @property
-    def is_free(self) -> bool:
-        """Say whether a request may be sent here now."""
-        return self.ready and self.in_flight < AT_ONCE_PER_REPLICA
+    address: str
+    state: State
+    reason: str
+    instance: str
+    version: str
+    commit: str
+    in_flight: int
+    failures: int
+    ejected_seconds: float
 
 
 @dataclass
@@ -80,8 +74,11 @@ class Service:
     replicas: dict[str, Replica] = field(default_factory=dict)
     last_ready: float = field(default_factory=time.monotonic)
     held: int = 0
+    in_flight: int = 0
+    repeating: int = 0
     _waiting: list[asyncio.Future[None]] = field(default_factory=list)
     _resolved_at: float = float("-inf")
+    _turns: int = 0
 
     @property
     def is_ready(self) -> bool:
@@ -90,24 +87,49 @@ class Service:
 
     async def take(self, safe: bool) -> Replica:
         """Return a free replica, counted as used until `give_back`; raises ServiceAway or Overloaded."""
-        replica = self._free()
+        # Who came earlier is served earlier.
+        replica = None if self._waiting else self._free()
         if replica is None:
             replica = await self._wait(safe)
+        self._turns += 1
+        replica.turn = self._turns
         replica.in_flight += 1
+        self.in_flight += 1
+        if self._waiting and self._free():
+            self._wake(1)
         return replica
 
     def give_back(self, replica: Replica) -> None:
         """Say that a request to a replica is over."""
         replica.in_flight -= 1
+        self.in_flight -= 1
         self._wake(1)
+
+    def failed(self, replica: Replica) -> None:
+        """Count a failed connection or answer; after three in a row the replica rests, if another is left."""
+        now = time.monotonic()
+        if replica.failed(now) and len(self._trusted(now)) > 1:
+            replica.eject(now)
 
     def connect_failed(self, replica: Replica) -> None:
         """Send nothing more to a replica until it answers a check again."""
+        self.failed(replica)
         replica.ready, replica.reason = False, "no connection"
 
+    def may_repeat(self) -> bool:
+        """Say whether the budget of repeats has room: a service in trouble is not asked twice by everyone."""
+        return self.repeating < max(REPEATS_ALWAYS, REPEATS_SHARE * self.in_flight)
+
+    def _trusted(self, now: float) -> list[Replica]:
+        ready = [replica for replica in self.replicas.values() if replica.ready]
+        # When all are ejected none is: someone has to answer.
+        return [replica for replica in ready if not replica.is_ejected(now)] or ready
+
     def _free(self) -> Replica | None:
-        free = [replica for replica in self.replicas.values() if replica.is_free]
-        return min(free, key=lambda replica: replica.in_flight) if free else None
+        replicas = self._trusted(time.monotonic())
+        # Equally loaded ones take turns, so that a repeat goes elsewhere.
+        best = min(replicas, key=lambda replica: (replica.in_flight, replica.turn), default=None)
+        return best if best is not None and best.in_flight < AT_ONCE_PER_REPLICA else None
 
     async def _wait(self, safe: bool) -> Replica:
         if len(self._waiting) >= (MOST_WAITING if self.is_ready else MOST_HELD):
@@ -122,37 +144,44 @@ class Service:
 
     async def _next_free(self, started: float, safe: bool) -> Replica:
         until = started + rules.hold_seconds(started - self.last_ready, safe)
-        while (replica := self._free()) is None:
+        place = len(self._waiting)
+        while True:
             left = until - time.monotonic()
             if left <= 0:
                 raise Overloaded if self.is_ready else ServiceAway(self.name)
             turn = asyncio.get_running_loop().create_future()
-            self._waiting.append(turn)
+            self._waiting.insert(place, turn)
             try:
                 await asyncio.wait_for(turn, left)
             except TimeoutError:
                 continue
             finally:
-                with contextlib.suppress(ValueError):
-                    self._waiting.remove(turn)
-        return replica
+                self._waiting.remove(turn)
+            if replica := self._free():
+                return replica
+            place = 0
 
     def _wake(self, most: int) -> None:
-        for turn in self._waiting[:most]:
-            if not turn.done():
+        for turn in self._waiting:
+            if most and not turn.done():
                 turn.set_result(None)
+                most -= 1
 
     async def check(self) -> None:
         """Resolve the addresses and ask each replica whether it is ready; wake who waits."""
         await self._resolve()
-        await asyncio.gather(*(self._ask(replica) for replica in list(self.replicas.values())))
+        await asyncio.gather(*(replica.ask() for replica in list(self.replicas.values())))
         if self.is_ready:
             self.last_ready = time.monotonic()
             self._wake(len(self._waiting))
         metrics.held_requests.labels(self.name).set(self.held)
-        ready = sum(replica.ready for replica in self.replicas.values())
-        metrics.upstream_endpoints.labels(self.name, "healthy").set(ready)
-        metrics.upstream_endpoints.labels(self.name, "ejected").set(len(self.replicas) - ready)
+        self._count_states()
+
+    def _count_states(self) -> None:
+        now = time.monotonic()
+        counts = Counter(replica.state(now) for replica in self.replicas.values())
+        for state in get_args(State):
+            metrics.upstream_endpoints.labels(self.name, state).set(counts[state])
 
     async def _resolve(self) -> None:
         if time.monotonic() - self._resolved_at < RESOLVE_EVERY:
@@ -164,35 +193,32 @@ class Service:
             found.append(list(self.replicas))
         wanted = {base for bases in found for base in bases}
         for base in wanted - self.replicas.keys():
-            self.replicas[base] = Replica(base, _own_connections())
+            self.replicas[base] = Replica(base)
         for base in self.replicas.keys() - wanted:
             await self.replicas.pop(base).http.close()
 
-    async def _ask(self, replica: Replica) -> None:
-        try:
-            status, body = await _get_json(replica, "/readyz")
-            if status == 200 and not replica.ready:
-                _, told = await _get_json(replica, "/version")
-                replica.version, replica.commit = str(told.get("version")), str(told.get("commit"))
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            replica.missed += 1
-            if replica.missed >= MISSED_CHECKS or isinstance(error, aiohttp.ClientConnectorError):
-                replica.ready, replica.reason = False, "no answer"
-            return
-        replica.missed = 0
-        replica.ready, replica.reason = status == 200, str(body.get("reason") or "")
+    def states(self) -> list[ReplicaState]:
+        """Return the state of every replica."""
+        now = time.monotonic()
+        return [
+            ReplicaState(
+                address=replica.base,
+                state=replica.state(now),
+                reason=replica.reason,
+                instance=replica.instance,
+                version=replica.version,
+                commit=replica.commit,
+                in_flight=replica.in_flight,
+                failures=replica.failures,
+                ejected_seconds=max(0.0, replica.ejected_until - now),
+            )
+            for replica in self.replicas.values()
+        ]
 
     async def close(self) -> None:
         """Close every connection."""
         for replica in self.replicas.values():
             await replica.http.close()
-
-
-async def _get_json(replica: Replica, path: str) -> tuple[int, dict[str, object]]:
-    timeout = aiohttp.ClientTimeout(total=CHECK_TIMEOUT)
-    async with replica.http.get(replica.base + path, timeout=timeout) as answer:
-        body = await answer.json()
-        return answer.status, body if isinstance(body, dict) else {}
 
 
 async def _addresses_of(url: str) -> list[str]:
@@ -212,26 +238,16 @@ async def _addresses_of(url: str) -> list[str]:
     return [f"{parts.scheme}://{address[0]}:{port}" for *_, address in found]
 
 
-def _own_connections() -> aiohttp.ClientSession:
-    session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS, force_close=False),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
-        timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT),
-        trust_env=False,
-    )
-    # aiohttp would repeat PUT and DELETE too; what is safe to repeat is decided in one place, forward.py.
-    session._retry_connection = False
-    return session
-
-
 class Replicas:
     """The services behind the gateway, checked twice a second."""
 
     def __init__(self, urls: dict[str, list[str]]) -> None:
         self.services = {name: Service(name, listed) for name, listed in urls.items()}
         self._tasks: list[asyncio.Task[None]] = []
+
+    def states(self) -> dict[str, list[ReplicaState]]:
+        """Return every replica's state, by service."""
+        return {name: service.states() for name, service in self.services.items()}
 
     async def start(self) -> None:
         """Check once, then keep checking."""

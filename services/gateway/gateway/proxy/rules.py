@@ -193,3 +193,8 @@ def hold_seconds(gone_for: float, safe: bool) -> float:
 def may_repeat(method: str, sent_body: bool) -> bool:
     """Say whether a request may be sent again after an attempt that may have reached a service."""
     return method in SAFE_METHODS and not sent_body
+
+
+def pause_seconds(number: int) -> tuple[float, float]:
+    """Return the shortest and longest pause after try `number`: 25 ms to 100, 200, at most 250 ms."""
+    return 0.025, min(0.25, 0.1 * number)

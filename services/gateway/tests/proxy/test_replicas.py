@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from gateway.proxy import replicas as proxied
+from gateway.proxy.replica import Replica
+from gateway.proxy.replicas import Service
 from gateway.testing import Door, Received, Upstream, eventually
 
 
@@ -115,3 +118,99 @@ def test_one_service_does_not_take_more_than_its_share_and_the_rest_wait(
         thread.join()
     assert statuses == [200] * 100
     assert 32 < most <= 64
+
+
+async def _breaks(request: Received) -> None:
+    request.writer.transport.abort()
+
+
+def test_a_replica_that_fails_three_times_rests_and_the_other_serves(
+    two: Door, upstream: Upstream, second: Upstream
+) -> None:
+    upstream.behaviour = _breaks
+    statuses = [two.request("GET", "/apply").status for _ in range(20)]
+    assert statuses == [200] * 20
+    assert len(upstream.received) == 3
+    states = {state.address[-5:]: state for state in two.edge.replicas.states()["recruit"]}
+    resting = states[f"{upstream.port:05d}"[-5:]]
+    assert (resting.state, states[f"{second.port:05d}"[-5:]].state) == ("ejected", "healthy")
+    assert 0 < resting.ejected_seconds <= 5
+
+
+def test_the_last_replica_is_never_left_out(door: Door, upstream: Upstream) -> None:
+    upstream.behaviour = _breaks
+    statuses = [door.request("POST", "/contact").status for _ in range(8)]
+    assert statuses == [502] * 8
+    assert len(upstream.received) == 8
+    assert [state.state for state in door.edge.replicas.states()["recruit"]] == ["healthy"]
+
+
+def test_repeats_have_a_budget(door: Door, upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proxied, "REPEATS_ALWAYS", 1)
+    upstream.behaviour = _breaks
+    assert door.request("GET", "/apply").status == 502
+    assert len(upstream.received) == 2
+    recruit = door.edge.replicas.services["recruit"]
+    recruit.repeating = 1
+    assert door.request("GET", "/apply").status == 502
+    assert len(upstream.received) == 3
+    recruit.repeating = 0
+
+
+def test_a_new_process_at_an_address_starts_with_a_clean_record(two: Door, upstream: Upstream) -> None:
+    upstream.own_answers["/version"] = {"version": "9.9.9", "commit": "abcdef"}
+    replica = next(
+        replica
+        for base, replica in two.edge.replicas.services["recruit"].replicas.items()
+        if base.endswith(f":{upstream.port}")
+    )
+    replica.eject(time.monotonic())
+    upstream.instance = "another"
+    assert eventually(lambda: replica.instance == "another")
+    assert not replica.is_ejected(time.monotonic())
+
+
+def test_resting_grows_from_five_seconds_to_a_minute_and_is_forgiven() -> None:
+    asyncio.run(_rest_and_be_forgiven())
+
+
+async def _rest_and_be_forgiven() -> None:
+    replica = Replica("http://127.0.0.1:1", ready=True)
+    rests = []
+    for _ in range(6):
+        assert [replica.failed(0.0) for _ in range(3)] == [False, False, True]
+        replica.eject(0.0)
+        rests.append(replica.ejected_until)
+        replica.ejected_until = 0.0
+    assert rests == [5, 10, 20, 40, 60, 60]
+    replica.succeeded(61.0)
+    assert replica.ejections == 0
+    await replica.http.close()
+
+
+def test_who_waits_first_is_served_first_and_none_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proxied, "AT_ONCE_PER_REPLICA", 2)
+    asyncio.run(_wait_in_order())
+
+
+async def _wait_in_order() -> None:
+    replica = Replica("http://127.0.0.1:1", ready=True)
+    service = Service("recruit", [], {replica.base: replica})
+    taken = [await service.take(True) for _ in range(2)]
+    order: list[int] = []
+
+    async def wait(number: int) -> None:
+        await service.take(True)
+        order.append(number)
+
+    waiting = [asyncio.create_task(wait(number)) for number in range(2)]
+    await asyncio.sleep(0)
+    for each in taken:
+        service.give_back(each)
+    late = asyncio.create_task(wait(2))
+    await asyncio.wait_for(asyncio.gather(*waiting), 1)
+    assert order == [0, 1]
+    service.give_back(replica)
+    await asyncio.wait_for(late, 1)
+    assert replica.in_flight == 2
+    await replica.http.close()

@@ -1,0 +1,110 @@
+"""One replica of a service: its own connections, whether it answers, whether it is trusted with requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import aiohttp
+
+CHECK_TIMEOUT = 1.0
+MISSED_CHECKS = 2
+AT_ONCE_PER_REPLICA = 64
+CONNECT_TIMEOUT = 0.5
+IDLE_SECONDS = 30.0
+"""Shorter than the services keep idle connections (65 s): a request never meets one that is closing."""
+FAILURES_TO_EJECT = 3
+SHORTEST_EJECTION, LONGEST_EJECTION = 5.0, 60.0
+
+State = Literal["healthy", "draining", "ejected", "away"]
+
+
+def own_connections() -> aiohttp.ClientSession:
+    """Return the pool of one replica."""
+    session = aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS, force_close=False),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT),
+        trust_env=False,
+    )
+    # aiohttp would repeat PUT and DELETE too; what is safe to repeat is decided in one place, forward.py.
+    session._retry_connection = False
+    return session
+
+
+@dataclass(eq=False)
+class Replica:
+    """One address of a service, with its own connections so that it can be dropped alone."""
+
+    base: str
+    http: aiohttp.ClientSession = field(default_factory=own_connections)
+    ready: bool = False
+    draining: bool = False
+    missed: int = 0
+    in_flight: int = 0
+    turn: int = 0
+    failures: int = 0
+    ejections: int = 0
+    ejected_until: float = 0.0
+    instance: str = ""
+    version: str = ""
+    commit: str = ""
+    reason: str = "not asked yet"
+
+    def is_ejected(self, now: float) -> bool:
+        """Say whether it is left out for a while because requests to it failed."""
+        return now < self.ejected_until
+
+    def state(self, now: float) -> State:
+        """Return its state in one word, for /ops and metrics."""
+        if not self.ready:
+            return "draining" if self.draining else "away"
+        return "ejected" if self.is_ejected(now) else "healthy"
+
+    def succeeded(self, now: float) -> None:
+        """Note an answer; a minute without failures forgives earlier ejections."""
+        self.failures = 0
+        if self.ejections and now > self.ejected_until + LONGEST_EJECTION:
+            self.ejections = 0
+
+    def failed(self, now: float) -> bool:
+        """Note a connection that failed or an answer that did not come; True after three in a row."""
+        self.failures += 1
+        return self.failures >= FAILURES_TO_EJECT and not self.is_ejected(now)
+
+    def eject(self, now: float) -> None:
+        """Leave it out for 5 seconds, twice as long each time it happens again, a minute at most."""
+        self.ejected_until = now + min(LONGEST_EJECTION, SHORTEST_EJECTION * 2**self.ejections)
+        self.ejections += 1
+        self.failures = 0
+
+    async def ask(self) -> None:
+        """Ask it whether it is ready."""
+        try:
+            status, told = await self._get_json("/readyz")
+            instance = str(told.get("instance") or "")
+            if status == 200 and (not self.ready or instance != self.instance):
+                await self._meet(instance)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            self.missed += 1
+            if self.missed >= MISSED_CHECKS or isinstance(error, aiohttp.ClientConnectorError):
+                self.ready, self.draining, self.reason = False, False, "no answer"
+            return
+        self.missed = 0
+        self.ready, self.draining = status == 200, status != 200
+        self.reason = str(told.get("reason") or "")
+
+    async def _meet(self, instance: str) -> None:
+        _, told = await self._get_json("/version")
+        self.version, self.commit = str(told.get("version")), str(told.get("commit"))
+        if instance != self.instance:
+            # Another process at the same address starts with a clean record.
+            self.instance, self.failures, self.ejections, self.ejected_until = instance, 0, 0, 0.0
+
+    async def _get_json(self, path: str) -> tuple[int, dict[str, object]]:
+        timeout = aiohttp.ClientTimeout(total=CHECK_TIMEOUT)
+        async with self.http.get(self.base + path, timeout=timeout) as answer:
+            body = await answer.json()
+            return answer.status, body if isinstance(body, dict) else {}
