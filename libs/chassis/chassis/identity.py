@@ -144,6 +144,11 @@ async def only_payer(who: Caller) -> Identity:
     return _require_role(who, "owner", "payer")
 
 
+async def only_owner(who: Caller) -> Identity:
+    """Let the owners through: accounts, keys and what only they decide."""
+    return _require_role(who, "owner")
+
+
 async def only_operator(who: Caller) -> Identity:
     """Let those through who run the machines: owner, operator."""
     return _require_role(who, "owner", "operator")
@@ -169,6 +174,16 @@ Staff = Annotated[Identity, Depends(only_staff)]
 Manager = Annotated[Identity, Depends(only_manager)]
 Payer = Annotated[Identity, Depends(only_payer)]
 Operator = Annotated[Identity, Depends(only_operator)]
+Owner = Annotated[Identity, Depends(only_owner)]
 
-GUARDS = (identified, only_worker, only_service, only_staff, only_manager, only_payer, only_operator)
+GUARDS = (
+    identified,
+    only_worker,
+    only_service,
+    only_staff,
+    only_manager,
+    only_payer,
+    only_operator,
+    only_owner,
+)
 """What a route must depend on; a test walks all routes (chassis.testing)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.app import create_app
 from fastapi import FastAPI
 
+from gateway.accounts import api as accounts_api
 from gateway.accounts import pages as accounts
 from gateway.audit import pages as audit
 from gateway.base import Base
@@ -13,13 +14,14 @@ from gateway.design import pages as design
 from gateway.home import api as health
 from gateway.home import pages as home
 from gateway.login import pages as login
+from gateway.profile import pages as profile
 from gateway.proxy.edge import Edge
 from gateway.settings import GatewaySettings
 from gateway.signin import pages as signin
 from gateway.workers import api as workers_api
 from gateway.workers import pages as workers
 
-TOPICS = (health, home, login, signin, accounts, workers, workers_api, audit, design)
+TOPICS = (health, home, login, signin, profile, accounts, accounts_api, workers, workers_api, audit, design)
 
 
 def pages(settings: GatewaySettings) -> FastAPI:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.identity import Identity
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,3 +23,15 @@ def all_accounts(session: Session) -> list[StaffAccount]:
 def has_accounts(session: Session) -> bool:
     """Say whether anybody can sign in yet."""
     return session.scalar(select(StaffAccount.account).limit(1)) is not None
+
+
+def owners_for_update(session: Session) -> list[StaffAccount]:
+    """Return the accounts that may manage accounts, held so that two owners cannot close each other."""
+    chosen = select(StaffAccount).where(StaffAccount.disabled_at.is_(None)).order_by(StaffAccount.account)
+    rows = session.scalars(chosen.with_for_update().execution_options(populate_existing=True))
+    return [row for row in rows if "owner" in row.roles.split(",")]
+
+
+def identity_of(row: StaffAccount) -> Identity:
+    """Return who an account's holder is to the services."""
+    return Identity("staff", row.account, row.name, tuple(role for role in row.roles.split(",") if role))

@@ -21,9 +21,10 @@ def address_of(request: Request) -> str:
 
 
 @asynccontextmanager
-async def attempt(db: Database, tried: rules.Try, now: datetime) -> AsyncIterator[None]:
+async def attempt(db: Database, tried: rules.Try, now: datetime) -> AsyncIterator[int]:
     """Count an attempt while it is decided; raises TooManyTries (429) before anything slow happens.
 
+    Gives the attempt's id, so that it can be taken back when it turns out to be neither right nor wrong.
     An attempt that could not be decided because the server was busy is taken back.
     """
     try:
@@ -33,7 +34,7 @@ async def attempt(db: Database, tried: rules.Try, now: datetime) -> AsyncIterato
         metrics.login_attempts.labels(result).inc()
         raise
     try:
-        yield
+        yield attempt_id
     except Busy:
         metrics.login_attempts.labels("error").inc()
         await asyncio.to_thread(db.write, actions.withdraw_attempt, attempt_id)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chassis import audit
+from chassis.errors import Conflict
 from chassis.identity import Identity
 from sqlalchemy.orm import Session
 
 from gateway.accounts import actions as accounts
+from gateway.accounts import queries
 from gateway.base import AuditRow
 from gateway.limits import actions as limits
 from gateway.limits.rules import Try
@@ -26,14 +28,47 @@ class Visit:
     lasts: timedelta
 
 
-def sign_in(
-    session: Session, account: str, new_hash: str | None, visit: Visit, now: datetime
-) -> tuple[Identity, str]:
-    """Open a session for an account whose password was right; return who it is and the cookie's value."""
+@dataclass(frozen=True)
+class Renewal:
+    """A new password's hash, and the hash it replaces."""
+
+    account: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session just opened: whose, the cookie's value, and the sessions that ended because of it."""
+
+    who: Identity
+    token: str
+    ended: list[str]
+
+
+class PasswordIsNew(Conflict):
+    """The password was changed elsewhere between its check and its replacement."""
+
+    code, message = "password_is_new", "비밀번호가 방금 바뀌었습니다. 다시 로그인해 주세요."
+
+
+def sign_in(session: Session, account: str, new_hash: str | None, visit: Visit, now: datetime) -> Opened:
+    """Open a session for an account whose password was right."""
     limits.forgive(session, visit.attempt)
     who = accounts.note_sign_in(session, account, new_hash, now)
     audit.record(session, AuditRow, who, action="staff.signed_in", object=f"staff:{account}", now=now)
-    return who, sessions.open_session(session, who, visit.device, visit.lasts, now)
+    return Opened(who, sessions.open_session(session, who, visit.device, visit.lasts, now), [])
+
+
+def renew_password(session: Session, renewal: Renewal, visit: Visit, now: datetime) -> Opened:
+    """Keep a password its owner chose, end every session of the account and open one here."""
+    row = queries.account_named(session, renewal.account)
+    if row is None or row.password_hash != renewal.before or row.disabled_at is not None:
+        raise PasswordIsNew
+    who = queries.identity_of(row)
+    ended = accounts.set_own_password(session, who, renewal.after, now)
+    opened = sign_in(session, renewal.account, None, visit, now)
+    return Opened(who, opened.token, ended)
 
 
 def sign_out(session: Session, keys: Sequence[str], who: Identity, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The steps of an office sign-in: throttle, find, check beside the loop, admit."""
+"""The steps of an office sign-in: throttle, find, check beside the loop, perhaps a further step, admit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chassis.db import Database
-from chassis.errors import AppError
+from chassis.errors import AppError, Invalid
 from chassis.identity import Identity
 from fastapi import Request
 
@@ -15,11 +15,14 @@ from gateway import metrics
 from gateway.accounts import queries
 from gateway.accounts.rules import folded
 from gateway.accounts.tables import StaffAccount
+from gateway.limits.actions import withdraw_attempt
 from gateway.limits.attempts import address_of, attempt
 from gateway.limits.rules import Try, account_key
-from gateway.login import actions
+from gateway.login import actions, steps
 from gateway.secret.hashing import Hashing, needs_rehash
+from gateway.secret.rules import password_fault
 from gateway.session import cookies
+from gateway.session.keeper import Keeper
 from gateway.settings import GatewaySettings
 
 
@@ -27,6 +30,12 @@ class WrongPassword(AppError):
     """Name and password do not belong together, or nobody has that name: one text for both."""
 
     code, status, message = "wrong_sign_in", 401, "계정 이름이나 비밀번호가 맞지 않습니다."
+
+
+class WeakPassword(Invalid):
+    """The chosen password must not be used."""
+
+    code = "weak_password"
 
 
 @dataclass(frozen=True)
@@ -38,30 +47,84 @@ class Admitted:
     account: str
 
 
-async def sign_in(request: Request, username: str, password: str, now: datetime) -> Admitted:
-    """Open a session for a member of the office; raises WrongPassword, TooManyTries or Busy."""
-    state = request.app.state
-    db: Database = state.db
-    hashing: Hashing = state.hashing
-    settings: GatewaySettings = state.settings
-    account = account_key("staff", folded(username))
-    device = cookies.device_of(request.cookies, settings, account)
-    tried = Try(account, device, address_of(request))
-    async with attempt(db, tried, now):
-        row = await asyncio.to_thread(_find, db, username)
+@dataclass
+class Door:
+    """One request at the office's door."""
+
+    request: Request
+    now: datetime
+
+    def __post_init__(self) -> None:
+        state = self.request.app.state
+        self.db: Database = state.db
+        self.settings: GatewaySettings = state.settings
+        self.hashing: Hashing = state.hashing
+        self.keeper: Keeper = state.keeper
+
+    async def sign_in(self, username: str, password: str) -> Admitted:
+        """Open a session; raises WrongPassword, StepNeeded, TooManyTries or Busy."""
+        tried = self.try_of(folded(username))
+        async with attempt(self.db, tried, self.now) as attempt_id:
+            row = await asyncio.to_thread(self.find, username)
+            await self.check_password(row, password)
+            if row is None:
+                raise WrongPassword
+            if row.password_is_temporary:
+                # Nothing was guessed: neither a failure nor a success yet.
+                await asyncio.to_thread(self.db.write, withdraw_attempt, attempt_id)
+                raise steps.PasswordNeeded(steps.issue(self.settings, row, "password", self.now))
+            new_hash = await self.hashing.hash(password) if needs_rehash(row.password_hash) else None
+            opened = await asyncio.to_thread(
+                self.db.write, actions.sign_in, row.account, new_hash, self._visit(tried), self.now
+            )
+        return self._let_in(tried, opened)
+
+    async def set_password(self, ticket: str, new_password: str) -> Admitted:
+        """Replace a temporary password and open a session; raises StepIsOver, WeakPassword or Busy."""
+        row = await asyncio.to_thread(self.find, steps.account_of(self.settings, ticket))
+        steps.check(self.settings, ticket, row, "password", self.now)
+        if row is None:
+            raise steps.StepIsOver
+        return await self.renew(row, new_password)
+
+    async def renew(self, row: StaffAccount, new_password: str) -> Admitted:
+        """Keep a new password, end all sessions of the account and open one here."""
+        fault = password_fault(new_password, (row.account, row.name))
+        if fault is None and await self.hashing.is_right(new_password, row.password_hash):
+            fault = "지금 비밀번호와 다르게 정해 주세요."
+        if fault is not None:
+            raise WeakPassword(fields={"new_password": fault})
+        renewal = actions.Renewal(row.account, row.password_hash, await self.hashing.hash(new_password))
+        tried = self.try_of(row.account)
+        opened = await asyncio.to_thread(
+            self.db.write, actions.renew_password, renewal, self._visit(tried), self.now
+        )
+        return self._let_in(tried, opened)
+
+    async def check_password(self, row: StaffAccount | None, password: str) -> None:
+        """Raise WrongPassword unless the account is open and the password is its own."""
         usable = row is not None and row.disabled_at is None
-        right = await hashing.is_right(password, row.password_hash if row and usable else None)
-        if not right or row is None:
+        if not await self.hashing.is_right(password, row.password_hash if row and usable else None):
             metrics.login_attempts.labels("bad_credentials" if usable or row is None else "disabled").inc()
             raise WrongPassword
-        new_hash = await hashing.hash(password) if needs_rehash(row.password_hash) else None
-        visit = actions.Visit(tried, request.headers.get("user-agent", ""), settings.absolute("staff"))
-        who, token = await asyncio.to_thread(db.write, actions.sign_in, row.account, new_hash, visit, now)
-    metrics.login_attempts.labels("success").inc()
-    metrics.session_events.labels("created").inc()
-    return Admitted(who, token, account)
 
+    def find(self, username: str) -> StaffAccount | None:
+        """Return the account of this name, closed ones too."""
+        with self.db.read() as session:
+            return queries.account_named(session, username)
 
-def _find(db: Database, username: str) -> StaffAccount | None:
-    with db.read() as session:
-        return queries.account_named(session, username)
+    def try_of(self, account: str) -> Try:
+        """Return how an attempt on this account counts."""
+        key = account_key("staff", account)
+        device = cookies.device_of(self.request.cookies, self.settings, key)
+        return Try(key, device, address_of(self.request))
+
+    def _visit(self, tried: Try) -> actions.Visit:
+        device = self.request.headers.get("user-agent", "")
+        return actions.Visit(tried, device, self.settings.absolute("staff"))
+
+    def _let_in(self, tried: Try, opened: actions.Opened) -> Admitted:
+        self.keeper.forget(opened.ended)
+        metrics.login_attempts.labels("success").inc()
+        metrics.session_events.labels("created").inc()
+        return Admitted(opened.who, opened.token, tried.account)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, TypeVar
 
 from chassis.clock import Now
 from chassis.db import Db
 from chassis.errors import AppError, wants_json
-from chassis.forms import FormInput, blank, parse
+from chassis.forms import Form, FormInput, blank, parse
 from chassis.identity import Anyone
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
@@ -15,7 +16,9 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from gateway import metrics
-from gateway.login import actions, door
+from gateway.login import actions, steps
+from gateway.login.door import Admitted, Door
+from gateway.secret.rules import LONGEST_PASSWORD
 from gateway.session import cookies
 from gateway.session.rules import fingerprint, local_path
 
@@ -31,6 +34,22 @@ class Login(BaseModel):
     password: Annotated[str, Field(max_length=1000)]
 
 
+class PasswordPair(BaseModel):
+    """A password a person chooses; programs may leave the second one out."""
+
+    new_password: Annotated[str, Field(max_length=LONGEST_PASSWORD)]
+    new_password_confirm: str | None = None
+
+
+class NewPassword(PasswordPair):
+    """What is typed in place of a temporary password."""
+
+    ticket: Annotated[str, Field(max_length=2000)]
+
+
+P = TypeVar("P", bound=PasswordPair)
+
+
 @router.get("/login")
 async def login_form(request: Request, who: Anyone, next: str = "") -> Response:  # noqa: A002 - the address says `next`
     """Show the login form, or lead on who has signed in already."""
@@ -39,20 +58,59 @@ async def login_form(request: Request, who: Anyone, next: str = "") -> Response:
     return render(request, "login/login.html", form=blank({"next": next}), refusal=None)
 
 
+@router.get("/login/{step}")
+async def login_step(step: str, who: Anyone) -> Response:
+    """Lead back to the beginning: a step cannot be opened by its address."""
+    return RedirectResponse("/login", 303)
+
+
 @router.post("/login")
 async def login(request: Request, submitted: FormInput, who: Anyone, now: Now) -> Response:
-    """Check name and password; a session, or the form again with the name kept."""
+    """Check name and password; a session, a further step, or the form again with the name kept."""
     form = parse(Login, submitted.values)
     try:
-        admitted = await door.sign_in(request, form.checked.username, form.checked.password, now)
+        admitted = await Door(request, now).sign_in(form.checked.username, form.checked.password)
     except AppError as error:
-        if wants_json(request):
-            raise
-        refusal = None if error.fields else error.detail
-        again = render(request, "login/login.html", status_code=error.status, form=form, refusal=refusal)
-        again.headers.update(error.headers)
-        return again
-    answer = RedirectResponse(local_path(submitted.values.get("next"), HOME), 303)
+        return _again(request, "login/login.html", form, error)
+    return lead_in(request, admitted, submitted.values.get("next"), now)
+
+
+@router.post("/login/password")
+async def login_password(request: Request, submitted: FormInput, who: Anyone, now: Now) -> Response:
+    """Take the password a person chose in place of the temporary one, and sign in."""
+    form = checked_pair(parse(NewPassword, submitted.values))
+    try:
+        admitted = await Door(request, now).set_password(form.checked.ticket, form.checked.new_password)
+    except AppError as error:
+        page = "login/login.html" if isinstance(error, steps.StepIsOver) else "login/password.html"
+        return _again(request, page, form, error)
+    return lead_in(request, admitted, submitted.values.get("next"), now)
+
+
+def checked_pair(form: Form[P]) -> Form[P]:
+    """Refuse two new passwords that differ; programs may leave the second one out."""
+    if form.value and form.value.new_password_confirm not in (None, form.value.new_password):
+        return form.refused(**{"new_password_confirm": "두 비밀번호가 서로 다릅니다."})
+    return form
+
+
+def _again(request: Request, page: str, form: Form[P] | Form[Login], error: AppError) -> Response:
+    if wants_json(request):
+        raise error
+    more = {}
+    if isinstance(error, steps.StepNeeded):
+        page, more = "login/password.html", {"ticket": error.ticket}
+    raw = {name: text for name, text in form.raw.items() if "password" not in name}
+    shown: Form[BaseModel] = Form(None, {**raw, **more}, {**form.errors, **error.fields})
+    refusal = None if error.fields or more else error.detail
+    answer = render(request, page, status_code=error.status, form=shown, refusal=refusal)
+    answer.headers.update(error.headers)
+    return answer
+
+
+def lead_in(request: Request, admitted: Admitted, wanted: str | None, now: datetime) -> Response:
+    """Give the browser its new session and lead it to the page it wanted."""
+    answer = RedirectResponse(local_path(wanted, HOME), 303)
     settings = request.app.state.settings
     cookies.set_session(answer, settings, admitted.who, admitted.token)
     cookies.set_device(answer, request.cookies, settings, admitted.account, now)

@@ -96,6 +96,7 @@ PAYROLL = (
 
 OWN = (
     Route("/login", "gateway", methods=FORM, exact=True, policy="sign_in", open_forms=True),
+    Route("/login", "gateway", methods=FORM, policy="sign_in", open_forms=True),
     Route(
         "/signin", "gateway", methods=FORM, exact=True, prefers="worker", policy="sign_in", open_forms=True
     ),

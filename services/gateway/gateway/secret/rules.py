@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
+from gateway.secret.common import OWN_WORDS, WORDS
+
 PIN_LENGTH = 6
 CODE_LENGTH = 8
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 1000
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_SEVERAL = 5
 _GENERATED_WORDS = "abcdefghjkmnpqrstuvwxyz23456789"
 _EASY_PINS = frozenset({"112233", "121212", "123123", "123321", "654321", "147258", "159753", "101010"})
 
@@ -16,6 +25,44 @@ def new_password() -> str:
     """Return a password of 20 readable letters (99 bits) in groups of five."""
     letters = [secrets.choice(_GENERATED_WORDS) for _ in range(20)]
     return "-".join("".join(letters[start : start + 5]) for start in range(0, 20, 5))
+
+
+def password_fault(password: str, about: Iterable[str] = ()) -> str | None:
+    """Return a Korean sentence on why a password must not be used, or None when it may.
+
+    Length counts, composition does not. Refused is what is guessed first: common words and those of this
+    house or `about` the person, alone or with digits and signs around them; runs; a few characters repeated.
+    """
+    plain = unicodedata.normalize("NFKC", password).casefold()
+    if len(plain) < SHORTEST_PASSWORD:
+        return f"{SHORTEST_PASSWORD}자 이상으로 정해 주세요. 띄어쓰기를 넣은 문장도 좋습니다."
+    if len(password) > LONGEST_PASSWORD:
+        return f"{LONGEST_PASSWORD}자 이하로 정해 주세요."
+    known = WORDS | OWN_WORDS | {_letters(word) for word in about} - {""}
+    if _is_made_of(_letters(plain), known):
+        return "흔한 말이나 회사·계정 이름으로 된 비밀번호는 쉽게 알아냅니다. 다른 말로 정해 주세요."
+    if len(set(plain)) < _SEVERAL or _is_ascending(plain):
+        return "되풀이되거나 차례로 이어지는 비밀번호는 쉽게 알아냅니다. 다르게 정해 주세요."
+    return None
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _is_made_of(text: str, words: Iterable[str]) -> bool:
+    # Up to three such words in a row: "humetixadmin", "passwordpassword".
+    rests = {text} if text else set()
+    for _ in range(3):
+        rests = {rest.removeprefix(word) for rest in rests for word in words if rest.startswith(word)}
+        if "" in rests:
+            return True
+    return False
+
+
+def _is_ascending(text: str) -> bool:
+    steps = [ord(after) - ord(before) for before, after in pairwise(text)]
+    return sum(step in (1, -1) for step in steps) > len(steps) * 3 // 4
 
 
 def new_code() -> str:

@@ -1,17 +1,26 @@
 """The first admin: made once, told once, kept as a hash."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from chassis.clock import now
 from chassis.db import Database
 from chassis.migrations import upgrade
+from chassis.testing import staff
 from gateway.accounts import actions, first_admin, queries
+from gateway.base import AuditRow
 from gateway.secret.hashing import hash_now
+from gateway.session import actions as sessions
+from gateway.session.rules import fingerprint
+from gateway.session.tables import SignedIn
 from gateway.settings import GatewaySettings, UnsafeSettings
+from sqlalchemy import select
 
+OWNER = staff("owner", name="boss")
 KEYS = "k" * 40
 
 
@@ -102,3 +111,89 @@ def test_a_sign_in_writes_down_the_time_and_a_stronger_hash(db: Database) -> Non
     assert account is not None
     assert account.last_sign_in_at == moment
     assert account.password_hash.startswith("$argon2id$")
+
+
+def opened(db: Database, account: str = "kim", roles: str = "manager") -> str:
+    """An account and one session of its; the session's fingerprint."""
+    db.write(actions.create_account, actions.NewAccount(account, "김하늘", roles, "hash"), OWNER, now())
+    token = db.write(sessions.open_session, staff(roles, name=account), "test", timedelta(hours=8), now())
+    return fingerprint(token)
+
+
+def trail(db: Database) -> list[str]:
+    with db.read() as session:
+        return [row.action for row in session.scalars(select(AuditRow).order_by(AuditRow.id))]
+
+
+def alive(db: Database, key: str) -> bool:
+    with db.read() as session:
+        return session.get(SignedIn, key) is not None
+
+
+def test_a_new_account_has_a_temporary_password_and_one_name(db: Database) -> None:
+    row = db.write(actions.create_account, actions.NewAccount("kim", "김하늘", "payer", "h"), OWNER, now())
+    assert row.password_is_temporary
+    with pytest.raises(actions.AccountTaken):
+        db.write(actions.create_account, actions.NewAccount("kim", "다른 사람", "viewer", "h"), OWNER, now())
+    assert trail(db) == ["account.created"]
+
+
+@pytest.mark.parametrize(
+    ("act", "more", "action"),
+    [
+        (actions.disable, (), "account.disabled"),
+        (actions.change_roles, ("viewer",), "account.roles_changed"),
+        (actions.reset_password, ("new hash",), "account.password_reset"),
+    ],
+)
+def test_what_an_owner_changes_ends_the_sessions_and_leaves_a_trace(
+    db: Database, act: Callable[..., list[str]], more: tuple[str, ...], action: str
+) -> None:
+    key = opened(db)
+    assert db.write(act, "kim", *more, OWNER, now()) == [key]
+    assert not alive(db, key)
+    assert trail(db) == ["account.created", action]
+
+
+def test_a_closed_account_opens_again_without_its_old_sessions(db: Database) -> None:
+    key = opened(db)
+    db.write(actions.disable, "kim", OWNER, now())
+    assert db.write(actions.disable, "kim", OWNER, now()) == []
+    db.write(actions.enable, "kim", OWNER, now())
+    assert not alive(db, key)
+    assert trail(db) == ["account.created", "account.disabled", "account.enabled"]
+
+
+def test_the_last_owner_stays_owner_and_open(db: Database) -> None:
+    db.write(actions.create_first_admin, "hash", now())
+    with pytest.raises(actions.LastOwner):
+        db.write(actions.disable, "admin", OWNER, now())
+    with pytest.raises(actions.LastOwner):
+        db.write(actions.change_roles, "admin", "manager", OWNER, now())
+    opened(db, "park", "manager,owner")
+    db.write(actions.disable, "admin", OWNER, now())
+    with pytest.raises(actions.LastOwner):
+        db.write(actions.disable, "park", OWNER, now())
+
+
+def test_two_owners_who_close_each_other_at_once_leave_one(db: Database) -> None:
+    for account in ("kim", "park"):
+        opened(db, account, "owner")
+
+    def close(account: str) -> bool:
+        try:
+            db.write(actions.disable, account, OWNER, now())
+        except actions.LastOwner:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(close, ("kim", "park"))) == [False, True]
+
+
+def test_one_does_not_reset_ones_own_password(db: Database) -> None:
+    opened(db, "boss", "owner")
+    with pytest.raises(actions.OwnPassword):
+        db.write(actions.reset_password, "boss", "hash", OWNER, now())
+    with pytest.raises(actions.UnknownAccount):
+        db.write(actions.disable, "nobody", OWNER, now())

@@ -17,10 +17,10 @@ VISIT = actions.Visit(Try("account", "", "203.0.113.9"), "Firefox", timedelta(ho
 
 def test_a_sign_in_opens_a_session_and_leaves_a_trace(db: Database) -> None:
     db.write(accounts.create_first_admin, "hash", now())
-    who, token = db.write(actions.sign_in, "admin", None, VISIT, now())
-    assert who == Identity("staff", "admin", "관리자", ("owner",))
+    opened = db.write(actions.sign_in, "admin", None, VISIT, now())
+    assert opened.who == Identity("staff", "admin", "관리자", ("owner",))
     with db.read() as session:
-        row = sessions.session_of(session, fingerprint(token))
+        row = sessions.session_of(session, fingerprint(opened.token))
         trail = [item.action for item in audit.page_of_audit(session, None, 10).items]
     assert row is not None
     assert row.device == "Firefox"
@@ -29,8 +29,8 @@ def test_a_sign_in_opens_a_session_and_leaves_a_trace(db: Database) -> None:
 
 def test_a_sign_out_ends_the_session_and_leaves_a_trace(db: Database) -> None:
     db.write(accounts.create_first_admin, "hash", now())
-    who, token = db.write(actions.sign_in, "admin", None, VISIT, now())
-    db.write(actions.sign_out, [fingerprint(token)], who, now())
+    opened = db.write(actions.sign_in, "admin", None, VISIT, now())
+    db.write(actions.sign_out, [fingerprint(opened.token)], opened.who, now())
     with db.read() as session:
-        assert sessions.session_of(session, fingerprint(token)) is None
+        assert sessions.session_of(session, fingerprint(opened.token)) is None
         assert audit.page_of_audit(session, None, 10).items[0].action == "signed_out"

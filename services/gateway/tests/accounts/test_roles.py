@@ -1,0 +1,43 @@
+"""The table of who may do what is what the guards really do, in the code and in the document."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+from chassis import identity
+from chassis.errors import Forbidden
+from chassis.testing import staff
+from gateway.accounts.rules import POWERS, ROLES, Power
+
+DOCUMENT = Path(__file__).parents[4] / "docs/roles.md"
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("power", POWERS, ids=lambda power: power.guard)
+def test_a_guard_lets_exactly_the_roles_of_the_table_through(power: Power, role: str) -> None:
+    guard = getattr(identity, f"only_{power.guard.lower()}")
+    try:
+        asyncio.run(guard(staff(role)))
+        allowed = True
+    except Forbidden:
+        allowed = False
+    assert allowed == (role in power.roles)
+
+
+def test_every_guard_of_the_office_stands_in_the_table() -> None:
+    named = {f"only_{power.guard.lower()}" for power in POWERS}
+    known = {guard.__name__ for guard in identity.GUARDS}
+    assert known - named == {"identified", "only_worker", "only_service"}
+
+
+def test_the_document_tells_the_same() -> None:
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in DOCUMENT.read_text().splitlines()
+        if re.match(r"\| .+ \| `\w+` \|", line)
+    ]
+    told = {
+        row[1].strip("`"): {role for role, cell in zip(ROLES, row[2:7], strict=True) if cell} for row in rows
+    }
+    assert told == {power.guard: set(power.roles) for power in POWERS}
