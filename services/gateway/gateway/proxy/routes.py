@@ -96,7 +96,8 @@ PAYROLL = (
 
 OWN = (
     Route("/login", "gateway", methods=FORM, exact=True, policy="sign_in", open_forms=True),
-    Route("/login", "gateway", methods=FORM, policy="sign_in", open_forms=True),
+    Route("/login/password", "gateway", methods=FORM, exact=True, policy="sign_in", open_forms=True),
+    Route("/login/code", "gateway", methods=FORM, exact=True, policy="sign_in", open_forms=True),
     Route(
         "/signin", "gateway", methods=FORM, exact=True, prefers="worker", policy="sign_in", open_forms=True
     ),

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
-from gateway.secret.common import OWN_WORDS, WORDS
+from gateway.secret.guessed import OWN_WORDS, WORDS
 
 PIN_LENGTH = 6
 CODE_LENGTH = 8
