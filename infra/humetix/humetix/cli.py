@@ -10,6 +10,7 @@ import typer
 from humetix.check import look
 from humetix.client import Person, Refused
 from humetix.demo.fill import Demo
+from humetix.doors import audit, login
 from humetix.environment import environment
 from humetix.health import health
 from humetix.layout import layout, say
@@ -19,6 +20,8 @@ from humetix.operator import offices
 from humetix.up import up as start
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(login, name="login")
+app.add_typer(audit, name="audit")
 AsJson = Annotated[bool, typer.Option("--json", help="answer as one JSON document")]
 
 

@@ -1,0 +1,76 @@
+"""`humetix audit verify`: walks along the audit chain of every service."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from chassis.audit_api import AuditProof, audit_proof
+from chassis.db import open_engine
+from chassis.errors import AppError
+from chassis.http import Peers
+from chassis.migrate import settings_of
+from chassis.ports import package_of
+from chassis.settings import MissingKeys, Settings
+from gateway.settings import GatewaySettings
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from humetix.layout import Layout
+
+_LONG_WALK_SECONDS = 600.0
+
+
+def verify(place: Layout, services: Sequence[str]) -> list[dict[str, Any]]:
+    """Return one row per service; `ok` only when its whole chain was walked and holds."""
+    return [_row(place, service) for service in services]
+
+
+def _row(place: Layout, service: str) -> dict[str, Any]:
+    try:
+        proof = _proof(place, service)
+    except (AppError, MissingKeys, SQLAlchemyError) as error:
+        return {"service": service, "ok": False, "checked": False, "reason": type(error).__name__}
+    return {
+        "service": service,
+        "ok": not proof.broken,
+        "checked": True,
+        "rows": proof.rows,
+        "broken": proof.broken,
+    }
+
+
+def _proof(place: Layout, service: str) -> AuditProof:
+    settings = own_settings(place, service)
+    if not database_is_here(settings):
+        # Its data lies on another machine or in a container: it is asked to walk itself.
+        peers = Peers(GatewaySettings(humetix_data=place.data, humetix_port=place.port))
+        try:
+            told = peers.client(service).get_json("/internal/audit/verify", timeout=_LONG_WALK_SECONDS)
+        finally:
+            peers.close()
+        return AuditProof.model_validate(told)
+    table = importlib.import_module(f"{package_of(service)}.base").AuditRow
+    engine = open_engine(settings.database_url, read_only=True)
+    try:
+        with Session(engine) as session:
+            return audit_proof(session, table)
+    finally:
+        engine.dispose()
+
+
+def own_settings(place: Layout, service: str) -> Settings:
+    """Return a service's settings as process mode gives them to it."""
+    return type(settings_of(package_of(service)))(humetix_data=place.data)
+
+
+def database_is_here(settings: Settings) -> bool:
+    """Say whether a service's database can be opened from here: a SQLite file that exists, or a server."""
+    if os.environ.get(f"{settings.env_prefix_name}_DATABASE_URL"):
+        url = make_url(settings.database_url)
+        return url.get_backend_name() != "sqlite" or Path(str(url.database)).is_file()
+    return (settings.data_dir / f"{settings.service}.db").is_file()
