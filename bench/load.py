@@ -1,4 +1,4 @@
-"""Load on loopback: wrk for pages, a bounded list of requests for effects."""
+"""Load on loopback: wrk for pages, a bounded list of requests on plain sockets for effects."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import aiohttp
+import uvloop
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Rate:
 class Post:
     """One effect to ask for."""
 
-    url: str
+    path: str
     body: dict[str, object]
     headers: dict[str, str]
 
@@ -45,14 +45,9 @@ end
 """
 
 
-def _only_loopback(url: str) -> None:
-    if urlsplit(url).hostname != "127.0.0.1":
-        raise ValueError(f"load goes to 127.0.0.1 only, not {url}")
-
-
 def get_load(url: str, *, seconds: int, connections: int = 32, headers: dict[str, str] | None = None) -> Rate:
     """Ask for one page as often as it is answered."""
-    _only_loopback(url)
+    _loopback(url)
     told = [part for name, value in (headers or {}).items() for part in ("-H", f"{name}: {value}")]
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "report.lua")
@@ -65,37 +60,47 @@ def get_load(url: str, *, seconds: int, connections: int = 32, headers: dict[str
     return Rate(requests / micros * 1e6, p50 / 1000, p99 / 1000, failed)
 
 
-def post_load(posts: Sequence[Post], *, connections: int) -> Rate:
-    """Send each request once, so many at a time."""
-    for url in {post.url for post in posts}:
-        _only_loopback(url)
-    return asyncio.run(_post_all(posts, connections))
+def post_load(url: str, posts: Sequence[Post], *, connections: int) -> Rate:
+    """Send each request once, so many at a time, each on a connection that is kept."""
+    host, port = _loopback(url)
+    raw = [_raw(post, f"{host}:{port}") for post in posts]
+    return uvloop.run(_send_all(host, port, raw, connections))
 
 
-async def _post_all(posts: Sequence[Post], connections: int) -> Rate:
-    waiting = iter(posts)
-    milliseconds: list[float] = []
-    failed = 0
+def _loopback(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    if parts.hostname != "127.0.0.1" or parts.port is None:
+        raise ValueError(f"load goes to 127.0.0.1 only, not {url}")
+    return parts.hostname, parts.port
 
-    async def phone(session: aiohttp.ClientSession) -> None:
-        nonlocal failed
-        for post in waiting:
-            started = time.perf_counter()
-            async with session.post(post.url, data=json.dumps(post.body), headers=post.headers) as answer:
-                await answer.read()
-                failed += answer.status >= 400
-            milliseconds.append((time.perf_counter() - started) * 1000)
 
-    connector = aiohttp.TCPConnector(limit=connections)
-    headers = {"Content-Type": "application/json"}
-    async with aiohttp.ClientSession(connector=connector, headers=headers) as session:
+def _raw(post: Post, host: str) -> bytes:
+    """Return a whole request, encoded beforehand: the generator shares the cores with what it measures."""
+    body = json.dumps(post.body).encode()
+    headers = {"Host": host, "Content-Type": "application/json", "Content-Length": len(body), **post.headers}
+    lines = [f"POST {post.path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+async def _send_all(host: str, port: int, raw: list[bytes], connections: int) -> Rate:
+    waiting, seen = iter(raw), list[tuple[float, bool]]()
+    started = time.perf_counter()
+    await asyncio.gather(*(_phone(host, port, waiting, seen) for _ in range(connections)))
+    seconds = time.perf_counter() - started
+    steps = statistics.quantiles([milliseconds for milliseconds, _ in seen], n=100)
+    return Rate(len(seen) / seconds, steps[49], steps[98], sum(not ok for _, ok in seen))
+
+
+async def _phone(host: str, port: int, waiting: Iterator[bytes], seen: list[tuple[float, bool]]) -> None:
+    reader, writer = await asyncio.open_connection(host, port)
+    for request in waiting:
         started = time.perf_counter()
-        await asyncio.gather(*(phone(session) for _ in range(connections)))
-        seconds = time.perf_counter() - started
-    return rate_of(milliseconds, seconds, failed)
-
-
-def rate_of(milliseconds: list[float], seconds: float, failed: int) -> Rate:
-    """Sum up single times."""
-    steps = statistics.quantiles(milliseconds, n=100)
-    return Rate(len(milliseconds) / seconds, steps[49], steps[98], failed)
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"(?i)content-length: (\d+)", head)
+        await reader.readexactly(int(length[1]) if length else 0)
+        seen.append(((time.perf_counter() - started) * 1000, head.startswith(b"HTTP/1.1 2")))
+        if b"onnection: close" in head:
+            writer.close()
+            reader, writer = await asyncio.open_connection(host, port)
+    writer.close()

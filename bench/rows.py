@@ -23,6 +23,7 @@ from tests.e2e.crowd import direct_client, hire_crowd, sign_in_crowd
 from tests.e2e.photos import jpeg
 from tests.e2e.stack import ROOT, ProcessStack
 
+PUNCH = "/api/attendance/v1/punches"
 PAGE_SECONDS, PUNCHES, PHONES, PDF_SECONDS, APPLICANTS = 5, 1500, 64, 6, 50
 
 
@@ -52,19 +53,16 @@ def page_rows(stack: ProcessStack, reference_url: str) -> Iterator[Row]:
 def punch_rows(stack: ProcessStack, reference_url: str) -> Iterator[Row]:
     """A clock-in by 64 phones at once: direct, and through the gateway; every one durable."""
     people = hire_crowd(stack, 2 * PUNCHES, "bench")
-    reference = post_load(
-        [Post(f"{reference_url}/punch", {"employee": each}, {}) for each in people[:PUNCHES]],
-        connections=PHONES,
+    asked = [Post("/punch", {"employee": each}, {}) for each in people[:PUNCHES]]
+    reference = post_load(reference_url, asked, connections=PHONES)
+    tokens = [_worker_token(stack, each) for each in people[:PUNCHES]]
+    direct = [Post(PUNCH, {"kind": "in"}, {HEADER: token}) for token in tokens]
+    yield _row(
+        "clock-in direct", post_load(stack.address_of("attendance"), direct, connections=PHONES), reference
     )
-    path, body = "/api/attendance/v1/punches", {"kind": "in"}
-    direct = [
-        Post(f"{stack.address_of('attendance')}{path}", dict(body), {HEADER: _worker_token(stack, each)})
-        for each in people[:PUNCHES]
-    ]
-    yield _row("clock-in direct", post_load(direct, connections=PHONES), reference)
     cookies = sign_in_crowd(stack, people[PUNCHES:])
-    proxied = [Post(f"{stack.url}{path}", dict(body), {"Cookie": c, "Origin": stack.url}) for c in cookies]
-    yield _row("clock-in through the gateway", post_load(proxied, connections=PHONES), reference)
+    proxied = [Post(PUNCH, {"kind": "in"}, {"Cookie": each, "Origin": stack.url}) for each in cookies]
+    yield _row("clock-in through the gateway", post_load(stack.url, proxied, connections=PHONES), reference)
 
 
 def _worker_token(stack: ProcessStack, employee: int) -> str:

@@ -14,6 +14,7 @@ from humetix.environment import commit
 
 from bench.load import Post, Rate, post_load
 from bench.processes import pss_mb
+from bench.rows import PUNCH
 from tests.e2e.crowd import hire_crowd, sign_in_crowd
 from tests.e2e.stack import ROOT, ProcessStack
 
@@ -34,10 +35,8 @@ def kill_now_and_then(stack: ProcessStack, ended: threading.Event) -> None:
 def clock_in_round(stack: ProcessStack, number: int) -> Rate:
     """Clock a fresh crowd in through the gateway."""
     cookies = sign_in_crowd(stack, hire_crowd(stack, PEOPLE_A_ROUND, f"soak-{number}-"))
-    url = f"{stack.url}/api/attendance/v1/punches"
-    return post_load(
-        [Post(url, {"kind": "in"}, {"Cookie": c, "Origin": stack.url}) for c in cookies], connections=PHONES
-    )
+    posts = [Post(PUNCH, {"kind": "in"}, {"Cookie": each, "Origin": stack.url}) for each in cookies]
+    return post_load(stack.url, posts, connections=PHONES)
 
 
 def main() -> None:

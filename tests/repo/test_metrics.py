@@ -50,7 +50,7 @@ def _labels(call: ast.Call) -> tuple[str, ...]:
 def described() -> list[Metric]:
     """Metrics as docs/metrics.md tells them: | `name` | kind | labels | meaning | what to do |."""
     rows = re.findall(
-        r"^\| `(\w+)` \| (\w+) \| ([^|]*) \|", (ROOT / "docs/metrics.md").read_text(), re.MULTILINE
+        r"^\| `(\w+)` \| (\w+) \|([^|]*)\|", (ROOT / "docs/metrics.md").read_text(), re.MULTILINE
     )
     return [(name, kind, tuple(re.findall(r"`(\w+)`", labels))) for name, kind, labels in rows]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -161,4 +162,13 @@ def test_versions_agree_between_package_and_changelog() -> None:
         assert version
         assert newest, f"{service.name}: CHANGELOG.md names no version"
         assert version.group(1) == newest.group(1), service.name
-    assert (ROOT / "infra" / "released.json").exists()
+
+
+def test_every_service_has_a_released_commit_to_go_back_to() -> None:
+    released = json.loads((ROOT / "infra" / "released.json").read_text())
+    assert list(released) == [service.name for service in SERVICE_LIST]
+    for name, releases in released.items():
+        assert releases, name
+        for release in releases:
+            assert re.fullmatch(r"\d+\.\d+\.\d+", release["version"]), name
+            assert re.fullmatch(r"[0-9a-f]{40}", release["commit"]), name
