@@ -7,7 +7,7 @@ import struct
 import tempfile
 import warnings
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
@@ -33,6 +33,9 @@ pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 _LARGE = tempfile.TemporaryFile()  # noqa: SIM115 - opened before workers are forked, held by them all
+Strips = Callable[[int, int], Image.Image]
+"""Gives the rows of a picture from one height to another."""
+
 _QUALITY = 85
 _STRIP = 256
 _SRGB = ImageCms.createProfile("sRGB")
@@ -121,56 +124,70 @@ def _orientation(picture: Image.Image, kind: Picture, data: bytes) -> int:
 def _small(picture: Image.Image, kind: Picture, data: bytes, box: tuple[int, int]) -> Image.Image:
     profile, turn = picture.info.get("icc_profile"), _orientation(picture, kind, data)
     target = shrunk_size(*picture.size, box)
-    factor = picture.width // (target[0] * 2)
-    if kind == "JPEG":  # decoded at a half, a quarter … of its size
-        picture.draft(None, (target[0] * 2, target[1] * 2))
-    large = _heif_in_strips(data, factor) if kind == "HEIF" and factor > 1 else _shrinkable(picture)
-    # Shrunk first and turned after: the other way round loads the whole picture (performance.md §4).
-    small = large.resize(target, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    if kind == "JPEG":
+        picture.draft(None, (target[0] * 2, target[1] * 2))  # decoded at a half, a quarter … of its size
+        reduced = picture
+    else:
+        strips = _heif_strips(data) if kind == "HEIF" else _strips(picture)
+        reduced = _reduced(picture.size, max(1, picture.width // (target[0] * 2)), strips)
+    # Shrunk first and turned after: the other way round turns the large picture.
+    small = reduced.resize(target, Image.Resampling.BICUBIC, reducing_gap=2.0)
     plain = _in_srgb(small.transpose(_TURNS[turn]) if turn in _TURNS else small, profile)
     plain.info.clear()  # a JPEG comment would be written again
     return plain
 
 
-def _heif_in_strips(data: bytes, factor: int) -> Image.Image:
-    # libheif's own rows, shrunk a strip at a time: a second whole picture would be 200 MB for 48 megapixels.
+def _strips(picture: Image.Image) -> Strips:
+    return lambda top, bottom: picture.crop((0, top, picture.width, bottom))
+
+
+def _heif_strips(data: bytes) -> Strips:
+    # From libheif's own rows: through Pillow, 48 megapixels would take another 200 MB.
     frames = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
     frame = frames[frames.primary_index]
-    (width, height), mode, stride = frame.size, frame.mode, frame.stride
-    small = Image.new(mode, (-(-width // factor), -(-height // factor)))
+    rows, width, stride = memoryview(frame.data), frame.size[0], frame.stride
+
+    def strip(top: int, bottom: int) -> Image.Image:
+        pixels = bytes(rows[top * stride : bottom * stride])
+        return Image.frombuffer(frame.mode, (width, bottom - top), pixels, "raw", frame.mode, stride, 1)
+
+    return strip
+
+
+def _reduced(size: tuple[int, int], factor: int, strips: Strips) -> Image.Image:
+    """Shrink a picture by a whole factor, strip by strip: what each step needs is needed for a strip only."""
+    width, height = size
+    small: Image.Image | None = None
     for top in range(0, height, factor * _STRIP):
-        rows = min(factor * _STRIP, height - top)
-        pixels = bytes(memoryview(frame.data)[top * stride : (top + rows) * stride])
-        strip = Image.frombuffer(mode, (width, rows), pixels, "raw", mode, stride, 1)
-        small.paste(strip.reduce(factor), (0, top // factor))
+        strip = _opaque(strips(top, min(top + factor * _STRIP, height))).reduce(factor)
+        if small is None:
+            small = Image.new(strip.mode, (-(-width // factor), -(-height // factor)))
+        small.paste(strip, (0, top // factor))
+    if small is None:
+        raise Refused("image_unreadable")
     return small
 
 
-def _shrinkable(picture: Image.Image) -> Image.Image:
-    if picture.mode.startswith("I"):  # 16 bits a sample
-        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    return picture.convert("RGBA") if picture.mode in ("1", "P", "PA") else picture
-
-
-def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    flat = _on_white(picture)
-    if profile and flat.mode in ("RGB", "CMYK", "L"):
-        try:
-            source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            converted = ImageCms.profileToProfile(flat, source, _SRGB, outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            return flat.convert("RGB")  # an odd colour profile is no reason to refuse a face
-        return converted if converted is not None else flat.convert("RGB")
-    return flat.convert("RGB")
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    if not picture.has_transparency_data:
-        return picture
-    layer = picture.convert("RGBA")
+def _opaque(strip: Image.Image) -> Image.Image:
+    if strip.mode.startswith("I"):  # 16 bits a sample
+        return strip.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if not strip.has_transparency_data:
+        return strip.convert("RGB") if strip.mode in ("1", "P") else strip
+    layer = strip.convert("RGBA")
     white = Image.new("RGB", layer.size, "white")
     white.paste(layer, mask=layer.getchannel("A"))
     return white
+
+
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    if not profile or picture.mode not in ("RGB", "CMYK", "L"):
+        return picture.convert("RGB")
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        converted = ImageCms.profileToProfile(picture, source, _SRGB, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture.convert("RGB")  # an odd colour profile is no reason to refuse a face
+    return converted if converted is not None else picture.convert("RGB")
 
 
 def fitted(data: bytes, box: tuple[int, int]) -> Image.Image:
