@@ -25,6 +25,7 @@ TEST_TOOLS = {
     "postgresql": "/usr/lib/postgresql/*/bin/postgres",
     "fonts-nanum": "/usr/share/fonts/truetype/nanum",
     "poppler-utils": "/usr/bin/pdftoppm",
+    "redis-server": "/usr/bin/redis-server",
 }
 BENCH_TOOLS = {"wrk": "/usr/bin/wrk"}
 

@@ -28,10 +28,15 @@ class Console(threading.Thread):
         while not self._ended.wait(_PAUSE_SECONDS):
             self._print_new()
 
+    def skip(self) -> None:
+        """Pass over what was written so far: while five start, they miss each other for a moment."""
+        self._read = {service: _size(path) for service, path in self._logs.items()}
+
     def end(self) -> None:
         """Print the rest and stop following."""
         self._ended.set()
-        self.join()
+        if self.is_alive():
+            self.join()
         self._print_new()
 
     def _print_new(self) -> None:

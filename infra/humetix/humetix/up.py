@@ -68,11 +68,12 @@ class Run:
         """Wait until healthy, announce, and stay; a start that fails is explained and undone."""
         assert self._daemon.stdout  # noqa: S101 - opened as a pipe above
         threading.Thread(target=self._follow, args=(self._daemon.stdout,), daemon=True).start()
-        self._console.start()
         told = wait_healthy(self._place.url, _START_SECONDS, self._may_still_start)
         healthy = told.get("status") == "healthy"
         if healthy:
             announce()
+            self._console.skip()
+            self._console.start()
         elif not self._stopping:
             say(f"not healthy: {told.get('status')} {told.get('services')}; see {self._place.logs}")
             self._stop()
