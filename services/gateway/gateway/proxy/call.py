@@ -93,6 +93,7 @@ class Call:
     status: int = 0
     sent: int = 0
     upstream: str = ""
+    more_headers: rules.Headers = field(default_factory=list)
 
     @property
     def method(self) -> str:
@@ -141,6 +142,8 @@ class Call:
             over_tls=self.scheme == "https",
             request_id=self.request_id,
         )
+        if self.status < 400:
+            headers += self.more_headers
         if self.body.fault is not None or not self.body.done:
             # The rest of the body is of no use: closing is cheaper than reading it.
             headers.append((b"connection", b"close"))

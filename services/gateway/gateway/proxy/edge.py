@@ -76,6 +76,7 @@ class Edge:
                 await self.replicas.start()
             elif message["type"] == "lifespan.shutdown.complete":
                 await self.replicas.stop()
+                await self._limit.close()
             await send(message)
 
         await self._pages(scope, receive, send_in_step)
@@ -113,7 +114,8 @@ class Edge:
             return
         if route.policy and not call.safe:
             signed_in = call.who.kind != "anyone"
-            await self._limit.count(route.policy, bucket_of(call.address), signed_in=signed_in)
+            told = await self._limit.count(route.policy, bucket_of(call.address), signed_in=signed_in)
+            call.more_headers = [(name.lower().encode(), value.encode()) for name, value in told.items()]
         if route.service == "gateway":
             await self._serve_own(call)
         else:

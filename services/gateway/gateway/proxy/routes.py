@@ -104,6 +104,7 @@ OWN = (
     Route(
         "/activate", "gateway", methods=FORM, exact=True, prefers="worker", policy="sign_in", open_forms=True
     ),
+    Route("/devices", "gateway", methods=FORM, exact=True, prefers="worker"),
     Route("/logout", "gateway", methods=frozenset({"POST"}), exact=True, open_forms=True),
     Route("/admin", "gateway", "staff", methods=READ, exact=True),
     Route("/admin/accounts", "gateway", "staff"),

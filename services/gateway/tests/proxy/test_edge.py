@@ -220,6 +220,8 @@ def test_a_flood_of_strangers_is_limited_with_words_and_numbers(
     monkeypatch.setitem(general.POLICIES, "public_write", small)
     got = [door.request("POST", "/contact", {"Accept": "application/json"}, b"{}") for _ in range(21)]
     assert [one.status for one in got[:20]] == [200] * 20
+    assert str(got[0].header("ratelimit")).startswith('"public_write";r=19;t=')
+    assert got[0].header("ratelimit-policy") == '"public_write";q=20;w=60'
     last = got[-1]
     assert (last.status, last.json()["code"]) == (429, "too_many_requests")
     assert int(str(last.header("retry-after"))) >= 1
