@@ -53,8 +53,8 @@ migration: install ## Make the next migration: make migration s=payroll m="add b
 	@test -n "$(s)" -a -n "$(m)" || { echo 'usage: make migration s=<service> m="<what changes>"'; exit 2; }
 	@$(BIN)/python -m chassis.migrate "$(subst -,_,$(s))" --new "$(m)"
 
-contracts: install-tests ## Rewrite services/*/openapi.json from the code
-	@UPDATE_CONTRACTS=1 $(BIN)/python -m pytest -q services/*/tests/test_service.py
+contracts: install-tests ## Rewrite services/*/openapi.json and docs/routes.md from the code
+	@UPDATE_CONTRACTS=1 $(BIN)/python -m pytest -q services/*/tests/test_service.py services/gateway/tests/proxy/test_routes.py
 
 lock: install-tests ## Choose new third-party versions: rewrites constraints.txt (names and versions only)
 	@$(BIN)/python -m pip install -q uv && mkdir -p var

@@ -60,4 +60,4 @@ def open_store(url: str) -> Storage:
 async def close_store(store: Storage) -> None:
     """Close what a store holds open."""
     if isinstance(store, RedisStorage) and isinstance(store.bridge, RedispyBridge):
-        await store.bridge.get_connection().aclose()
+        await store.bridge.storage.aclose()

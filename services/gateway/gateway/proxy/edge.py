@@ -155,6 +155,8 @@ class Edge:
         told = [(HEADER.lower().encode(), token.encode()), (b"x-request-id", call.request_id.encode())]
         scope = {
             **call.scope,
+            # Our pages know GET; the server leaves the body of an answer to HEAD out by itself.
+            "method": "GET" if call.method == "HEAD" else call.method,
             "headers": [*kept, *given, *told],
             "client": (call.address, 0),
             "scheme": call.scheme,

@@ -265,3 +265,11 @@ def test_forwarded_addresses_do_not_open_a_new_count(door: Door) -> None:
         for n in range(21)
     ]
     assert statuses == [401] * 20 + [429]
+
+
+@pytest.mark.parametrize("path", ["/login", "/health", "/robots.txt", "/admin", "/static/gateway/none.css"])
+def test_head_of_our_own_pages_is_get_without_the_body(door: Door, path: str) -> None:
+    got, asked = door.request("GET", path), door.request("HEAD", path)
+    assert (asked.status, asked.body) == (got.status, b"")
+    for name in ("content-type", "content-length", "location", "content-security-policy"):
+        assert asked.header(name) == got.header(name)

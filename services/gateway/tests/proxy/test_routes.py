@@ -1,7 +1,11 @@
 """The route table: every address has one owner, and the office's are for the office."""
 
+import os
+from pathlib import Path
+
 import pytest
 from gateway.proxy.routes import PROBES, ROUTES, SERVICES, Route, Table
+from gateway.proxy.routes_page import page
 
 TABLE = Table()
 
@@ -67,3 +71,10 @@ def test_labels_are_as_many_as_rows() -> None:
 def test_two_owners_of_one_address_stop_the_start() -> None:
     with pytest.raises(ValueError, match="/x"):
         Table([Route("/x", "recruit"), Route("/x", "payroll")])
+
+
+def test_the_table_in_the_documents_is_this_one() -> None:
+    document = Path(__file__).resolve().parents[4] / "docs" / "routes.md"
+    if os.environ.get("UPDATE_CONTRACTS"):
+        document.write_text(page(ROUTES))
+    assert document.read_text() == page(ROUTES), "run `make contracts`"
