@@ -16,12 +16,28 @@ from gateway.home import pages as home
 from gateway.login import pages as login
 from gateway.profile import pages as profile
 from gateway.proxy.edge import Edge
+from gateway.session import api as sessions_api
+from gateway.session import pages as sessions
 from gateway.settings import GatewaySettings
 from gateway.signin import pages as signin
 from gateway.workers import api as workers_api
 from gateway.workers import pages as workers
 
-TOPICS = (health, home, login, signin, profile, accounts, accounts_api, workers, workers_api, audit, design)
+TOPICS = (
+    health,
+    home,
+    login,
+    signin,
+    sessions,
+    sessions_api,
+    profile,
+    accounts,
+    accounts_api,
+    workers,
+    workers_api,
+    audit,
+    design,
+)
 
 
 def pages(settings: GatewaySettings) -> FastAPI:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Annotated, Literal
 
 from chassis.clock import Now
@@ -18,6 +19,8 @@ from pydantic import BaseModel, Field, StringConstraints
 from gateway.accounts import queries, rules
 from gateway.accounts.actions import UnknownAccount
 from gateway.accounts.office import Office
+from gateway.session.devices import devices_of
+from gateway.session.rules import Holder
 
 router = APIRouter(include_in_schema=False)
 
@@ -56,13 +59,13 @@ async def create_account(request: Request, submitted: FormInput, who: Owner, now
         return render(
             request, "accounts/new.html", status_code=error.status, form=shown, rules=rules, refusal=refusal
         )
-    return await asyncio.to_thread(_show, request, account, who, password=password)
+    return await asyncio.to_thread(_show, request, account, who, now, password=password)
 
 
 @router.get("/admin/accounts/{account}")
-def account_page(request: Request, account: str, who: Owner) -> Response:
+def account_page(request: Request, account: str, who: Owner, now: Now) -> Response:
     """Show one account and what can be done with it."""
-    return _show(request, account, who)
+    return _show(request, account, who, now)
 
 
 @router.post("/admin/accounts/{account}/password")
@@ -71,8 +74,8 @@ async def reset_password(request: Request, account: str, who: Owner, now: Now) -
     try:
         password = await Office(request, who, now).reset_password(account)
     except AppError as error:
-        return await asyncio.to_thread(_show, request, account, who, error=error)
-    return await asyncio.to_thread(_show, request, account, who, password=password)
+        return await asyncio.to_thread(_show, request, account, who, now, error=error)
+    return await asyncio.to_thread(_show, request, account, who, now, password=password)
 
 
 @router.post("/admin/accounts/{account}/roles")
@@ -83,7 +86,7 @@ async def change_roles(
     try:
         await Office(request, who, now).change_roles(account, rules.roles_of(submitted.values))
     except AppError as error:
-        return await asyncio.to_thread(_show, request, account, who, error=error)
+        return await asyncio.to_thread(_show, request, account, who, now, error=error)
     return RedirectResponse(f"/admin/accounts/{rules.in_address(account)}", 303)
 
 
@@ -95,12 +98,18 @@ async def close_or_open(
     try:
         await Office(request, who, now).set_disabled(account, change == "disable")
     except AppError as error:
-        return await asyncio.to_thread(_show, request, account, who, error=error)
+        return await asyncio.to_thread(_show, request, account, who, now, error=error)
     return RedirectResponse(f"/admin/accounts/{rules.in_address(account)}", 303)
 
 
 def _show(
-    request: Request, account: str, who: Identity, password: str | None = None, error: AppError | None = None
+    request: Request,
+    account: str,
+    who: Identity,
+    now: datetime,
+    *,
+    password: str | None = None,
+    error: AppError | None = None,
 ) -> Response:
     with request.app.state.db.read() as session:
         row = queries.account_named(session, account)
@@ -112,6 +121,7 @@ def _show(
         status_code=error.status if error else 200,
         row=row,
         own=row.account == who.id,
+        devices=devices_of(request, Holder("staff", row.account), now),
         password=password,
         refusal=next(iter(error.fields.values()), error.detail) if error else None,
         ticked=blank({f"role_{role}": "1" for role in row.roles.split(",")}),

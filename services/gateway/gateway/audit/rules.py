@@ -20,6 +20,7 @@ ACTIONS = {
     "audit.export": "감사 기록 내려받음",
     "operator.session": "서버 명령으로 접속",
     "operator.unlock": "로그인 잠김 풀기",
+    "session.ended": "다른 기기 로그아웃",
     "signed_out": "로그아웃",
     "staff.signed_in": "관리자 로그인",
     "worker.activated": "비밀번호 설정",

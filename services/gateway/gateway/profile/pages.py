@@ -1,8 +1,9 @@
-"""`/admin/accounts/me`: one's own password."""
+"""`/admin/accounts/me`: one's own password and sessions."""
 
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Annotated
 
 from chassis.clock import Now
@@ -17,6 +18,8 @@ from pydantic import BaseModel, Field
 from gateway.accounts import queries, rules
 from gateway.login.pages import PasswordPair, checked_pair, lead_in
 from gateway.profile import door
+from gateway.session.devices import devices_of
+from gateway.session.rules import Holder
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,9 +33,9 @@ class OwnPassword(PasswordPair):
 
 
 @router.get(PAGE)
-def own_account(request: Request, who: Staff, done: str = "") -> Response:
+def own_account(request: Request, who: Staff, now: Now, done: str = "") -> Response:
     """Show one's own account."""
-    return _show(request, who, blank(), done=done)
+    return _show(request, who, now, blank(), done=done)
 
 
 @router.post(f"{PAGE}/password")
@@ -44,12 +47,17 @@ async def change_password(request: Request, submitted: FormInput, who: Staff, no
         admitted = await door.change_password(request, who, typed.password, typed.new_password, now)
     except AppError as error:
         shown: Form[BaseModel] = Form(None, {}, {**form.errors, **error.fields})
-        return await asyncio.to_thread(_show, request, who, shown, error)
+        return await asyncio.to_thread(_show, request, who, now, shown, error)
     return lead_in(request, admitted, f"{PAGE}?done=password", now)
 
 
 def _show(
-    request: Request, who: Identity, form: Form[BaseModel], error: AppError | None = None, done: str = ""
+    request: Request,
+    who: Identity,
+    now: datetime,
+    form: Form[BaseModel],
+    error: AppError | None = None,
+    done: str = "",
 ) -> Response:
     with request.app.state.db.read() as session:
         row = queries.account_named(session, who.id)
@@ -60,6 +68,7 @@ def _show(
         "profile/me.html",
         status_code=error.status if error else 200,
         row=row,
+        devices=devices_of(request, Holder("staff", who.id), now),
         form=form,
         rules=rules,
         refusal=error.detail if error and not error.fields else None,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from chassis import audit
 from chassis.identity import Identity
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from gateway.base import AuditRow
 from gateway.session import queries, rules
 from gateway.session.tables import SignedIn
 
@@ -41,6 +43,26 @@ def end_all_of(session: Session, kind: str, subject: str) -> list[str]:
     """End every session of an account; return their fingerprints, so that caches forget them too."""
     keys = queries.sessions_of(session, kind, subject)
     end_sessions(session, keys)
+    return keys
+
+
+def end_one(session: Session, holder: rules.Holder, handle: str, who: Identity, now: datetime) -> list[str]:
+    """End one session of an account by its handle; one that has ended already is fine."""
+    key = queries.session_named(session, holder.kind, holder.subject, handle)
+    return _end(session, holder, [key] if key else [], who, now)
+
+
+def end_others(session: Session, holder: rules.Holder, kept: str, who: Identity, now: datetime) -> list[str]:
+    """End every session of an account but the one with the fingerprint `kept` ("" = all)."""
+    keys = [key for key in queries.sessions_of(session, holder.kind, holder.subject) if key != kept]
+    return _end(session, holder, keys, who, now)
+
+
+def _end(session: Session, holder: rules.Holder, keys: list[str], who: Identity, now: datetime) -> list[str]:
+    if keys:
+        end_sessions(session, keys)
+        subject, detail = f"{holder.kind}:{holder.subject}", {"sessions": len(keys)}
+        audit.record(session, AuditRow, who, action="session.ended", object=subject, now=now, detail=detail)
     return keys
 
 

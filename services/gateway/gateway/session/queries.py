@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from gateway.session import rules
 from gateway.session.tables import SignedIn
 
 
@@ -30,3 +31,19 @@ def alive_counts(session: Session, idle: Mapping[str, timedelta], now: datetime)
         alive = (SignedIn.kind == kind, SignedIn.expires_at > now, SignedIn.last_seen_at > now - rest)
         counts[kind] = session.scalar(select(func.count(SignedIn.id)).where(*alive)) or 0
     return counts
+
+
+def live_sessions(
+    session: Session, kind: str, subject: str, idle: timedelta, now: datetime
+) -> list[SignedIn]:
+    """Return the sessions of one account that could be used now, the last used first."""
+    own = (SignedIn.kind == kind, SignedIn.subject == subject)
+    alive = (SignedIn.expires_at > now, SignedIn.last_seen_at > now - idle)
+    return list(session.scalars(select(SignedIn).where(*own, *alive).order_by(SignedIn.last_seen_at.desc())))
+
+
+def session_named(session: Session, kind: str, subject: str, handle: str) -> str | None:
+    """Return the fingerprint of the account's session that begins with this handle."""
+    if len(handle) != rules.HANDLE_LENGTH:
+        return None
+    return next((key for key in sessions_of(session, kind, subject) if key.startswith(handle)), None)

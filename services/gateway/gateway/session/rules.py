@@ -6,12 +6,22 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 COOKIES = {"staff": "humetix", "worker": "humetix-worker"}
 DEVICE_COOKIE = "humetix-device"
+HANDLE_LENGTH = 16
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose session it is: "staff" and the account's name, or "worker" and the employee id."""
+
+    kind: str
+    subject: str
 
 
 def new_token() -> str:
@@ -70,3 +80,33 @@ def local_path(wanted: str | None, otherwise: str) -> str:
         return otherwise
     parts = urlsplit(wanted)
     return wanted if not parts.scheme and not parts.netloc else otherwise
+
+
+_BROWSERS = (
+    ("KAKAOTALK", "카카오톡"),
+    ("NAVER(", "네이버 앱"),
+    ("Edg", "Edge"),
+    ("Whale/", "웨일"),
+    ("SamsungBrowser/", "삼성 인터넷"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_MACHINES = (
+    ("iPhone", "아이폰"),
+    ("iPad", "아이패드"),
+    ("Android", "안드로이드"),
+    ("Windows", "윈도우 PC"),
+    ("Macintosh", "맥"),
+    ("Linux", "리눅스 PC"),
+)
+
+
+def device_word(user_agent: str) -> str:
+    """Return a device and browser family in words: "안드로이드 · 카카오톡"; "알 수 없는 기기" for others."""
+    found = [
+        next((word for mark, word in marks if mark in user_agent), "") for marks in (_MACHINES, _BROWSERS)
+    ]
+    return " · ".join(word for word in found if word) or "알 수 없는 기기"

@@ -11,6 +11,8 @@ from chassis.web.templates import render
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from gateway.session.devices import devices_of
+from gateway.session.rules import Holder
 from gateway.workers import codes, queries, rules
 
 router = APIRouter(include_in_schema=False)
@@ -51,6 +53,7 @@ def _show(request: Request, employee_id: int, now: datetime, code: str | None) -
         request,
         "workers/worker.html",
         worker=worker,
+        devices=devices_of(request, Holder("worker", str(employee_id)), now),
         state=rules.state_word(worker.pin_hash is not None, worker.code_expires_at, now),
         code=rules.grouped(code) if code else None,
         address=f"{base_url}/activate",

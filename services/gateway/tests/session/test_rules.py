@@ -62,3 +62,19 @@ def test_a_path_on_this_site_is_followed(wanted: str) -> None:
 )
 def test_anything_else_leads_to_the_usual_page(wanted: str | None) -> None:
     assert rules.local_path(wanted, "/admin") == "/admin"
+
+
+@pytest.mark.parametrize(
+    ("agent", "word"),
+    [
+        ("(Linux; Android 14; SM-A156N) Chrome/131.0 Safari/537.36 KAKAOTALK/11", "안드로이드 · 카카오톡"),
+        ("(Linux; Android 14) SamsungBrowser/26.0 Chrome/122.0 Safari/537.36", "안드로이드 · 삼성 인터넷"),
+        ("(iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "아이폰 · Safari"),
+        ("(Windows NT 10.0; Win64; x64) Chrome/131.0 Safari/537.36 Edg/131.0", "윈도우 PC · Edge"),
+        ("(Macintosh; Intel Mac OS X 14.7; rv:133.0) Firefox/133.0", "맥 · Firefox"),
+        ("curl/8.5", "알 수 없는 기기"),
+        ("", "알 수 없는 기기"),
+    ],
+)
+def test_a_device_is_told_in_two_words(agent: str, word: str) -> None:
+    assert rules.device_word(f"Mozilla/5.0 {agent}") == word
