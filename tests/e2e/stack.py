@@ -15,7 +15,7 @@ from typing import Protocol
 
 from chassis.ports import SERVICES, package_of
 from humetix.health import health
-from humetix.migrate import STATEFUL, migrate
+from humetix.migrate import STATEFUL, prepare
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS, STOP_SECONDS = 60.0, 30.0
@@ -86,8 +86,7 @@ class ProcessStack:
 
     def up(self) -> None:
         """Migrate, start all five, wait until healthy."""
-        failures = migrate(STATEFUL, self._env)
-        assert not failures, failures
+        assert prepare(STATEFUL, self._env).failures == []
         for service in SERVICES:
             self._spawn(service)
         wait_for_status(self.url, "healthy")

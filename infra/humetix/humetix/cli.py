@@ -14,8 +14,7 @@ from humetix.doors import audit, login
 from humetix.environment import environment
 from humetix.health import health
 from humetix.layout import layout, say
-from humetix.migrate import STATEFUL
-from humetix.migrate import migrate as bring
+from humetix.migrate import STATEFUL, prepare
 from humetix.operator import offices
 from humetix.up import up as start
 
@@ -43,7 +42,7 @@ def migrate(
     if unknown := sorted(set(chosen) - set(STATEFUL)):
         say(f"no such service with a database: {', '.join(unknown)}")
         raise typer.Exit(2)
-    failures = bring(chosen, environment(layout()))
+    failures = prepare(chosen, environment(layout())).failures
     answer({"ok": not failures, "services": chosen, "failures": failures}, as_json=as_json)
     raise typer.Exit(1 if failures else 0)
 
@@ -92,8 +91,3 @@ def answer(told: dict[str, Any], *, as_json: bool) -> None:
         rows = value if isinstance(value, list) else [value]
         for row in rows:
             say(f"{name}: {row}")
-
-
-def main() -> None:
-    """Entry point of `.venv/bin/humetix`."""
-    app()

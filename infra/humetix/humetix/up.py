@@ -19,7 +19,7 @@ from humetix.console import Console
 from humetix.environment import environment
 from humetix.health import wait_healthy
 from humetix.layout import Layout, say
-from humetix.migrate import STATEFUL, migrate
+from humetix.migrate import STATEFUL, prepare
 from humetix.supervise import write_configuration
 
 _START_SECONDS = 90
@@ -37,12 +37,12 @@ def up(place: Layout) -> int:
     env = environment(place)
     if not any(env.get(name) for name in ("SECRET_KEYS", "SECRET_KEY", "HUMETIX_KEYS_FILE")):
         ensure_keys(place.data / "keys" / "secret_keys")
-    failures = migrate(STATEFUL, env)
-    if failures:
-        say("\n".join(["migration failed, nothing was started:", *failures]))
+    prepared = prepare(STATEFUL, env, first_admin=True)
+    if prepared.failures:
+        say("\n".join(["preparing failed, nothing was started:", *prepared.failures]))
         return 1
-    account = _first_admin(env)
-    return Run(place, env).until_stopped(lambda: _announce(place, env, account, time.monotonic() - started))
+    told = prepared.told
+    return Run(place, env).until_stopped(lambda: _announce(place, env, told, time.monotonic() - started))
 
 
 class Run:
@@ -113,16 +113,10 @@ def _is_taken(port: int) -> bool:
     return False
 
 
-def _first_admin(env: dict[str, str]) -> str:
-    """Let the gateway make the first account; what it says about it is shown once and kept nowhere."""
-    command = [sys.executable, "-m", "gateway.accounts.first_admin"]
-    return subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
-
-
-def _announce(place: Layout, env: dict[str, str], account: str, seconds: float) -> None:
+def _announce(place: Layout, env: dict[str, str], account: list[str], seconds: float) -> None:
     say(f"\n휴메틱스 (Humetix) is ready after {seconds:.1f} s:  {place.url}")
     say(f"  office   {place.url}/login   apply  {place.url}/apply   workers  {place.url}/attendance")
-    for line in account.splitlines():
+    for line in account:
         say(f"  {line}")
     if env["SESSION_COOKIE_SECURE"] == "0":
         say("  plain HTTP on this machine only: SESSION_COOKIE_SECURE=0 was set for it")
