@@ -102,10 +102,15 @@ def install_probes(app: FastAPI, settings: Settings, database: Database | None) 
 
     @router.get("/metrics")
     def scrape() -> Response:
-        if database is not None:
-            metrics.queued_writes.set(database.waiting)
-            wal = database.path.with_name(f"{database.path.name}-wal") if database.path else None
-            metrics.wal_bytes.set(wal.stat().st_size if wal and wal.exists() else 0)
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        return Response(exposition(database), media_type=CONTENT_TYPE_LATEST)
 
     app.include_router(router)
+
+
+def exposition(database: Database | None) -> bytes:
+    """Return this process's metrics as Prometheus text, the database's measured now."""
+    if database is not None:
+        metrics.queued_writes.set(database.waiting)
+        wal = database.path.with_name(f"{database.path.name}-wal") if database.path else None
+        metrics.wal_bytes.set(wal.stat().st_size if wal and wal.exists() else 0)
+    return generate_latest()

@@ -14,7 +14,9 @@ from gateway.design import pages as design
 from gateway.home import api as health
 from gateway.home import pages as home
 from gateway.login import pages as login
+from gateway.ops import pages as ops
 from gateway.profile import pages as profile
+from gateway.profile import second_factor
 from gateway.proxy.edge import Edge
 from gateway.session import api as sessions_api
 from gateway.session import pages as sessions
@@ -31,11 +33,13 @@ TOPICS = (
     sessions,
     sessions_api,
     profile,
+    second_factor,
     accounts,
     accounts_api,
     workers,
     workers_api,
     audit,
+    ops,
     design,
 )
 

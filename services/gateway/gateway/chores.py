@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from gateway import metrics
 from gateway.accounts.first_admin import at_start
 from gateway.limits import actions as limits
+from gateway.ops.watch import Watch, look_around
 from gateway.secret.hashing import Hashing
 from gateway.session import actions as sessions
 from gateway.session import queries
@@ -23,6 +24,7 @@ def equip(app: FastAPI) -> FastAPI:
     """Give the pages what they share: the sessions in memory and the threads that hash."""
     app.state.keeper = Keeper(app.state.db, app.state.settings)
     app.state.hashing = Hashing()
+    app.state.watch = Watch()
     return app
 
 
@@ -53,6 +55,7 @@ BACKGROUND = (
     Background("worker_roster", 2.0, follow_roster),
     Background("session_uses", 15.0, write_session_uses),
     Background("door_tidying", 60.0, tidy),
+    Background("ops_looks", 60.0, look_around),
 )
 START = (at_start,)
 STOP = (finish,)

@@ -1,4 +1,4 @@
-"""`/admin`, `/ops`, `/api/docs` and `/robots.txt`."""
+"""`/admin`, `/api/docs` and `/robots.txt`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from chassis.errors import AppError
 from chassis.http import PeerCalls, Peers
-from chassis.identity import Anyone, Operator, Staff
+from chassis.identity import Anyone, Staff
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
@@ -15,7 +15,6 @@ from pydantic import ValidationError
 
 from gateway import clients
 from gateway.home import rules
-from gateway.home.services import states_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -45,14 +44,6 @@ def _part_of(peers: Peers, service: str) -> Part:
         return Part(service, clients.summary_of(peers, service).cards)
     except (AppError, ValidationError):
         return Part(service, away=True)
-
-
-@router.get("/ops")
-def operations(request: Request, who: Operator) -> Response:
-    """Show which services answer, in which version."""
-    settings = request.app.state.settings
-    own = (settings.version, settings.humetix_commit)
-    return render(request, "home/ops.html", states=states_of(request.app), own=own, words=rules.KOREAN)
 
 
 @router.get("/api/docs")

@@ -60,12 +60,6 @@ def test_only_the_office_sees_it(home: TestApp) -> None:
     assert home.client(worker(1)).get("/admin").status_code == 403
 
 
-def test_operations_are_for_operators(gateway: TestApp) -> None:
-    page = gateway.client(staff("operator")).get("/ops")
-    assert "docs-render" in page.text
-    assert gateway.client(staff("manager")).get("/ops").status_code == 403
-
-
 def test_health_is_unhealthy_with_503_when_the_database_is_gone(
     gateway: TestApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
