@@ -15,6 +15,7 @@ from gateway.accounts import queries, rules
 from gateway.accounts.tables import StaffAccount
 from gateway.base import AuditRow
 from gateway.session import actions as sessions
+from gateway.totp import actions as totp
 
 
 class UnknownAccount(NotFound):
@@ -122,6 +123,13 @@ def reset_password(
         raise OwnPassword
     row.password_hash, row.password_is_temporary, row.password_changed_at = password_hash, True, now
     _note(session, who, "account.password_reset", row, now)
+    return sessions.end_all_of(session, "staff", row.account)
+
+
+def remove_second_factor(session: Session, account: str, who: Identity, now: datetime) -> list[str]:
+    """Take an account's second factor away; return the ended sessions."""
+    row = _account(session, account)
+    totp.remove(session, row.account, who, now)
     return sessions.end_all_of(session, "staff", row.account)
 
 

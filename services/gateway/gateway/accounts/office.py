@@ -59,6 +59,10 @@ class Office:
         """Close an account or open it again; its sessions end."""
         await self._change(actions.disable if disabled else actions.enable, account)
 
+    async def remove_second_factor(self, account: str) -> None:
+        """Let somebody who lost phone and recovery codes in with the password alone; their sessions end."""
+        await self._change(actions.remove_second_factor, account)
+
     async def _change(self, act: Callable[..., list[str]], *what: str) -> None:
         given = (*what, self.who, self.now)
         ended: list[str] = await asyncio.to_thread(self.db.write, act, *given)

@@ -21,6 +21,7 @@ from gateway.accounts.actions import UnknownAccount
 from gateway.accounts.office import Office
 from gateway.session.devices import devices_of
 from gateway.session.rules import Holder
+from gateway.totp import check as second_factor
 
 router = APIRouter(include_in_schema=False)
 
@@ -90,6 +91,13 @@ async def change_roles(
     return RedirectResponse(f"/admin/accounts/{rules.in_address(account)}", 303)
 
 
+@router.post("/admin/accounts/{account}/totp")
+async def remove_second_factor(request: Request, account: str, who: Owner, now: Now) -> Response:
+    """Take the second factor of somebody who lost it away."""
+    await Office(request, who, now).remove_second_factor(account)
+    return RedirectResponse(f"/admin/accounts/{rules.in_address(account)}", 303)
+
+
 @router.post("/admin/accounts/{account}/{change}")
 async def close_or_open(
     request: Request, account: str, change: Literal["disable", "enable"], who: Owner, now: Now
@@ -121,6 +129,7 @@ def _show(
         status_code=error.status if error else 200,
         row=row,
         own=row.account == who.id,
+        two_steps=second_factor.is_on(request.app.state.db, row.account),
         devices=devices_of(request, Holder("staff", row.account), now),
         password=password,
         refusal=next(iter(error.fields.values()), error.detail) if error else None,

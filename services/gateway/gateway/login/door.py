@@ -24,6 +24,7 @@ from gateway.secret.rules import password_fault
 from gateway.session import cookies
 from gateway.session.keeper import Keeper
 from gateway.settings import GatewaySettings
+from gateway.totp import check as totp
 
 
 class WrongPassword(AppError):
@@ -61,7 +62,7 @@ class Door:
         self.hashing: Hashing = state.hashing
         self.keeper: Keeper = state.keeper
 
-    async def sign_in(self, username: str, password: str) -> Admitted:
+    async def sign_in(self, username: str, password: str, code: str = "") -> Admitted:
         """Open a session; raises WrongPassword, StepNeeded, TooManyTries or Busy."""
         tried = self.try_of(folded(username))
         async with attempt(self.db, tried, self.now) as attempt_id:
@@ -69,14 +70,42 @@ class Door:
             await self.check_password(row, password)
             if row is None:
                 raise WrongPassword
-            if row.password_is_temporary:
-                # Nothing was guessed: neither a failure nor a success yet.
-                await asyncio.to_thread(self.db.write, withdraw_attempt, attempt_id)
-                raise steps.PasswordNeeded(steps.issue(self.settings, row, "password", self.now))
+            await self._check_code(row, code, attempt_id)
             new_hash = await self.hashing.hash(password) if needs_rehash(row.password_hash) else None
-            opened = await asyncio.to_thread(
-                self.db.write, actions.sign_in, row.account, new_hash, self._visit(tried), self.now
-            )
+            return await self._finish(row, tried, attempt_id, new_hash)
+
+    async def enter_code(self, ticket: str, code: str) -> Admitted:
+        """Go on after the password; raises WrongCode, StepIsOver or TooManyTries."""
+        account = steps.account_of(self.settings, ticket)
+        tried = self.try_of(account)
+        async with attempt(self.db, tried, self.now) as attempt_id:
+            row = await asyncio.to_thread(self.find, account)
+            steps.check(self.settings, ticket, row, "code", self.now)
+            if row is None:
+                raise steps.StepIsOver
+            await self._check_code(row, code, attempt_id)
+            return await self._finish(row, tried, attempt_id, None)
+
+    async def _check_code(self, row: StaffAccount, code: str, attempt_id: int) -> None:
+        if not await asyncio.to_thread(totp.is_on, self.db, row.account):
+            return
+        ticket = steps.issue(self.settings, row, "code", self.now)
+        if not code.strip():
+            # Nothing was guessed: neither a failure nor a success yet.
+            await asyncio.to_thread(self.db.write, withdraw_attempt, attempt_id)
+            raise steps.CodeNeeded(ticket)
+        keys = self.settings.keys
+        if not await asyncio.to_thread(totp.is_right, self.db, keys, row.account, code, self.now):
+            metrics.login_attempts.labels("bad_credentials").inc()
+            raise steps.WrongCode(ticket, {"totp": steps.WrongCode.message})
+
+    async def _finish(self, row: StaffAccount, tried: Try, attempt_id: int, new_hash: str | None) -> Admitted:
+        if row.password_is_temporary:
+            await asyncio.to_thread(self.db.write, withdraw_attempt, attempt_id)
+            raise steps.PasswordNeeded(steps.issue(self.settings, row, "password", self.now))
+        opened = await asyncio.to_thread(
+            self.db.write, actions.sign_in, row.account, new_hash, self._visit(tried), self.now
+        )
         return self._let_in(tried, opened)
 
     async def set_password(self, ticket: str, new_password: str) -> Admitted:

@@ -32,6 +32,14 @@ class Login(BaseModel):
 
     username: Annotated[str, Field(max_length=100)]
     password: Annotated[str, Field(max_length=1000)]
+    totp: Annotated[str, Field(max_length=40)] = ""
+
+
+class Code(BaseModel):
+    """The second step: a code of the app, or a recovery code."""
+
+    ticket: Annotated[str, Field(max_length=2000)]
+    totp: Annotated[str, Field(max_length=40)]
 
 
 class PasswordPair(BaseModel):
@@ -69,9 +77,22 @@ async def login(request: Request, submitted: FormInput, who: Anyone, now: Now) -
     """Check name and password; a session, a further step, or the form again with the name kept."""
     form = parse(Login, submitted.values)
     try:
-        admitted = await Door(request, now).sign_in(form.checked.username, form.checked.password)
+        typed = form.checked
+        admitted = await Door(request, now).sign_in(typed.username, typed.password, typed.totp)
     except AppError as error:
         return _again(request, "login/login.html", form, error)
+    return lead_in(request, admitted, submitted.values.get("next"), now)
+
+
+@router.post("/login/code")
+async def login_code(request: Request, submitted: FormInput, who: Anyone, now: Now) -> Response:
+    """Check the second factor's code, and sign in."""
+    form = parse(Code, submitted.values)
+    try:
+        admitted = await Door(request, now).enter_code(form.checked.ticket, form.checked.totp)
+    except AppError as error:
+        page = "login/login.html" if isinstance(error, steps.StepIsOver) else "login/code.html"
+        return _again(request, page, form, error)
     return lead_in(request, admitted, submitted.values.get("next"), now)
 
 
@@ -94,13 +115,15 @@ def checked_pair(form: Form[P]) -> Form[P]:
     return form
 
 
-def _again(request: Request, page: str, form: Form[P] | Form[Login], error: AppError) -> Response:
+def _again(
+    request: Request, page: str, form: Form[P] | Form[Login] | Form[Code], error: AppError
+) -> Response:
     if wants_json(request):
         raise error
     more = {}
     if isinstance(error, steps.StepNeeded):
-        page, more = "login/password.html", {"ticket": error.ticket}
-    raw = {name: text for name, text in form.raw.items() if "password" not in name}
+        page, more = f"login/{error.step}.html", {"ticket": error.ticket}
+    raw = {name: text for name, text in form.raw.items() if "password" not in name and name != "totp"}
     shown: Form[BaseModel] = Form(None, {**raw, **more}, {**form.errors, **error.fields})
     refusal = None if error.fields or more else error.detail
     answer = render(request, page, status_code=error.status, form=shown, refusal=refusal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import jwt
@@ -20,16 +21,31 @@ class StepNeeded(AppError):
     """The password was right; one more step is needed, for which `ticket` is the way on."""
 
     code, status = "step_needed", 401
+    step = ""
 
-    def __init__(self, ticket: str) -> None:
+    def __init__(self, ticket: str, fields: Mapping[str, str] | None = None) -> None:
         self.ticket = ticket
-        super().__init__()
+        super().__init__(fields=fields)
 
 
 class PasswordNeeded(StepNeeded):
     """The password was a temporary one."""
 
     code, message = "new_password_needed", "임시 비밀번호입니다. 새 비밀번호를 정해 주세요."
+    step = "password"
+
+
+class CodeNeeded(StepNeeded):
+    """The account has a second factor."""
+
+    code, message = "totp_needed", "인증 앱의 코드 6자리를 함께 보내 주세요."
+    step = "code"
+
+
+class WrongCode(CodeNeeded):
+    """The code is wrong, too old, or was used before."""
+
+    code, message = "wrong_totp", "코드가 맞지 않거나 이미 썼습니다. 앱에 새로 나온 코드를 입력해 주세요."
 
 
 class StepIsOver(AppError):
