@@ -2,48 +2,64 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from typing import Literal
 
-from chassis.errors import AppError
 from chassis.http import PeerCalls, Peers
 from chassis.identity import Anyone, Staff
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
-from pydantic import ValidationError
 
 from gateway import clients
+from gateway.asking import PARTS, ask_within
 from gateway.home import rules
 
 router = APIRouter(include_in_schema=False)
 
-PARTS = ("recruit", "attendance", "payroll")
 DOCUMENTED = ("recruit", "attendance", "payroll", "gateway")
 
+FIRST_PAINT = 0.3
+"""Seconds the page waits for its parts; a slower part comes afterwards by itself."""
 
-@dataclass(frozen=True)
-class Part:
-    """One service's share of the home page; `away` when it could not be asked."""
+PATIENCE = 1.5
+"""Seconds a browser without JavaScript waits for all parts."""
 
-    name: str
-    cards: list[clients.Card] = field(default_factory=list)
-    away: bool = False
+PART_PATIENCE = 2.5
+"""Seconds a part that is fetched alone may take (its own call ends after two)."""
+
+Part = Literal["recruit", "attendance", "payroll"]
+Kind = Literal["todo", "numbers"]
 
 
 @router.get("/admin")
-def home(request: Request, peers: PeerCalls, who: Staff) -> Response:
+def home(request: Request, peers: PeerCalls, who: Staff, wait: bool = False) -> Response:
     """Show what waits and this month's figures; a service that is away leaves only its own gap."""
-    with ThreadPoolExecutor(len(PARTS)) as threads:
-        parts = list(threads.map(lambda service: _part_of(peers, service), PARTS))
-    return render(request, "home/home.html", parts=parts, words=rules.KOREAN)
+    parts = _parts(peers, PARTS, PATIENCE if wait else FIRST_PAINT)
+    if wait:
+        parts = [part.given_up() for part in parts]
+    return render(
+        request, "home/home.html", parts=parts, quiet=rules.nothing_waits(parts), words=rules.KOREAN
+    )
 
 
-def _part_of(peers: Peers, service: str) -> Part:
-    try:
-        return Part(service, clients.summary_of(peers, service).cards)
-    except (AppError, ValidationError):
-        return Part(service, away=True)
+@router.get("/admin/parts/{service}/{kind}")
+def home_part(request: Request, service: Part, kind: Kind, peers: PeerCalls, who: Staff) -> Response:
+    """Return one service's cards for the page that did not wait for them."""
+    part = _parts(peers, [service], PART_PATIENCE)[0].given_up()
+    return render(request, "home/part.html", part=part, kind=kind, words=rules.KOREAN)
+
+
+def _parts(peers: Peers, names: Sequence[str], seconds: float) -> list[rules.Part]:
+    answers = ask_within(names, lambda name: clients.summary_of(peers, name), seconds)
+    return [_part(name, answers.told.get(name), name in answers.late) for name in names]
+
+
+def _part(name: str, summary: clients.Summary | None, late: bool) -> rules.Part:
+    if summary is None:
+        return rules.Part(name, "late" if late else "away")
+    cards = [rules.Card(c.label, c.value, c.unit, c.href, c.kind == "todo") for c in summary.cards]
+    return rules.Part(name, "told", cards)
 
 
 @router.get("/api/docs")

@@ -107,6 +107,7 @@ OWN = (
     Route("/devices", "gateway", methods=FORM, exact=True, prefers="worker"),
     Route("/logout", "gateway", methods=frozenset({"POST"}), exact=True, open_forms=True),
     Route("/admin", "gateway", "staff", methods=READ, exact=True),
+    Route("/admin/parts", "gateway", "staff", methods=READ),
     Route("/admin/accounts", "gateway", "staff"),
     Route("/admin/workers", "gateway", "staff"),
     Route("/admin/audit", "gateway", "staff", methods=READ),

@@ -1,9 +1,14 @@
 """The office's first page stands whatever is away; health tells the truth without details."""
 
+import threading
+import time
+from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from chassis.testing import TestApp, json_of, staff, worker
+from gateway.home import pages
 
 CARDS = {
     "recruit": {
@@ -53,6 +58,69 @@ def test_a_card_may_say_a_word_instead_of_a_number(home: TestApp) -> None:
 def test_a_summary_that_makes_no_sense_counts_as_away(home: TestApp, nonsense: Any) -> None:
     home.peer("recruit").on("GET", "/internal/summary", json=nonsense)
     assert home.client(staff()).get("/admin").text.count("연결할 수 없습니다") == 1
+
+
+def test_work_that_waits_stands_first_and_stronger(home: TestApp) -> None:
+    page = home.client(staff()).get("/admin").text
+    waiting, figures = page.index("새 지원서"), page.index("출근</span>")
+    assert page.index("선불금 대기") < figures
+    assert waiting < figures
+    assert page.count("hm-stat--todo") == 1
+    assert "기다리는 일이 없습니다" not in page
+
+
+def test_a_day_without_work_says_so(home: TestApp) -> None:
+    home.peer("recruit").on("GET", "/internal/summary", json={"cards": []})
+    assert "지금 기다리는 일이 없습니다" in home.client(staff()).get("/admin").text
+
+
+@pytest.fixture
+def slow_recruit(home: TestApp) -> Iterator[threading.Event]:
+    """Recruit answers only once the event is set."""
+    answered = threading.Event()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        answered.wait(5)
+        return httpx.Response(200, json={"cards": [CARDS["recruit"]]})
+
+    home.peer("recruit").on_call("GET", "/internal/summary", answer)
+    yield answered
+    answered.set()
+
+
+def test_a_slow_part_is_fetched_after_the_first_paint(home: TestApp, slow_recruit: threading.Event) -> None:
+    started = time.monotonic()
+    page = home.client(staff()).get("/admin").text
+    assert time.monotonic() - started < 1.2
+    assert 'data-hx-get="/admin/parts/recruit/todo"' in page
+    assert 'data-hx-get="/admin/parts/recruit/numbers"' in page
+    assert "선불금 대기" in page
+    assert '<noscript><meta http-equiv="refresh" content="0; url=/admin?wait=1"></noscript>' in page
+    slow_recruit.set()
+    part = home.client(staff()).get("/admin/parts/recruit/todo").text
+    assert "1,234" in part
+    assert "<html" not in part
+
+
+def test_without_javascript_the_page_waits_and_then_says_what_is_missing(
+    home: TestApp, slow_recruit: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "PATIENCE", 0.4)
+    page = home.client(staff()).get("/admin?wait=1").text
+    assert "채용 서비스에 잠시 연결할 수 없습니다" in page
+    assert "http-equiv" not in page
+    slow_recruit.set()
+    assert "1,234" in home.client(staff()).get("/admin?wait=1").text
+
+
+def test_a_part_fetched_alone_says_once_that_its_service_is_away(home: TestApp) -> None:
+    home.peer("payroll").away = True
+    client = home.client(staff("viewer"))
+    assert "급여 서비스에 잠시 연결할 수 없습니다" in client.get("/admin/parts/payroll/todo").text
+    assert client.get("/admin/parts/payroll/numbers").text.strip() == ""
+    assert client.get("/admin/parts/gateway/todo").status_code == 422
+    assert home.client(worker(1)).get("/admin/parts/payroll/todo").status_code == 403
+    assert home.client().get("/admin/parts/payroll/todo").status_code == 401
 
 
 def test_only_the_office_sees_it(home: TestApp) -> None:
