@@ -14,6 +14,7 @@ from pathlib import Path
 
 from humetix.environment import commit
 
+from bench.gateway import gateway_rows
 from bench.processes import reference_server
 from bench.rows import Row, memory_row, page_rows, payslip_row, punch_rows, workbook_row
 from tests.e2e.stack import ROOT, ProcessStack
@@ -34,6 +35,7 @@ def measure(folder: Path) -> Iterator[Row]:
         yield workbook_row(stack, folder)
     finally:
         stack.down()
+    yield from gateway_rows(folder / "proxies")
 
 
 def line_of(row: Row, before: Row | None) -> str:

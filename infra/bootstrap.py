@@ -27,7 +27,12 @@ TEST_TOOLS = {
     "poppler-utils": "/usr/bin/pdftoppm",
     "redis-server": "/usr/bin/redis-server",
 }
-BENCH_TOOLS = {"wrk": "/usr/bin/wrk"}
+BENCH_TOOLS = {
+    "wrk": "/usr/bin/wrk",
+    "nginx-light": "/usr/sbin/nginx",
+    "caddy": "/usr/bin/caddy",
+    "haproxy": "/usr/sbin/haproxy",
+}
 
 
 def main(wanted: str) -> None:

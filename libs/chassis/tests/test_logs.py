@@ -1,10 +1,12 @@
 """Log lines are JSON and carry no personal data."""
 
+import io
 import json
 import logging
+import time
 from typing import Any
 
-from chassis.logs import JsonFormatter, masked, request_id
+from chassis.logs import JsonFormatter, Lines, masked, request_id
 
 
 def line(message: str, **fields: object) -> dict[str, Any]:
@@ -38,3 +40,26 @@ def test_a_line_break_cannot_forge_a_line() -> None:
     assert "\n" not in JsonFormatter("s", "1").format(
         logging.LogRecord("t", logging.INFO, "", 1, 'a\n{"event": "forged"}', (), None)
     )
+
+
+def test_lines_are_written_at_once_when_it_is_quiet_and_together_when_it_is_not() -> None:
+    stream = io.StringIO()
+    handler = Lines(stream)
+    record = logging.LogRecord("t", logging.INFO, "", 1, "said", (), None)
+    handler.handle(record)
+    assert stream.getvalue() == "said\n"
+    for _ in range(3):
+        handler.handle(record)
+    assert stream.getvalue() == "said\n"
+    until = time.monotonic() + 5
+    while stream.getvalue().count("said") < 4 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert stream.getvalue() == "said\n" * 4
+
+
+def test_a_warning_does_not_wait_and_brings_what_waits_with_it() -> None:
+    stream = io.StringIO()
+    handler = Lines(stream)
+    for level in (logging.INFO, logging.INFO, logging.WARNING):
+        handler.handle(logging.LogRecord("t", level, "", 1, logging.getLevelName(level), (), None))
+    assert stream.getvalue() == "INFO\nINFO\nWARNING\n"

@@ -77,15 +77,27 @@ class Admission:
     def locate(self, call: Call) -> None:
         """Find out where the request comes from and how it is traced."""
         peer = call.scope["client"][0] if call.scope.get("client") else ""
-        call.address = addresses.client_address(peer, call.headers_named(b"x-forwarded-for"), self._trusted)
-        call.scheme = str(call.scope["scheme"])
-        if addresses.is_within(peer, self._trusted) and (proto := call.header(b"x-forwarded-proto")):
+        call.address, call.scheme = peer, str(call.scope["scheme"])
+        if self._trusted:
+            forwarded = call.headers_named(b"x-forwarded-for")
+            call.address = addresses.client_address(peer, forwarded, self._trusted)
+        if (
+            self._trusted
+            and addresses.is_within(peer, self._trusted)
+            and (proto := call.header(b"x-forwarded-proto"))
+        ):
             call.scheme = "https" if proto.rpartition(",")[2].strip() == "https" else "http"
         given = call.header(b"traceparent").encode("latin-1")
         call.traceparent = given.decode() if rules.is_traceparent(given) else _new_traceparent()
         header = "; ".join(call.headers_named(b"cookie"))
         call.cookies = sessions.read_cookies(header, self._own_cookies)
         call.services_cookies = sessions.without_cookies(header, self._own_cookies)
+
+    def _believe_our_proxies(self, call: Call, peer: str) -> None:
+        forwarded = call.headers_named(b"x-forwarded-for")
+        call.address = addresses.client_address(peer, forwarded, self._trusted)
+        if addresses.is_within(peer, self._trusted) and (proto := call.header(b"x-forwarded-proto")):
+            call.scheme = "https" if proto.rpartition(",")[2].strip() == "https" else "http"
 
     def check_framing(self, call: Call) -> None:
         """Refuse header blocks and paths that two programs could read differently."""
@@ -117,6 +129,8 @@ class Admission:
         return route
 
     def _check_origin(self, call: Call, route: Route) -> None:
+        if call.safe:
+            return
         names = ("sec-fetch-site", "origin", "referer", "host", "content-type")
         told = {name: call.header(name.encode()) for name in names}
         if not rules.is_own_request(call.method, told, bool(call.cookies), route.open_forms):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from chassis.errors import TooLarge
 from chassis.identity import ANYONE, Identity
@@ -13,6 +14,9 @@ from starlette.types import Message, Receive, Scope, Send
 
 from gateway.proxy import rules
 from gateway.proxy.routes import Route
+
+CONNECTION = "humetix.connection"
+"""Where our own connections leave themselves in a request's scope."""
 
 
 class ClientLeft(Exception):
@@ -117,12 +121,18 @@ class Call:
         """The route's name in metrics and logs."""
         return self.route.label if self.route else "other"
 
+    def __post_init__(self) -> None:
+        self._last = dict(self.headers)
+
     def header(self, name: bytes) -> str:
         """Return the last value of a request header, "" when absent."""
-        return next((value.decode("latin-1") for key, value in reversed(self.headers) if key == name), "")
+        value = self._last.get(name)
+        return value.decode("latin-1") if value else ""
 
     def headers_named(self, name: bytes) -> list[str]:
         """Return all values of a request header."""
+        if name not in self._last:
+            return []
         return [value.decode("latin-1") for key, value in self.headers if key == name]
 
     async def send(self, message: Message) -> None:
@@ -150,9 +160,42 @@ class Call:
         return headers
 
 
-async def watch_client(call: Call, work: asyncio.Task[None]) -> None:
-    """Cancel the work when the client leaves; runs beside it."""
-    await call.body.client_leaves()
-    if call.body.fault is None:
-        call.body.fault = ClientLeft()
-        work.cancel()
+class Telling(Protocol):
+    """A connection that tells when its client has left."""
+
+    when_left: Callable[[], None] | None
+    gone: bool
+
+
+class Watch:
+    """Cancels the work on a call when its client leaves.
+
+    Our own connections tell (`when_left`); on any other server a task waits for the message.
+    """
+
+    def __init__(self, call: Call, work: asyncio.Task[None]) -> None:
+        self._call, self._work = call, work
+        self._connection: Telling | None = call.scope.get("extensions", {}).get(CONNECTION)
+        self._task: asyncio.Task[None] | None = None
+        if self._connection is None:
+            self._task = asyncio.create_task(self._wait())
+            return
+        self._connection.when_left = self._left
+        if self._connection.gone:
+            self._left()
+
+    def end(self) -> None:
+        """Stop watching."""
+        if self._task is not None:
+            self._task.cancel()
+        if self._connection is not None:
+            self._connection.when_left = None
+
+    async def _wait(self) -> None:
+        await self._call.body.client_leaves()
+        self._left()
+
+    def _left(self) -> None:
+        if self._call.body.fault is None:
+            self._call.body.fault = ClientLeft()
+            self._work.cancel()

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import resource
+from collections.abc import Callable
 from typing import ClassVar, Literal, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gateway import metrics
+from gateway.proxy.call import CONNECTION
 from gateway.proxy.crowd import Crowd, Group
 
 HEAD_SECONDS = 10.0
@@ -59,6 +61,8 @@ class Connection(HttpToolsProtocol):
         self._since = self.loop.time()
         self._received = 0
         self._stuck_since: float | None = None
+        self.when_left: Callable[[], None] | None = None
+        self.gone = False
         self._peer = self.client[0] if self.client else ""
         if not self.crowd.enter(self, self._peer):
             self._end_with(b"503 Service Unavailable")
@@ -67,6 +71,9 @@ class Connection(HttpToolsProtocol):
         """Give the place back."""
         self.crowd.leave(self, self._peer)
         super().connection_lost(exc)
+        self.gone = True
+        if self.when_left is not None:
+            self.when_left()
 
     def data_received(self, data: bytes) -> None:
         """Count what belongs to a head, before and after it is parsed."""
@@ -88,6 +95,7 @@ class Connection(HttpToolsProtocol):
         if self._phase == "received":
             self._begin_head()
         super().on_message_begin()
+        self.scope["extensions"] = {CONNECTION: cast(dict[object, object], self)}
 
     def on_headers_complete(self) -> None:
         """Begin to judge the body."""

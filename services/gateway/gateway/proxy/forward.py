@@ -17,7 +17,7 @@ from yarl import URL
 
 from gateway import metrics
 from gateway.proxy import rules
-from gateway.proxy.call import Call, ClientLeft, watch_client
+from gateway.proxy.call import Call, ClientLeft, Watch
 from gateway.proxy.replica import Replica
 from gateway.proxy.replicas import Replicas, Service
 
@@ -54,7 +54,7 @@ async def forward(call: Call, replicas: Replicas, identity: str) -> None:
     service = replicas.services[call.route.service]
     work = asyncio.current_task()
     assert work is not None  # noqa: S101 - we run in one
-    watcher = asyncio.create_task(watch_client(call, work))
+    watch = Watch(call, work)
     try:
         await _forward(call, service, _request_headers(call, identity))
     except asyncio.CancelledError:
@@ -64,7 +64,7 @@ async def forward(call: Call, replicas: Replicas, identity: str) -> None:
         metrics.upstream_requests.labels(service.name, "cancelled").inc()
         raise call.body.fault from None
     finally:
-        watcher.cancel()
+        watch.end()
 
 
 async def _forward(call: Call, service: Service, headers: CIMultiDict[str]) -> None:

@@ -1,0 +1,51 @@
+"""A service behind every measured proxy (a small JSON answer), and the check they ask who have no own one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+
+app = FastAPI(openapi_url=None)
+auth = FastAPI(openapi_url=None)
+
+
+@app.get("/readyz")
+async def readyz() -> dict[str, str]:
+    """Answer as ready."""
+    return {"status": "ready", "instance": "bench"}
+
+
+@app.get("/version")
+async def version() -> dict[str, str]:
+    """Answer with no version."""
+    return {"version": "0", "commit": "0"}
+
+
+@app.get("/internal/changes")
+async def changes() -> dict[str, object]:
+    """Know nobody."""
+    return {"items": [], "next": None}
+
+
+@app.get("/admin/employees")
+async def employees() -> dict[str, object]:
+    """Answer with little."""
+    return {"items": [{"id": number, "name": "x" * 20} for number in range(3)], "next": None}
+
+
+@auth.get("/auth")
+async def check(request: Request) -> Response:
+    """Say whether the session cookie is alive: the same row our gateway looks up."""
+    token = next(iter(request.cookies.values()), "")
+    key = hashlib.sha256(token.encode()).hexdigest()
+    path = os.environ["REFERENCE_SESSIONS"]
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+        row = database.execute("SELECT subject, roles FROM sessions WHERE id = ?", (key,)).fetchone()
+    database.close()
+    if row is None:
+        return JSONResponse({"status": 401}, status_code=401)
+    return Response(status_code=204, headers={"X-User": row[0], "X-Roles": row[1]})
