@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from gateway.accounts import api as accounts_api
 from gateway.accounts import pages as accounts
+from gateway.api_key import pages as api_keys
 from gateway.audit import pages as audit
 from gateway.base import Base
 from gateway.chores import BACKGROUND, START, STOP, equip
@@ -34,6 +35,7 @@ TOPICS = (
     sessions_api,
     profile,
     second_factor,
+    api_keys,
     accounts,
     accounts_api,
     workers,

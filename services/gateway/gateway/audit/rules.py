@@ -20,6 +20,8 @@ ACTIONS = {
     "audit.export": "감사 기록 내려받음",
     "operator.session": "서버 명령으로 접속",
     "operator.unlock": "로그인 잠김 풀기",
+    "api_key.issued": "API 키 발급",
+    "api_key.revoked": "API 키 폐기",
     "session.ended": "다른 기기 로그아웃",
     "signed_out": "로그아웃",
     "staff.signed_in": "관리자 로그인",

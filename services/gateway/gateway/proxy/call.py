@@ -129,6 +129,11 @@ class Call:
         value = self._last.get(name)
         return value.decode("latin-1") if value else ""
 
+    def drop_headers(self, *names: bytes) -> None:
+        """Forget request headers: for us and for the service they were never sent."""
+        self.headers = [pair for pair in self.headers if pair[0] not in names]
+        self._last = dict(self.headers)
+
     def headers_named(self, name: bytes) -> list[str]:
         """Return all values of a request header."""
         if name not in self._last:

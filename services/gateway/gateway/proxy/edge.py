@@ -9,13 +9,15 @@ from urllib.parse import quote, urlsplit
 import uuid_utils
 from chassis import logs
 from chassis.errors import AppError, Forbidden, TooLarge, Unauthorized, error_answer, wants_json
-from chassis.identity import ANYONE, HEADER
+from chassis.identity import ANYONE, HEADER, Identity
 from chassis.metrics import active_requests, request_duration
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from gateway import metrics
+from gateway.api_key.bearer import Bearer
+from gateway.api_key.rules import bearer_of
 from gateway.limits.general import GeneralLimit
 from gateway.limits.rules import bucket_of, is_within
 from gateway.proxy import rules
@@ -42,6 +44,10 @@ class _Crashed(AppError):
     code, status, message = "internal_error", 500, "처리 중 문제가 생겼습니다. 잠시 뒤 다시 시도해 주세요."
 
 
+class UnknownKey(Unauthorized):
+    code, message = "unknown_key", "API 키가 맞지 않거나 끝났습니다. 새 키를 받아 주세요."
+
+
 class Edge:
     """An ASGI application in front of the gateway's FastAPI pages (`pages`), sharing their state."""
 
@@ -49,6 +55,7 @@ class Edge:
         self.state = pages.state
         self._pages, self._settings = pages, settings
         self._keeper: Keeper = pages.state.keeper
+        self._bearer = Bearer(pages.state.db)
         self._passes = Passes(settings.keys)
         self._limit = GeneralLimit(settings.rate_store_url)
         self._probed_from = networks(settings.metrics_from)
@@ -104,6 +111,7 @@ class Edge:
     async def _handle(self, call: Call) -> None:
         self._admission.locate(call)
         self._admission.check_framing(call)
+        _take_key_alone(call)
         if call.path in PROBES:
             await self._probe(call)
             return
@@ -131,12 +139,21 @@ class Edge:
     async def _identify(self, call: Call, route: Route) -> None:
         if route.prefix.startswith("/static/"):
             return
+        if (key := _key_of(call)) is not None:
+            call.who = await self._known_program(key)
+            call.scope["state"]["identity"] = call.who
+            return
         tokens = session_tokens(call.cookies, self._settings)
         for kind in sorted(tokens, key=lambda kind: kind != route.prefers):
             if known := await self._keeper.who(tokens[kind]):
                 call.who = known.who
                 break
         call.scope["state"]["identity"] = call.who
+
+    async def _known_program(self, key: str) -> Identity:
+        if (who := await self._bearer.who(key)) is None:
+            raise UnknownKey(headers={"WWW-Authenticate": "Bearer"})
+        return who
 
     async def _ask_to_sign_in(self, call: Call) -> None:
         # The one page for people below /api.
@@ -195,6 +212,19 @@ def _call_of(scope: Scope, receive: Receive, send: Send, pages: FastAPI) -> Call
     request_id = str(uuid_utils.uuid7())
     own_scope = {**scope, "app": pages, "state": {"request_id": request_id, "identity": ANYONE}}
     return Call(own_scope, send, Body(receive, announced), request_id, headers)
+
+
+def _key_of(call: Call) -> str | None:
+    """Return the API key of a program's call; pages know none."""
+    return bearer_of(call.header(b"authorization")) if call.path.startswith("/api/") else None
+
+
+def _take_key_alone(call: Call) -> None:
+    # Who brings a key is that key's account and nothing else: no cookie counts or goes on. No browser adds
+    # a key by itself, so nobody can be made to send one, and where the call comes from does not matter.
+    if _key_of(call) is not None:
+        call.cookies, call.services_cookies = {}, ""
+        call.drop_headers(b"cookie", b"origin", b"referer", b"sec-fetch-site")
 
 
 def _page_of(call: Call) -> str:
