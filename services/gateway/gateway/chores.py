@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.background import Background
-from chassis.clock import now
+from chassis.clock import KST, now
 from chassis.db import Database
 from fastapi import FastAPI
 
@@ -15,6 +15,7 @@ from gateway.secret.hashing import Hashing
 from gateway.session import actions as sessions
 from gateway.session import queries
 from gateway.session.keeper import Keeper
+from gateway.workers import actions as workers
 from gateway.workers.sync import follow_roster
 
 KINDS = ("staff", "worker")
@@ -40,6 +41,7 @@ def tidy(app: FastAPI) -> None:
     moment = now()
     db.write(sessions.forget_dead_sessions, idle, moment)
     db.write(limits.forget_old_attempts, moment)
+    app.state.keeper.forget(db.write(workers.close_resigned, moment.astimezone(KST).date()))
     with db.read() as session:
         for kind, count in queries.alive_counts(session, idle, moment).items():
             metrics.sessions_active.labels(kind).set(count)

@@ -33,7 +33,8 @@ class Power:
 
 
 POWERS = (
-    Power("보기", "지원서, 근태, 급여와 명세서", "Staff", tuple(ROLES)),
+    Power("보기", "지원서, 직원, 근태", "Staff", tuple(ROLES)),
+    Power("급여 보기", "시급, 급여 계산, 급여명세서", "PayOffice", ("owner", "manager", "payer")),
     Power("등록과 승인", "채용, 직원, 근태 마감, 급여 계산", "Manager", ("owner", "manager")),
     Power("지급", "급여 확정과 지급 처리", "Payer", ("owner", "payer")),
     Power("운영", "운영 현황, 감사 기록", "Operator", ("owner", "operator")),

@@ -32,6 +32,7 @@ from gateway.proxy.routes import ALL, PROBES, SERVICES, Route, Table
 from gateway.session.cookies import session_tokens
 from gateway.session.keeper import Keeper
 from gateway.settings import GatewaySettings, networks
+from gateway.workers.rules import is_open_to_former
 
 log = logging.getLogger(__name__)
 access_log = logging.getLogger("gateway.access")
@@ -42,6 +43,10 @@ _METHODS = ALL | {"OPTIONS", "TRACE", "CONNECT"}
 
 class _Crashed(AppError):
     code, status, message = "internal_error", 500, "처리 중 문제가 생겼습니다. 잠시 뒤 다시 시도해 주세요."
+
+
+class LeftTheFirm(Forbidden):
+    code, message = "left_the_firm", "퇴사한 뒤에는 급여명세서만 볼 수 있어요."
 
 
 class UnknownKey(Unauthorized):
@@ -120,6 +125,8 @@ class Edge:
         if route.who == "staff" and call.who.kind != "staff":
             await self._ask_to_sign_in(call)
             return
+        if _is_closed_to_former(call, route):
+            raise LeftTheFirm
         if route.policy and not call.safe:
             signed_in = call.who.kind != "anyone"
             told = await self._limit.count(route.policy, bucket_of(call.address), signed_in=signed_in)
@@ -212,6 +219,11 @@ def _call_of(scope: Scope, receive: Receive, send: Send, pages: FastAPI) -> Call
     request_id = str(uuid_utils.uuid7())
     own_scope = {**scope, "app": pages, "state": {"request_id": request_id, "identity": ANYONE}}
     return Call(own_scope, send, Body(receive, announced), request_id, headers)
+
+
+def _is_closed_to_former(call: Call, route: Route) -> bool:
+    of_workers = route.prefers == "worker" and route.service != "gateway"
+    return of_workers and call.who.has_role("former") and not is_open_to_former(call.path)
 
 
 def _key_of(call: Call) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chassis import audit
+from chassis.clock import KST
 from chassis.errors import AppError
 from sqlalchemy.orm import Session
 
@@ -51,7 +52,7 @@ def activate(
 
 
 def _admit(session: Session, row: WorkerAccount, action: str, visit: Visit, now: datetime) -> Opened:
-    who = identity_of(row)
+    who = identity_of(row, now.astimezone(KST).date())
     limits.forgive(session, visit.attempt)
     row.last_sign_in_at = now
     audit.record(session, AuditRow, who, action=action, object=f"worker:{row.employee_id}", now=now)

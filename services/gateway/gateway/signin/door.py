@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
+from chassis.clock import KST
 from chassis.db import Database
 from chassis.errors import AppError, Invalid
 from chassis.http import PeerAway
@@ -115,7 +116,7 @@ class Door:
         self.keeper.forget(opened.ended)
         metrics.login_attempts.labels("success").inc()
         metrics.session_events.labels("created").inc()
-        return Admitted(identity_of(row), opened.token, tried.account)
+        return Admitted(identity_of(row, self.now.astimezone(KST).date()), opened.token, tried.account)
 
 
 def worker_account_key(row: WorkerAccount | None, login: str) -> str:

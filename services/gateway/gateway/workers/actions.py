@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from chassis import audit
 from chassis.errors import NotFound
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from gateway.base import AuditRow
 from gateway.session import actions as sessions
-from gateway.workers import rules
+from gateway.workers import queries, rules
 from gateway.workers.tables import WorkerAccount
 
 
@@ -20,10 +20,11 @@ class UnknownWorker(NotFound):
     code, message = "unknown_worker", "이 근로자의 계정이 아직 없습니다. 직원 명부를 확인해 주세요."
 
 
-def take_changes(session: Session, changes: Iterable[rules.Change]) -> list[str]:
+def take_changes(session: Session, changes: Iterable[rules.Change], today: date = date.min) -> list[str]:
     """Apply roster changes, oldest first; return the sessions whose holder changed.
 
-    Each is applied once: a change with a number already known is passed over.
+    Each is applied once: a change with a number already known is passed over. Without `today` a worker
+    works here when the roster says so, whatever the last day.
     """
     touched: list[str] = []
     for change in changes:
@@ -35,7 +36,7 @@ def take_changes(session: Session, changes: Iterable[rules.Change]) -> list[str]
             continue
         _copy(change, row)
         session.flush()
-        touched += sessions.change_identity(session, identity_of(row))
+        touched += sessions.change_identity(session, identity_of(row, today))
     return touched
 
 
@@ -47,9 +48,21 @@ def _copy(change: rules.Change, row: WorkerAccount) -> None:
     row.is_active, row.change_seq = change.is_active, change.seq
 
 
-def identity_of(row: WorkerAccount) -> Identity:
-    """Return who a worker is to the services."""
-    return Identity("worker", str(row.employee_id), row.name, rules.roles_of(row.is_active))
+def close_resigned(session: Session, today: date) -> list[str]:
+    """Leave those whose last day is over their payslips only; return the sessions that changed.
+
+    The roster tells a resignation when it is entered; nothing more comes when its day has passed.
+    """
+    touched: list[str] = []
+    for row in queries.resigned_with_sessions(session, today):
+        touched += sessions.change_identity(session, identity_of(row, today))
+    return touched
+
+
+def identity_of(row: WorkerAccount, today: date) -> Identity:
+    """Return who a worker is to the services today."""
+    works = rules.works_on(row.is_active, row.resign_date, today)
+    return Identity("worker", str(row.employee_id), row.name, rules.roles_of(works))
 
 
 def issue_code(session: Session, employee_id: int, code_hash: str, who: Identity, now: datetime) -> datetime:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from chassis.paging import Page, page_of
-from sqlalchemy import func, or_, select
+from sqlalchemy import String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from gateway.session.tables import SignedIn
 from gateway.workers import rules
 from gateway.workers.tables import WorkerAccount
 
@@ -54,3 +57,12 @@ def page_of_workers(session: Session, search: str, cursor: str | None, limit: in
 def last_change(session: Session) -> int:
     """Return the sequence number up to which attendance's roster is known."""
     return session.scalar(select(func.max(WorkerAccount.change_seq))) or 0
+
+
+def resigned_with_sessions(session: Session, today: date) -> list[WorkerAccount]:
+    """Return workers whose last day is over while a session of theirs still says that they work here."""
+    signed_in = (SignedIn.kind == "worker", SignedIn.subject == cast(WorkerAccount.employee_id, String))
+    left = (WorkerAccount.resign_date < today, SignedIn.roles == "worker")
+    return list(
+        session.scalars(select(WorkerAccount).join(SignedIn, and_(*signed_in)).where(*left).distinct())
+    )

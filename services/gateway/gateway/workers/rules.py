@@ -38,6 +38,17 @@ def login_key(text: str) -> str:
     return _KOREAN_ABROAD.sub("0", plain)[:40]
 
 
+def works_on(is_active: bool, resign_date: date | None, today: date) -> bool:
+    """Say whether a worker works here today: the roster says so, and the last day is not over."""
+    return is_active and (resign_date is None or resign_date >= today)
+
+
+def is_open_to_former(path: str) -> bool:
+    """Say whether who left may still use a workers' address: payslips, nothing else."""
+    kept = ("/payslip", "/api/payroll/v1/me/payslips")
+    return any(path == address or path.startswith(f"{address}/") for address in kept)
+
+
 def roles_of(is_active: bool) -> tuple[str, ...]:
     """Return a worker's roles: those who left keep their payslips, nothing else."""
     return ("worker",) if is_active else ("former",)

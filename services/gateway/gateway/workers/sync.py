@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.clock import KST, now
 from chassis.db import Database
 from chassis.http import PeerAway, Peers
 from fastapi import FastAPI
@@ -20,7 +21,11 @@ def read_roster(db: Database, peers: Peers, keeper: Keeper) -> int:
         changes = clients.roster_changes(peers, after)
         if changes.items:
             keeper.forget(
-                db.write(actions.take_changes, [rules.Change(**item.model_dump()) for item in changes.items])
+                db.write(
+                    actions.take_changes,
+                    [rules.Change(**item.model_dump()) for item in changes.items],
+                    now().astimezone(KST).date(),
+                )
             )
             taken += len(changes.items)
         if changes.next is None or not changes.items:

@@ -89,3 +89,18 @@ def test_the_list_is_searched_by_name_number_and_phone(db: Database, change: Cha
         with db.read() as session:
             page = queries.page_of_workers(session, search, None, 50)
         assert [row.employee_id for row in page.items] == ids, search
+
+
+def test_the_day_after_the_last_one_changes_sessions_without_a_word_from_the_roster(
+    db: Database, change: Callable[..., rules.Change]
+) -> None:
+    last, who = date(2026, 11, 22), worker(41)
+    db.write(actions.take_changes, [change(resign_date=last)], last)
+    token = db.write(sessions.open_session, who, "test", timedelta(hours=8), now())
+    assert db.write(actions.close_resigned, last) == []
+    assert db.write(actions.close_resigned, date(2026, 11, 23)) == [fingerprint(token)]
+    with db.read() as session:
+        row = session_queries.session_of(session, fingerprint(token))
+        assert row is not None
+        assert row.roles == "former"
+    assert db.write(actions.close_resigned, date(2026, 11, 23)) == []

@@ -1,6 +1,6 @@
 """How workers are found by what they type."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from gateway.workers import rules
@@ -42,3 +42,18 @@ def test_the_state_of_an_account_is_a_word() -> None:
     assert rules.state_word(False, NOW + timedelta(hours=1), NOW) == ("warn", "활성화 대기")
     assert rules.state_word(False, NOW, NOW) == ("muted", "미등록")
     assert rules.grouped("12345678") == "1234 5678"
+
+
+def test_the_last_day_still_is_a_day_of_work() -> None:
+    last = date(2026, 11, 22)
+    assert rules.works_on(True, None, last)
+    assert rules.works_on(True, last, last)
+    assert not rules.works_on(True, last, date(2026, 11, 23))
+    assert not rules.works_on(False, None, last)
+
+
+def test_who_left_keeps_payslips_and_nothing_that_only_looks_like_them() -> None:
+    for path in ("/payslip", "/payslip/2026-11.pdf", "/api/payroll/v1/me/payslips/2026-11.pdf"):
+        assert rules.is_open_to_former(path)
+    for path in ("/attendance", "/leave", "/advance", "/payslips", "/api/payroll/v1/me/advances"):
+        assert not rules.is_open_to_former(path)
