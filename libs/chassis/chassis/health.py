@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from chassis import metrics
 from chassis.db import Database
-from chassis.migrations import current_revision, known_revisions, newest_revision
+from chassis.revisions import current_revision, known_revisions, newest_revision
 from chassis.settings import Settings
 
 _REMEMBERED_SECONDS = 0.5

@@ -16,13 +16,12 @@ from types import ModuleType
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from pysqlite3 import dbapi2 as sqlite3
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import make_url
 
 from chassis.db import TableBase, open_engine
+from chassis.revisions import current_revision, known_revisions, newest_revision
 from chassis.writer import file_lock
 
 log = logging.getLogger(__name__)
@@ -50,24 +49,6 @@ def config_for(package: str, connection: Connection | None = None) -> Config:
     config.attributes["connection"] = connection
     config.attributes["package"] = package
     return config
-
-
-def newest_revision(package: str) -> str:
-    """Return the one head of the service's migration files."""
-    head = ScriptDirectory.from_config(config_for(package)).get_current_head()
-    if head is None:
-        raise RuntimeError(f"{package} has no migration files")
-    return head
-
-
-def known_revisions(package: str) -> set[str]:
-    """Return every revision this release knows."""
-    return {script.revision for script in ScriptDirectory.from_config(config_for(package)).walk_revisions()}
-
-
-def current_revision(connection: Connection) -> str | None:
-    """Return the revision a database is at, or None when it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def upgrade(package: str, url: str) -> str:
