@@ -131,3 +131,34 @@ def test_only_reads_without_a_body_are_repeated() -> None:
     assert rules.may_repeat("GET", sent_body=False)
     assert not rules.may_repeat("GET", sent_body=True)
     assert not any(rules.may_repeat(method, sent_body=False) for method in ("POST", "PUT", "PATCH", "DELETE"))
+
+
+NAMES = st.sampled_from(
+    [b"accept", b"x-kept", b"x_user", b"x-humetix-identity", b"x-forwarded-for", b"connection", b"te",
+     b"cookie", b"forwarded", b"authorization", b"x-odd", b"keep-alive", b"transfer-encoding", b"x-user-id"]
+)  # fmt: skip
+VALUES = st.sampled_from([b"", b"1", b"close", b"x-odd, X-Kept", b"keep-alive,te", b"x-humetix-identity"])
+
+
+@given(st.lists(st.tuples(NAMES, VALUES), max_size=12))
+def test_no_service_ever_sees_what_only_we_may_say(headers: rules.Headers) -> None:
+    named = {
+        part.strip().lower() for name, value in headers if name == b"connection" for part in value.split(b",")
+    }
+    kept = rules.kept_request_headers(headers)
+    assert [pair for pair in kept if pair not in headers] == []
+    assert {name for name, _ in kept} <= {b"accept", b"x-kept", b"x-odd"} - named
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_judged_as_a_path_without_a_crash(raw: bytes) -> None:
+    if rules.path_fault(raw) is None:
+        path = rules.decoded_path(raw)
+        assert path is None or path.startswith("/")
+
+
+@given(st.lists(st.tuples(st.just(b"host"), st.binary(max_size=30)), max_size=3))
+def test_only_one_plain_host_passes(headers: rules.Headers) -> None:
+    if rules.header_fault(headers) is None:
+        assert len(headers) == 1
+        assert not set(headers[0][1]) & set(b" /\\@\r\n\t?#\x00")
