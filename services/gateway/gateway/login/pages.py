@@ -59,11 +59,16 @@ P = TypeVar("P", bound=PasswordPair)
 
 
 @router.get("/login")
-async def login_form(request: Request, who: Anyone, next: str = "") -> Response:  # noqa: A002 - the address says `next`
+async def login_form(
+    request: Request,
+    who: Anyone,
+    next: str = "",  # noqa: A002 - the address says `next`
+    expired: bool = False,
+) -> Response:
     """Show the login form, or lead on who has signed in already."""
     if who.kind == "staff":
         return RedirectResponse(local_path(next, HOME), 303)
-    return render(request, "login/login.html", form=blank({"next": next}), refusal=None)
+    return render(request, "login/login.html", form=blank({"next": next}), refusal=None, expired=expired)
 
 
 @router.get("/login/{step}")
@@ -126,7 +131,7 @@ def _again(
     raw = {name: text for name, text in form.raw.items() if "password" not in name and name != "totp"}
     shown: Form[BaseModel] = Form(None, {**raw, **more}, {**form.errors, **error.fields})
     refusal = None if error.fields or more else error.detail
-    answer = render(request, page, status_code=error.status, form=shown, refusal=refusal)
+    answer = render(request, page, status_code=error.status, form=shown, refusal=refusal, expired=False)
     answer.headers.update(error.headers)
     return answer
 

@@ -167,6 +167,9 @@ class Edge:
         if call.path != "/api/docs" and wants_json(Request(call.scope)):
             raise Unauthorized if call.who.kind == "anyone" else Forbidden
         address = f"/login?next={quote(_page_of(call), safe='/')}"
+        if not call.safe and call.cookies:
+            # Something was sent with a session that has ended: the page says that it was not kept.
+            address += "&expired=1"
         answer: Response = RedirectResponse(address, 303)
         if call.header(b"hx-request"):
             answer = Response(status_code=401, headers={"HX-Redirect": address})

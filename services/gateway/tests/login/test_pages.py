@@ -159,3 +159,8 @@ def test_logout_ends_the_session_and_clears_the_cookies(office: TestApp) -> None
 def test_logout_without_a_session_leads_to_the_front(gateway: TestApp) -> None:
     answer = gateway.client().post("/logout")
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
+def test_a_sign_in_after_an_ended_session_says_so(gateway: TestApp) -> None:
+    assert "저장되지 않았습니다" in gateway.client().get("/login?next=/admin/sites/new&expired=1").text
+    assert "저장되지 않았습니다" not in gateway.client().get("/login?next=/admin/sites/new").text
