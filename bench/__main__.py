@@ -44,8 +44,10 @@ def line_of(row: Row, before: Row | None) -> str:
     theirs = "  ".join(f"{name} {value:,.1f}" for name, value in row.reference.items())
     text = f"{row.name}\n    ours       {ours}"
     if row.reference:
-        text += f"\n    reference  {theirs}\n    ratio      {row.ratio:.2f} ×"
-    if before and before.ratio and row.ratio:
+        text += f"\n    reference  {theirs}"
+    if row.ratio is not None:
+        text += f"\n    ratio      {row.ratio:.2f} ×"
+    if row.ratio is not None and before and before.ratio is not None:
         text += f"   (last kept run {before.ratio:.2f} ×)"
     return text
 
