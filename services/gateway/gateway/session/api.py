@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from gateway.session import rules
 from gateway.session.devices import devices_of, sign_out
 
-router = APIRouter(prefix="/api/gateway/v1/me/sessions", tags=["내 로그인"])
+router = APIRouter(prefix="/api/gateway/v1/me", tags=["내 로그인"])
 
 
 class SessionOut(BaseModel):
@@ -33,13 +33,27 @@ class SessionsOut(BaseModel):
     next: None = None
 
 
+class CallerOut(BaseModel):
+    """Who is signed in."""
+
+    kind: str
+    id: str
+    name: str
+
+
 class EndedOut(BaseModel):
     """How many sessions ended."""
 
     ended: int
 
 
-@router.get("")
+@router.get("/session")
+def get_session(who: Anyone) -> CallerOut:
+    """Tell who is signed in, or 401: pages ask before they send a form."""
+    return CallerOut(kind=_holder(who).kind, id=who.id, name=who.name)
+
+
+@router.get("/sessions")
 def list_sessions(request: Request, who: Anyone, now: Now) -> SessionsOut:
     """List where the caller is signed in, the last used first."""
     found = devices_of(request, _holder(who), now)
@@ -50,13 +64,13 @@ def list_sessions(request: Request, who: Anyone, now: Now) -> SessionsOut:
     return SessionsOut(items=items)
 
 
-@router.delete("")
+@router.delete("/sessions")
 def end_other_sessions(request: Request, who: Anyone, now: Now) -> EndedOut:
     """Sign the caller out everywhere else."""
     return EndedOut(ended=sign_out(request, _holder(who), "", who, now))
 
 
-@router.delete("/{handle}")
+@router.delete("/sessions/{handle}")
 def end_session(request: Request, handle: str, who: Anyone, now: Now) -> EndedOut:
     """Sign the caller out on one device."""
     return EndedOut(ended=sign_out(request, _holder(who), handle, who, now))
