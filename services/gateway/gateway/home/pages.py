@@ -7,6 +7,7 @@ from typing import Literal
 
 from chassis.http import PeerCalls, Peers
 from chassis.identity import Anyone, Staff
+from chassis.web.nav import PARTS as PART_NAMES
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
@@ -38,16 +39,14 @@ def home(request: Request, peers: PeerCalls, who: Staff, wait: bool = False) -> 
     parts = _parts(peers, PARTS, PATIENCE if wait else FIRST_PAINT)
     if wait:
         parts = [part.given_up() for part in parts]
-    return render(
-        request, "home/home.html", parts=parts, quiet=rules.nothing_waits(parts), words=rules.KOREAN
-    )
+    return render(request, "home/home.html", parts=parts, quiet=rules.nothing_waits(parts), words=PART_NAMES)
 
 
 @router.get("/admin/parts/{service}/{kind}")
 def home_part(request: Request, service: Part, kind: Kind, peers: PeerCalls, who: Staff) -> Response:
     """Return one service's cards for the page that did not wait for them."""
     part = _parts(peers, [service], PART_PATIENCE)[0].given_up()
-    return render(request, "home/part.html", part=part, kind=kind, words=rules.KOREAN)
+    return render(request, "home/part.html", part=part, kind=kind, words=PART_NAMES)
 
 
 def _parts(peers: Peers, names: Sequence[str], seconds: float) -> list[rules.Part]:
@@ -66,7 +65,7 @@ def _part(name: str, summary: clients.Summary | None, late: bool) -> rules.Part:
 def api_documents(request: Request, who: Staff, service: str = "") -> Response:
     """Show the API of one service, with links to the others."""
     chosen = service if service in DOCUMENTED else DOCUMENTED[0]
-    return render(request, "home/docs.html", chosen=chosen, services=DOCUMENTED, words=rules.KOREAN)
+    return render(request, "home/docs.html", chosen=chosen, services=DOCUMENTED, words=PART_NAMES)
 
 
 @router.get("/robots.txt")

@@ -6,14 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-KOREAN = {
-    "gateway": "접속",
-    "recruit": "채용",
-    "attendance": "근태",
-    "payroll": "급여",
-    "docs-render": "문서·사진",
-}
-
 
 def overall(database_ok: bool, services_ready: Mapping[str, bool]) -> str:
     """Return "unhealthy" when the gateway itself cannot serve, "degraded" when a service is away."""

@@ -13,6 +13,7 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from chassis.errors import AppError
+from chassis.web.nav import PARTS
 
 from gateway import metrics
 from gateway.proxy import rules
@@ -25,8 +26,6 @@ MOST_HELD = 200
 REPEATS_SHARE, REPEATS_ALWAYS = 0.2, 10
 """Requests sent a second time at once: a fifth of those on their way, and some when few are."""
 
-KOREAN = {"recruit": "채용", "attendance": "근태", "payroll": "급여", "docs-render": "문서·사진"}
-
 
 class ServiceAway(AppError):
     """No replica of a service is ready, and the request has waited long enough."""
@@ -35,7 +34,7 @@ class ServiceAway(AppError):
 
     def __init__(self, service: str) -> None:
         super().__init__(
-            f"{KOREAN.get(service, service)} 서비스를 잠시 이용할 수 없습니다. 잠시 뒤 다시 시도해 주세요.",
+            f"{PARTS.get(service, service)} 서비스를 잠시 이용할 수 없습니다. 잠시 뒤 다시 시도해 주세요.",
             headers={"Retry-After": "5"},
         )
 
