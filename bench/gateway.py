@@ -45,9 +45,7 @@ def _measure(running: Proxies, connections: int) -> dict[str, Rate]:
 
 def _load(running: Proxies, name: str, connections: int) -> Rate:
     headers = {"Cookie": running.cookie}
-    rate = get_load(running.urls[name] + PATH, seconds=SECONDS, connections=connections, headers=headers)
-    assert rate.failed == 0, f"{name}: {rate.failed} failed"
-    return rate
+    return get_load(running.urls[name] + PATH, seconds=SECONDS, connections=connections, headers=headers)
 
 
 def _processor_row(running: Proxies) -> Row:
@@ -62,8 +60,13 @@ def _processor_row(running: Proxies) -> Row:
 
 
 def _middle(rates: list[Rate]) -> Rate:
-    values = [[asdict(rate)[key] for rate in rates] for key in ("per_second", "p50_ms", "p99_ms")]
-    return Rate(*(statistics.median(value) for value in values))
+    # What anybody refused stands in the row: a run of minutes is not thrown away for it.
+    return Rate(
+        per_second=statistics.median(rate.per_second for rate in rates),
+        p50_ms=statistics.median(rate.p50_ms for rate in rates),
+        p99_ms=statistics.median(rate.p99_ms for rate in rates),
+        failed=sum(rate.failed for rate in rates),
+    )
 
 
 def _added(words: str, rates: dict[str, Rate]) -> Row:
