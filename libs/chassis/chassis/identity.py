@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import jwt
 from fastapi import Depends, Request
@@ -62,18 +62,26 @@ def sign(identity: Identity, *, audience: str, keys: Sequence[str], now: float |
 
 def verify(token: str, *, audience: str, keys: Sequence[str]) -> Identity:
     """Return who signed in, or raise Unauthorized (bad, expired) or Misdirected (another audience)."""
+    return _identity_in(_verified_claims(token, audience, keys))
+
+
+def _verified_claims(token: str, audience: str, keys: Sequence[str]) -> dict[str, Any]:
     try:
         kid = jwt.get_unverified_header(token).get("kid")
         key = next((key for key in keys if key_id(key) == kid), None)
         if key is None:
             raise Unauthorized
-        claims = jwt.decode(
+        claims: dict[str, Any] = jwt.decode(
             token, key, algorithms=[_ALGORITHM], audience=audience, options={"require": ["exp", "aud", "sub"]}
         )
     except jwt.InvalidAudienceError as error:
         raise Misdirected from error
     except jwt.InvalidTokenError as error:
         raise Unauthorized from error
+    return claims
+
+
+def _identity_in(claims: Mapping[str, Any]) -> Identity:
     return Identity(claims["kind"], claims["sub"], claims["name"], tuple(claims["roles"]))
 
 
@@ -94,8 +102,8 @@ class Verifier:
         remembered = self._known.get(token)
         if remembered and remembered[0] > time.time():
             return remembered[1]
-        identity = verify(token, audience=self._service, keys=self._keys)
-        claims = jwt.decode(token, options={"verify_signature": False})
+        claims = _verified_claims(token, self._service, self._keys)
+        identity = _identity_in(claims)
         self._known[token] = (float(claims["exp"]), identity)
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
