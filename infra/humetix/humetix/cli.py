@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from humetix.answers import AsJson, Services, answer, chosen
 from humetix.check import look
 from humetix.client import Person, Refused
 from humetix.demo.fill import Demo
@@ -14,14 +14,13 @@ from humetix.doors import audit, login
 from humetix.environment import environment
 from humetix.health import health
 from humetix.layout import layout, say
-from humetix.migrate import STATEFUL, prepare
+from humetix.migrate import prepare
 from humetix.operator import offices
 from humetix.up import up as start
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(login, name="login")
 app.add_typer(audit, name="audit")
-AsJson = Annotated[bool, typer.Option("--json", help="answer as one JSON document")]
 
 
 @app.command()
@@ -31,19 +30,11 @@ def up() -> None:
 
 
 @app.command()
-def migrate(
-    services: Annotated[
-        list[str] | None, typer.Argument(help="default: every service with a database")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
+def migrate(services: Services = None, as_json: AsJson = False) -> None:
     """Bring databases to the revision of this code."""
-    chosen = services or list(STATEFUL)
-    if unknown := sorted(set(chosen) - set(STATEFUL)):
-        say(f"no such service with a database: {', '.join(unknown)}")
-        raise typer.Exit(2)
-    failures = prepare(chosen, environment(layout())).failures
-    answer({"ok": not failures, "services": chosen, "failures": failures}, as_json=as_json)
+    names = chosen(services)
+    failures = prepare(names, environment(layout())).failures
+    answer({"ok": not failures, "services": names, "failures": failures}, as_json=as_json)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -80,14 +71,3 @@ def demo(
         say(str(refused))
         raise typer.Exit(3) from refused
     answer({"ok": True, "counts": counts, "worker": filled.worker_login}, as_json=as_json)
-
-
-def answer(told: dict[str, Any], *, as_json: bool) -> None:
-    """Print a result for a person or for a program."""
-    if as_json:
-        say(json.dumps(told, ensure_ascii=False))
-        return
-    for name, value in told.items():
-        rows = value if isinstance(value, list) else [value]
-        for row in rows:
-            say(f"{name}: {row}")

@@ -13,34 +13,24 @@ from chassis.clock import now
 from chassis.db import Database
 from sqlalchemy.exc import SQLAlchemyError
 
+from humetix.answers import AsJson, Services, chosen
 from humetix.chains import database_is_here, own_settings, verify
 from humetix.layout import layout, say
 from humetix.locks import status, unlock
-from humetix.migrate import STATEFUL
 
 login = typer.Typer(
     help="Who has to wait before signing in, and letting them in again.", no_args_is_help=True
 )
 audit = typer.Typer(help="The record of who did and who read what.", no_args_is_help=True)
 
-AsJson = Annotated[bool, typer.Option("--json", help="answer as one JSON document")]
 Account = Annotated[str, typer.Option(help="staff account, or a worker's employee number or phone")]
 Address = Annotated[str, typer.Option("--ip", help="address the attempts come from")]
 
 
 @audit.command("verify")
-def audit_verify(
-    services: Annotated[
-        list[str] | None, typer.Argument(help="default: every service with a database")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
+def audit_verify(services: Services = None, as_json: AsJson = False) -> None:
     """Check that no audit row was changed or taken out; 1 when one was, or a service could not be checked."""
-    chosen = services or list(STATEFUL)
-    if unknown := sorted(set(chosen) - set(STATEFUL)):
-        say(f"no such service with a database: {', '.join(unknown)}")
-        raise typer.Exit(2)
-    rows = verify(layout(), chosen)
+    rows = verify(layout(), chosen(services))
     ok = all(row["ok"] for row in rows)
     if as_json:
         say(json.dumps({"ok": ok, "services": rows}, ensure_ascii=False))
