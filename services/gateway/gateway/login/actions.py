@@ -21,11 +21,16 @@ from gateway.session import actions as sessions
 
 @dataclass(frozen=True)
 class Visit:
-    """How a sign-in came about: the attempt that is now forgiven, the device's name, the session's length."""
+    """How a sign-in came about: the attempt that is now forgiven, the device's name, the session's length.
+
+    `by` names what proved it ("" = the usual secret); `replaces` is the session this browser held before.
+    """
 
     attempt: Try
     device: str
     lasts: timedelta
+    by: str = ""
+    replaces: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,11 +58,19 @@ class PasswordIsNew(Conflict):
 
 
 def sign_in(session: Session, account: str, new_hash: str | None, visit: Visit, now: datetime) -> Opened:
-    """Open a session for an account whose password was right."""
-    limits.forgive(session, visit.attempt)
+    """Open a session for an account of the office that proved who it is."""
     who = accounts.note_sign_in(session, account, new_hash, now)
-    audit.record(session, AuditRow, who, action="staff.signed_in", object=f"staff:{account}", now=now)
-    return Opened(who, sessions.open_session(session, who, visit.device, visit.lasts, now), [])
+    return admit(session, who, "staff.signed_in", visit, now)
+
+
+def admit(session: Session, who: Identity, action: str, visit: Visit, now: datetime) -> Opened:
+    """Open a session, forgive the failures before it and end the session this browser held until now."""
+    limits.forgive(session, visit.attempt)
+    subject, detail = f"{who.kind}:{who.id}", {"by": visit.by} if visit.by else {}
+    audit.record(session, AuditRow, who, action=action, object=subject, now=now, detail=detail)
+    ended = [visit.replaces] if visit.replaces else []
+    sessions.end_sessions(session, ended)
+    return Opened(who, sessions.open_session(session, who, visit.device, visit.lasts, now), ended)
 
 
 def renew_password(session: Session, renewal: Renewal, visit: Visit, now: datetime) -> Opened:
@@ -68,7 +81,7 @@ def renew_password(session: Session, renewal: Renewal, visit: Visit, now: dateti
     who = queries.identity_of(row)
     ended = accounts.set_own_password(session, who, renewal.after, now)
     opened = sign_in(session, renewal.account, None, visit, now)
-    return Opened(who, opened.token, ended)
+    return Opened(who, opened.token, [*ended, *opened.ended])
 
 
 def sign_out(session: Session, keys: Sequence[str], who: Identity, now: datetime) -> None:

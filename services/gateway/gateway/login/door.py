@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime
 
-from chassis.db import Database
 from chassis.errors import AppError, Invalid
-from chassis.identity import Identity
-from fastapi import Request
 
 from gateway import metrics
 from gateway.accounts import queries
 from gateway.accounts.rules import folded
 from gateway.accounts.tables import StaffAccount
 from gateway.limits.actions import withdraw_attempt
-from gateway.limits.attempts import address_of, attempt
-from gateway.limits.rules import Try, account_key
+from gateway.limits.attempts import attempt
+from gateway.limits.rules import Try
 from gateway.login import actions, steps
-from gateway.secret.hashing import Hashing, needs_rehash
+from gateway.login.entrance import Admitted, Entrance
+from gateway.secret.hashing import needs_rehash
 from gateway.secret.rules import password_fault
-from gateway.session import cookies
-from gateway.session.keeper import Keeper
-from gateway.settings import GatewaySettings
 from gateway.totp import check as totp
 
 
@@ -39,28 +32,10 @@ class WeakPassword(Invalid):
     code = "weak_password"
 
 
-@dataclass(frozen=True)
-class Admitted:
-    """Someone who was let in: who, the cookie's value, and the account's name on this device."""
-
-    who: Identity
-    token: str
-    account: str
-
-
-@dataclass
-class Door:
+class Door(Entrance):
     """One request at the office's door."""
 
-    request: Request
-    now: datetime
-
-    def __post_init__(self) -> None:
-        state = self.request.app.state
-        self.db: Database = state.db
-        self.settings: GatewaySettings = state.settings
-        self.hashing: Hashing = state.hashing
-        self.keeper: Keeper = state.keeper
+    kind = "staff"
 
     async def sign_in(self, username: str, password: str, code: str = "") -> Admitted:
         """Open a session; raises WrongPassword, StepNeeded, TooManyTries or Busy."""
@@ -104,9 +79,9 @@ class Door:
             await asyncio.to_thread(self.db.write, withdraw_attempt, attempt_id)
             raise steps.PasswordNeeded(steps.issue(self.settings, row, "password", self.now))
         opened = await asyncio.to_thread(
-            self.db.write, actions.sign_in, row.account, new_hash, self._visit(tried), self.now
+            self.db.write, actions.sign_in, row.account, new_hash, self.visit(tried), self.now
         )
-        return self._let_in(tried, opened)
+        return self.let_in(tried, opened)
 
     async def set_password(self, ticket: str, new_password: str) -> Admitted:
         """Replace a temporary password and open a session; raises StepIsOver, WeakPassword or Busy."""
@@ -126,9 +101,9 @@ class Door:
         renewal = actions.Renewal(row.account, row.password_hash, await self.hashing.hash(new_password))
         tried = self.try_of(row.account)
         opened = await asyncio.to_thread(
-            self.db.write, actions.renew_password, renewal, self._visit(tried), self.now
+            self.db.write, actions.renew_password, renewal, self.visit(tried), self.now
         )
-        return self._let_in(tried, opened)
+        return self.let_in(tried, opened)
 
     async def check_password(self, row: StaffAccount | None, password: str) -> None:
         """Raise WrongPassword unless the account is open and the password is its own."""
@@ -141,19 +116,3 @@ class Door:
         """Return the account of this name, closed ones too."""
         with self.db.read() as session:
             return queries.account_named(session, username)
-
-    def try_of(self, account: str) -> Try:
-        """Return how an attempt on this account counts."""
-        key = account_key("staff", account)
-        device = cookies.device_of(self.request.cookies, self.settings, key)
-        return Try(key, device, address_of(self.request))
-
-    def _visit(self, tried: Try) -> actions.Visit:
-        device = self.request.headers.get("user-agent", "")
-        return actions.Visit(tried, device, self.settings.absolute("staff"))
-
-    def _let_in(self, tried: Try, opened: actions.Opened) -> Admitted:
-        self.keeper.forget(opened.ended)
-        metrics.login_attempts.labels("success").inc()
-        metrics.session_events.labels("created").inc()
-        return Admitted(opened.who, opened.token, tried.account)

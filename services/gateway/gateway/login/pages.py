@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, TypeVar
 
 from chassis.clock import Now
@@ -17,7 +16,8 @@ from pydantic import BaseModel, Field
 
 from gateway import metrics
 from gateway.login import actions, steps
-from gateway.login.door import Admitted, Door
+from gateway.login.door import Door
+from gateway.login.entrance import lead_in
 from gateway.secret.rules import LONGEST_PASSWORD
 from gateway.session import cookies
 from gateway.session.rules import fingerprint, local_path
@@ -86,7 +86,7 @@ async def login(request: Request, submitted: FormInput, who: Anyone, now: Now) -
         admitted = await Door(request, now).sign_in(typed.username, typed.password, typed.totp)
     except AppError as error:
         return _again(request, "login/login.html", form, error)
-    return lead_in(request, admitted, submitted.values.get("next"), now)
+    return lead_in(request, admitted, local_path(submitted.values.get("next"), HOME), now)
 
 
 @router.post("/login/code")
@@ -98,7 +98,7 @@ async def login_code(request: Request, submitted: FormInput, who: Anyone, now: N
     except AppError as error:
         page = "login/login.html" if isinstance(error, steps.StepIsOver) else "login/code.html"
         return _again(request, page, form, error)
-    return lead_in(request, admitted, submitted.values.get("next"), now)
+    return lead_in(request, admitted, local_path(submitted.values.get("next"), HOME), now)
 
 
 @router.post("/login/password")
@@ -110,7 +110,7 @@ async def login_password(request: Request, submitted: FormInput, who: Anyone, no
     except AppError as error:
         page = "login/login.html" if isinstance(error, steps.StepIsOver) else "login/password.html"
         return _again(request, page, form, error)
-    return lead_in(request, admitted, submitted.values.get("next"), now)
+    return lead_in(request, admitted, local_path(submitted.values.get("next"), HOME), now)
 
 
 def checked_pair(form: Form[P]) -> Form[P]:
@@ -133,15 +133,6 @@ def _again(
     refusal = None if error.fields or more else error.detail
     answer = render(request, page, status_code=error.status, form=shown, refusal=refusal, expired=False)
     answer.headers.update(error.headers)
-    return answer
-
-
-def lead_in(request: Request, admitted: Admitted, wanted: str | None, now: datetime) -> Response:
-    """Give the browser its new session and lead it to the page it wanted."""
-    answer = RedirectResponse(local_path(wanted, HOME), 303)
-    settings = request.app.state.settings
-    cookies.set_session(answer, settings, admitted.who, admitted.token)
-    cookies.set_device(answer, request.cookies, settings, admitted.account, now)
     return answer
 
 

@@ -12,7 +12,8 @@ from fastapi import Request
 from gateway.accounts.tables import StaffAccount
 from gateway.limits.actions import withdraw_attempt
 from gateway.limits.attempts import attempt
-from gateway.login.door import Admitted, Door, WrongPassword
+from gateway.login.door import Door, WrongPassword
+from gateway.login.entrance import Admitted
 
 
 class WrongPresentPassword(WrongPassword):

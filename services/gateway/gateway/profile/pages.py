@@ -16,7 +16,8 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from gateway.accounts import queries, rules
-from gateway.login.pages import PasswordPair, checked_pair, lead_in
+from gateway.login.entrance import lead_in
+from gateway.login.pages import PasswordPair, checked_pair
 from gateway.profile import door
 from gateway.session.devices import devices_of
 from gateway.session.rules import Holder

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from chassis import audit
 from chassis.clock import KST
 from chassis.errors import AppError
 from sqlalchemy.orm import Session
 
-from gateway.base import AuditRow
-from gateway.limits import actions as limits
-from gateway.login.actions import Visit
+from gateway.login.actions import Opened, Visit, admit
 from gateway.session import actions as sessions
 from gateway.workers.actions import identity_of
 from gateway.workers.tables import WorkerAccount
@@ -22,14 +18,6 @@ class CodeIsSpent(AppError):
     """The code was used or replaced between its check and its use."""
 
     code, status, message = "code_is_spent", 401, "활성화 코드가 맞지 않거나 이미 썼어요."
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A session just opened: the cookie's value, and the sessions that ended because of it."""
-
-    token: str
-    ended: list[str]
 
 
 def sign_in(session: Session, employee_id: int, visit: Visit, now: datetime) -> Opened:
@@ -48,12 +36,9 @@ def activate(
     row.activated_at = now
     ended = sessions.end_all_of(session, "worker", str(employee_id))
     opened = _admit(session, row, "worker.activated", visit, now)
-    return Opened(opened.token, ended)
+    return Opened(opened.who, opened.token, [*ended, *opened.ended])
 
 
 def _admit(session: Session, row: WorkerAccount, action: str, visit: Visit, now: datetime) -> Opened:
-    who = identity_of(row, now.astimezone(KST).date())
-    limits.forgive(session, visit.attempt)
     row.last_sign_in_at = now
-    audit.record(session, AuditRow, who, action=action, object=f"worker:{row.employee_id}", now=now)
-    return Opened(sessions.open_session(session, who, visit.device, visit.lasts, now), [])
+    return admit(session, identity_of(row, now.astimezone(KST).date()), action, visit, now)

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime
 
-from chassis.clock import KST
-from chassis.db import Database
 from chassis.errors import AppError, Invalid
 from chassis.http import PeerAway
-from fastapi import Request
 
 from gateway import metrics
-from gateway.limits.attempts import address_of, attempt
-from gateway.limits.rules import Try, account_key
-from gateway.login.actions import Visit
-from gateway.login.door import Admitted
-from gateway.secret.hashing import Hashing
+from gateway.limits.attempts import attempt
+from gateway.limits.rules import Try
+from gateway.login.entrance import Admitted, Entrance
 from gateway.secret.rules import pin_fault, typed_code
-from gateway.session import cookies
-from gateway.session.keeper import Keeper
-from gateway.settings import GatewaySettings
 from gateway.signin import actions
 from gateway.workers import queries, rules, sync
-from gateway.workers.actions import identity_of
 from gateway.workers.tables import WorkerAccount
 
 
@@ -47,19 +37,10 @@ class WeakPin(Invalid):
     code = "weak_pin"
 
 
-@dataclass
-class Door:
+class Door(Entrance):
     """One request at the workers' door."""
 
-    request: Request
-    now: datetime
-
-    def __post_init__(self) -> None:
-        state = self.request.app.state
-        self.db: Database = state.db
-        self.settings: GatewaySettings = state.settings
-        self.hashing: Hashing = state.hashing
-        self.keeper: Keeper = state.keeper
+    kind = "worker"
 
     async def sign_in(self, login: str, pin: str) -> Admitted:
         """Open a session; raises WrongPin, TooManyTries or Busy."""
@@ -68,9 +49,9 @@ class Door:
         async with attempt(self.db, tried, self.now):
             if not await self.hashing.is_right(pin, row.pin_hash if row else None) or row is None:
                 raise _counted(WrongPin())
-            visit = self._visit(tried)
+            visit = self.visit(tried)
             opened = await asyncio.to_thread(self.db.write, actions.sign_in, row.employee_id, visit, self.now)
-        return self._let_in(row, tried, opened)
+        return self.let_in(tried, opened)
 
     async def activate(self, login: str, code: str, pin: str) -> Admitted:
         """Set a PIN and open a session; raises WrongCode, WeakPin, TooManyTries or Busy."""
@@ -83,11 +64,11 @@ class Door:
             if fault := pin_fault(pin, row.birth_date):
                 raise WeakPin(fields={"pin": fault})
             pin_hash = await self.hashing.hash(pin)
-            visit = self._visit(tried)
+            visit = self.visit(tried)
             opened = await asyncio.to_thread(
                 self.db.write, actions.activate, row.employee_id, kept, pin_hash, visit, self.now
             )
-        return self._let_in(row, tried, opened)
+        return self.let_in(tried, opened)
 
     def _find(self, login: str) -> WorkerAccount | None:
         with self.db.read() as session:
@@ -104,24 +85,8 @@ class Door:
         return self._find(login)
 
     def _try_of(self, row: WorkerAccount | None, login: str) -> Try:
-        account = worker_account_key(row, login)
-        device = cookies.device_of(self.request.cookies, self.settings, account)
-        return Try(account, device, address_of(self.request))
-
-    def _visit(self, tried: Try) -> Visit:
-        device = self.request.headers.get("user-agent", "")
-        return Visit(tried, device, self.settings.absolute("worker"))
-
-    def _let_in(self, row: WorkerAccount, tried: Try, opened: actions.Opened) -> Admitted:
-        self.keeper.forget(opened.ended)
-        metrics.login_attempts.labels("success").inc()
-        metrics.session_events.labels("created").inc()
-        return Admitted(identity_of(row, self.now.astimezone(KST).date()), opened.token, tried.account)
-
-
-def worker_account_key(row: WorkerAccount | None, login: str) -> str:
-    """Return the throttle's name of an account: one per worker, however the number was typed."""
-    return account_key("worker", str(row.employee_id) if row else f"?{rules.login_key(login)}")
+        # One count for each worker, however the number was typed.
+        return self.try_of(str(row.employee_id) if row else f"?{rules.login_key(login)}")
 
 
 def _is_open(row: WorkerAccount, now: datetime) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from chassis.clock import Now
@@ -14,9 +13,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import AfterValidator, BaseModel, Field
 
-from gateway.login.door import Admitted
+from gateway.login.entrance import Admitted, lead_in
 from gateway.secret.rules import pin_fault
-from gateway.session import cookies
 from gateway.session.rules import local_path
 from gateway.signin.door import Door
 
@@ -64,7 +62,7 @@ async def sign_in(request: Request, submitted: FormInput, who: Anyone, now: Now)
         admitted = await Door(request, now).sign_in(form.checked.login, form.checked.pin)
     except AppError as error:
         return _again(request, "signin/signin.html", form, error)
-    return _lead_in(request, admitted, submitted.values.get("next"), now)
+    return lead_in(request, admitted, local_path(submitted.values.get("next"), _home(admitted)), now)
 
 
 @router.get("/activate")
@@ -84,7 +82,7 @@ async def activate(request: Request, submitted: FormInput, who: Anyone, now: Now
         admitted = await Door(request, now).activate(value.login, value.code, value.pin)
     except AppError as error:
         return _again(request, "signin/activate.html", form, error)
-    return _lead_in(request, admitted, None, now)
+    return lead_in(request, admitted, _home(admitted), now)
 
 
 def _again(request: Request, page: str, form: Form[SignIn] | Form[Activation], error: AppError) -> Response:
@@ -97,10 +95,5 @@ def _again(request: Request, page: str, form: Form[SignIn] | Form[Activation], e
     return answer
 
 
-def _lead_in(request: Request, admitted: Admitted, wanted: str | None, now: datetime) -> Response:
-    otherwise = AFTER_SIGN_IN if "worker" in admitted.who.roles else AFTER_LEAVING
-    answer = RedirectResponse(local_path(wanted, otherwise), 303)
-    settings = request.app.state.settings
-    cookies.set_session(answer, settings, admitted.who, admitted.token)
-    cookies.set_device(answer, request.cookies, settings, admitted.account, now)
-    return answer
+def _home(admitted: Admitted) -> str:
+    return AFTER_SIGN_IN if "worker" in admitted.who.roles else AFTER_LEAVING

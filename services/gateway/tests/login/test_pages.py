@@ -8,6 +8,8 @@ from chassis.testing import TestApp, staff
 from gateway.accounts import actions as accounts
 from gateway.secret import hashing
 from gateway.secret.hashing import hash_now
+from gateway.session.queries import sessions_of
+from gateway.session.rules import fingerprint
 
 PASSWORD = "열두 글자가 넘는 비밀번호"
 
@@ -45,12 +47,14 @@ def test_the_right_password_opens_a_session_and_leads_on(office: TestApp) -> Non
     assert device.startswith("humetix-device=")
 
 
-def test_every_sign_in_gets_a_new_session_id(office: TestApp) -> None:
+def test_every_sign_in_gets_a_new_session_id_and_ends_the_one_before(office: TestApp) -> None:
     client = office.client()
     client.post("/login", data=form())
     first = client.cookies["humetix"]
     client.post("/login", data=form())
     assert client.cookies["humetix"] != first
+    with office.db.read() as session:
+        assert sessions_of(session, "staff", "admin") == [fingerprint(client.cookies["humetix"])]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,75 @@
+"""What the office's and the workers' doors share: how an attempt counts, and how somebody is let in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from chassis.db import Database
+from chassis.identity import Identity
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+
+from gateway import metrics
+from gateway.limits.attempts import address_of
+from gateway.limits.rules import Try, account_key
+from gateway.login.actions import Opened, Visit
+from gateway.secret.hashing import Hashing
+from gateway.session import cookies
+from gateway.session.devices import own_key
+from gateway.session.keeper import Keeper
+from gateway.settings import GatewaySettings
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """Someone who was let in: who, the cookie's value, and the account's name on this device."""
+
+    who: Identity
+    token: str
+    account: str
+
+
+@dataclass
+class Entrance:
+    """One request at a door; `kind` says whose door it is (staff, worker)."""
+
+    request: Request
+    now: datetime
+    kind: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        state = self.request.app.state
+        self.db: Database = state.db
+        self.settings: GatewaySettings = state.settings
+        self.hashing: Hashing = state.hashing
+        self.keeper: Keeper = state.keeper
+
+    def try_of(self, subject: str) -> Try:
+        """Return how an attempt on this account counts."""
+        key = account_key(self.kind, subject)
+        device = cookies.device_of(self.request.cookies, self.settings, key)
+        return Try(key, device, address_of(self.request))
+
+    def visit(self, tried: Try, by: str = "") -> Visit:
+        """Return how this sign-in came about; `by` names what proved it when it was not the usual secret."""
+        device = self.request.headers.get("user-agent", "")
+        lasts = self.settings.absolute(self.kind)
+        return Visit(tried, device, lasts, by, own_key(self.request, self.kind))
+
+    def let_in(self, tried: Try, opened: Opened) -> Admitted:
+        """Count a success; sessions that ended because of it are forgotten at once."""
+        self.keeper.forget(opened.ended)
+        metrics.login_attempts.labels("success").inc()
+        metrics.session_events.labels("created").inc()
+        return Admitted(opened.who, opened.token, tried.account)
+
+
+def lead_in(request: Request, admitted: Admitted, address: str, now: datetime) -> Response:
+    """Give the browser its new session and lead it on."""
+    answer = RedirectResponse(address, 303)
+    settings = request.app.state.settings
+    cookies.set_session(answer, settings, admitted.who, admitted.token)
+    cookies.set_device(answer, request.cookies, settings, admitted.account, now)
+    return answer
