@@ -23,11 +23,18 @@ class ClientLeft(Exception):
     """The client closed its connection before the answer was complete."""
 
 
+MOST_KEPT = 64 * 1024
+
+
 class Body:
-    """The request's body as a stream: counted against its limit, never kept."""
+    """The request's body as a stream, counted against its limit; a small one is kept until the answer.
+
+    A kept body can be sent a second time; a larger one passes through and is gone.
+    """
 
     def __init__(self, receive: Receive, expected: bool) -> None:
         self._receive, self._expected = receive, expected
+        self._kept: list[bytes] = []
         self.limit = 0
         self.size = 0
         self.fault: Exception | None = None
@@ -45,14 +52,28 @@ class Body:
         """Say whether the client announced a body."""
         return self._expected
 
+    @property
+    def can_be_sent_again(self) -> bool:
+        """Say whether `chunks` would yield the whole of it once more."""
+        return self.done and self.fault is None and self.size <= MOST_KEPT
+
     async def chunks(self) -> AsyncIterator[bytes]:
         """Yield the body piece by piece; raises TooLarge or ClientLeft, also kept in `fault`."""
+        for chunk in list(self._kept):
+            yield chunk
         while not self.done:
             message = await self.next_message()
             if message["type"] == "http.disconnect":
                 self._fail(ClientLeft())
             if chunk := message.get("body", b""):
+                self._keep(chunk)
                 yield chunk
+
+    def _keep(self, chunk: bytes) -> None:
+        if self.size <= MOST_KEPT:
+            self._kept.append(chunk)
+        else:
+            self._kept.clear()
 
     async def next_message(self) -> Message:
         """Return the next piece as the server hands it over; raises TooLarge."""

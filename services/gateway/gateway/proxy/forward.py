@@ -19,11 +19,12 @@ from gateway import metrics
 from gateway.proxy import rules
 from gateway.proxy.call import Call, ClientLeft, Watch
 from gateway.proxy.replica import Replica
-from gateway.proxy.replicas import Replicas, Service
+from gateway.proxy.replicas import Replicas, Service, ServiceAway
 
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 3
+MISDIRECTED = 421
 _NO_BODY_STATUSES = (204, 304)
 
 
@@ -39,6 +40,10 @@ class GatewayTimeout(AppError):
 
 class _ConnectFailed(Exception):
     """No connection: nothing was sent, any request may be sent elsewhere."""
+
+
+class _Misdirected(Exception):
+    """Another service stands at this address now and has refused what was not meant for it."""
 
 
 class _Lost(Exception):
@@ -76,9 +81,12 @@ async def _forward(call: Call, service: Service, headers: CIMultiDict[str]) -> N
                 return
             except _ConnectFailed:
                 _count_retry(service, "connect")
+            except _Misdirected as error:
+                if call.body.expected and not call.body.can_be_sent_again:
+                    raise ServiceAway(service.name) from error
+                _count_retry(service, "misdirected")
             except _Lost as error:
-                allowed = rules.may_repeat(call.method, call.body.expected) and service.may_repeat()
-                if repeated or not allowed:
+                if repeated or not _may_repeat(call, service):
                     raise BadGateway from error
                 repeated = True
                 service.repeating += 1
@@ -89,17 +97,31 @@ async def _forward(call: Call, service: Service, headers: CIMultiDict[str]) -> N
         service.repeating -= repeated
 
 
+def _may_repeat(call: Call, service: Service) -> bool:
+    assert call.route is not None  # noqa: S101 - the edge has found it
+    keyed = call.route.keyed and bool(call.header(b"idempotency-key"))
+    whole = not call.body.expected or call.body.can_be_sent_again
+    allowed = rules.may_repeat(call.method, has_body=call.body.expected, whole=whole, keyed=keyed)
+    return allowed and service.may_repeat()
+
+
 async def _attempt(call: Call, service: Service, headers: CIMultiDict[str]) -> None:
     replica = await service.take(call.safe)
     started = time.perf_counter()
     try:
         answer = await _open(call, replica, headers)
+        if answer.status == MISDIRECTED:
+            answer.close()
+            raise _Misdirected
         if await _relay(call, service, answer):
             replica.succeeded(time.monotonic())
         else:
             service.failed(replica)
     except _ConnectFailed:
         service.connect_failed(replica)
+        raise
+    except _Misdirected:
+        service.misdirected(replica)
         raise
     except (_Lost, GatewayTimeout):
         service.failed(replica)
@@ -110,7 +132,7 @@ async def _attempt(call: Call, service: Service, headers: CIMultiDict[str]) -> N
 
 
 def _count_retry(service: Service, reason: str) -> None:
-    outcome = "connect_error" if reason == "connect" else "reset"
+    outcome = "reset" if reason == "lost" else "connect_error"
     metrics.upstream_requests.labels(service.name, outcome).inc()
     metrics.retries.labels(service.name, reason).inc()
 

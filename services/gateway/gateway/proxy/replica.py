@@ -16,6 +16,9 @@ IDLE_SECONDS = 30.0
 FAILURES_TO_EJECT = 3
 SHORTEST_EJECTION, LONGEST_EJECTION = 5.0, 60.0
 
+ANOTHER = "another service"
+"""Reason of an address where, since a container is gone, somebody else answers."""
+
 State = Literal["healthy", "draining", "ejected", "away"]
 
 
@@ -39,9 +42,11 @@ class Replica:
     """One address of a service, with its own connections so that it can be dropped alone."""
 
     base: str
+    service: str = ""
     http: aiohttp.ClientSession = field(default_factory=own_connections)
     ready: bool = False
     draining: bool = False
+    stranger: bool = False
     missed: int = 0
     in_flight: int = 0
     turn: int = 0
@@ -93,12 +98,14 @@ class Replica:
                 self.ready, self.draining, self.reason = False, False, "no answer"
             return
         self.missed = 0
-        self.ready, self.draining = status == 200, status != 200
-        self.reason = str(told.get("reason") or "")
+        self.ready, self.draining = status == 200 and not self.stranger, status != 200
+        self.reason = ANOTHER if self.stranger else str(told.get("reason") or "")
 
     async def _meet(self, instance: str) -> None:
         _, told = await self._get_json("/version")
         self.version, self.commit = str(told.get("version")), str(told.get("commit"))
+        # The address of a container that is gone may be another service's by now.
+        self.stranger = told.get("service", self.service) != self.service
         if instance != self.instance:
             # Another process at the same address starts with a clean record.
             self.instance, self.failures, self.ejections, self.ejected_until = instance, 0, 0, 0.0

@@ -17,7 +17,7 @@ from chassis.web.nav import PARTS
 
 from gateway import metrics
 from gateway.proxy import rules
-from gateway.proxy.replica import AT_ONCE_PER_REPLICA, CHECK_TIMEOUT, Replica, State
+from gateway.proxy.replica import ANOTHER, AT_ONCE_PER_REPLICA, CHECK_TIMEOUT, Replica, State
 
 CHECK_EVERY = 0.5
 RESOLVE_EVERY = 1.0
@@ -115,6 +115,10 @@ class Service:
         self.failed(replica)
         replica.ready, replica.reason = False, "no connection"
 
+    def misdirected(self, replica: Replica) -> None:
+        """Send nothing more to an address where another service answers, until it tells that it is ours."""
+        replica.ready, replica.stranger, replica.reason = False, True, ANOTHER
+
     def may_repeat(self) -> bool:
         """Say whether the budget of repeats has room: a service in trouble is not asked twice by everyone."""
         return self.repeating < max(REPEATS_ALWAYS, REPEATS_SHARE * self.in_flight)
@@ -192,7 +196,7 @@ class Service:
             found.append(list(self.replicas))
         wanted = {base for bases in found for base in bases}
         for base in wanted - self.replicas.keys():
-            self.replicas[base] = Replica(base)
+            self.replicas[base] = Replica(base, service=self.name)
         for base in self.replicas.keys() - wanted:
             await self.replicas.pop(base).http.close()
 

@@ -26,7 +26,8 @@ class Route:
     """One row: an address and everything below it (`exact`: only the address itself).
 
     `prefers` says whose session counts when a browser holds both; `open_forms` marks forms that give a
-    stranger nothing a stranger does not already have (see rules.is_own_request).
+    stranger nothing a stranger does not already have (see rules.is_own_request); `keyed` marks effects that
+    happen once however often they are sent with the same Idempotency-Key.
     """
 
     prefix: str
@@ -39,6 +40,7 @@ class Route:
     timeout: float = 15.0
     policy: str | None = None
     open_forms: bool = False
+    keyed: bool = False
 
     @property
     def label(self) -> str:
@@ -64,8 +66,9 @@ RECRUIT = (
         timeout=SLOW,
         policy="public_write",
         open_forms=True,
+        keyed=True,
     ),
-    Route("/api/recruit/v1/inquiries", "recruit", policy="public_write", open_forms=True),
+    Route("/api/recruit/v1/inquiries", "recruit", policy="public_write", open_forms=True, keyed=True),
 )
 
 ATTENDANCE = (
@@ -78,7 +81,7 @@ ATTENDANCE = (
     Route("/admin/leave", "attendance", "staff"),
     Route("/static/attendance", "attendance", methods=READ),
     Route("/api/attendance", "attendance"),
-    Route("/api/attendance/v1/punches", "attendance", prefers="worker", policy="public_write"),
+    Route("/api/attendance/v1/punches", "attendance", prefers="worker", policy="public_write", keyed=True),
     Route("/api/attendance/v1/me", "attendance", prefers="worker", policy="public_write"),
 )
 

@@ -190,9 +190,13 @@ def hold_seconds(gone_for: float, safe: bool) -> float:
     return 0.0
 
 
-def may_repeat(method: str, sent_body: bool) -> bool:
-    """Say whether a request may be sent again after an attempt that may have reached a service."""
-    return method in SAFE_METHODS and not sent_body
+def may_repeat(method: str, *, has_body: bool, whole: bool, keyed: bool) -> bool:
+    """Say whether a request may be sent again after an attempt that may have reached a service.
+
+    Reading twice changes nothing; an effect with a key (`keyed`) happens once however often it is sent, if
+    its body is still there (`whole`).
+    """
+    return (keyed and whole) or (method in SAFE_METHODS and not has_body)
 
 
 def pause_seconds(number: int) -> tuple[float, float]:

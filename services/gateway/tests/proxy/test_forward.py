@@ -266,6 +266,24 @@ def test_a_lost_get_is_sent_again_and_a_lost_post_is_not(door: Door, upstream: U
     assert [request.method for request in upstream.received] == ["GET", "GET", "POST"]
 
 
+@pytest.mark.parametrize(("size", "status", "tries"), [(40_000, 200, 2), (200_000, 502, 1)])
+def test_a_lost_effect_with_a_key_is_sent_again_if_it_is_still_there(
+    door: Door, upstream: Upstream, size: int, status: int, tries: int
+) -> None:
+    body = bytes(range(250)) * (size // 250)
+
+    async def answer(request: Received) -> None:
+        assert await request.read() == body
+        if len(upstream.received) == 1:
+            request.writer.transport.abort()
+            return
+        request.answer(b"once")
+
+    upstream.behaviour = answer
+    got = door.request("POST", "/api/attendance/v1/punches", {"Idempotency-Key": "k-1"}, body)
+    assert (got.status, len(upstream.received)) == (status, tries)
+
+
 def test_put_and_delete_are_sent_once_only(door: Door, upstream: Upstream) -> None:
     async def answer(request: Received) -> None:
         request.writer.transport.abort()

@@ -170,6 +170,36 @@ def test_a_new_process_at_an_address_starts_with_a_clean_record(two: Door, upstr
     assert not replica.is_ejected(time.monotonic())
 
 
+def test_an_address_that_another_service_has_taken_over_gets_nothing_more(
+    two: Door, upstream: Upstream, second: Upstream
+) -> None:
+    async def refuse(request: Received) -> None:
+        await request.read()
+        request.answer(b"", "421 Misdirected Request")
+
+    upstream.behaviour = refuse
+    upstream.own_answers["/version"]["service"] = "payroll"
+    for number in range(10):
+        assert two.request("POST", "/contact", body=f"{number}".encode()).status == 200
+    assert len(second.received) == 10
+    assert len(upstream.received) == 1
+    recruit = two.edge.replicas.services["recruit"]
+    states = {state.address: state.reason for state in recruit.states()}
+    assert states[f"http://127.0.0.1:{upstream.port}"] == "another service"
+
+
+def test_what_cannot_be_sent_again_is_not_lost_at_an_address_taken_over(
+    door: Door, upstream: Upstream
+) -> None:
+    async def refuse(request: Received) -> None:
+        await request.read()
+        request.answer(b"", "421 Misdirected Request")
+
+    upstream.behaviour = refuse
+    got = door.request("POST", "/contact", {"Accept": "application/json"}, b"x" * 200_000)
+    assert (got.status, got.json()["code"]) == (503, "service_away")
+
+
 def test_resting_grows_from_five_seconds_to_a_minute_and_is_forgiven() -> None:
     asyncio.run(_rest_and_be_forgiven())
 

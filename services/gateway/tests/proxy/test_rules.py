@@ -127,10 +127,21 @@ def test_people_wait_for_a_restart_but_not_for_a_service_that_is_gone() -> None:
     assert rules.hold_seconds(3600, safe=False) == 0
 
 
-def test_only_reads_without_a_body_are_repeated() -> None:
-    assert rules.may_repeat("GET", sent_body=False)
-    assert not rules.may_repeat("GET", sent_body=True)
-    assert not any(rules.may_repeat(method, sent_body=False) for method in ("POST", "PUT", "PATCH", "DELETE"))
+@pytest.mark.parametrize(
+    ("method", "has_body", "whole", "keyed", "repeated"),
+    [
+        ("GET", False, True, False, True),
+        ("GET", True, True, False, False),
+        ("POST", False, True, False, False),
+        ("DELETE", False, True, False, False),
+        ("POST", True, True, True, True),
+        ("POST", True, False, True, False),
+    ],
+)
+def test_only_reads_and_keyed_effects_are_repeated(
+    method: str, has_body: bool, whole: bool, keyed: bool, repeated: bool
+) -> None:
+    assert rules.may_repeat(method, has_body=has_body, whole=whole, keyed=keyed) is repeated
 
 
 NAMES = st.sampled_from(
