@@ -20,6 +20,7 @@ from chassis.db import Database, TableBase
 from chassis.errors import install_error_handlers
 from chassis.health import Readiness, ReadyCheck, install_probes
 from chassis.http import Peers
+from chassis.idempotency import install_idempotency
 from chassis.identity import Verifier
 from chassis.settings import Settings
 
@@ -59,6 +60,7 @@ def create_app(  # noqa: PLR0913 - the one place where a service is put together
     app.state.instance = secrets.token_hex(6)
     install_error_handlers(app)
     install_probes(app, settings, database)
+    install_idempotency(app, base)
     if pages:
         _install_pages(app, settings)
     for router in routers:

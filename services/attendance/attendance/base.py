@@ -2,6 +2,7 @@
 
 from chassis.audit import AuditColumns
 from chassis.db import TableBase, new_metadata
+from chassis.idempotency import IdempotencyColumns
 
 
 class Base(TableBase):
@@ -15,3 +16,7 @@ class AuditRow(AuditColumns, Base):
     """Who in the office changed or took out what."""
 
     __tablename__ = "audit"
+
+
+class IdempotencyRow(IdempotencyColumns, Base):
+    """Which Idempotency-Key had which effect, and what was answered (48 hours)."""

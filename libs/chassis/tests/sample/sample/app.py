@@ -12,6 +12,7 @@ from chassis.settings import Settings
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel, Field
 
+from sample import once
 from sample.base import AuditRow, Base
 
 router = APIRouter()
@@ -58,4 +59,4 @@ def crash(who: Anyone) -> None:
 
 
 def create(settings: Settings) -> FastAPI:
-    return create_app(settings, routers=[router, audit_router(AuditRow)], base=Base, pages=False)
+    return create_app(settings, routers=[router, once.router, audit_router(AuditRow)], base=Base, pages=False)

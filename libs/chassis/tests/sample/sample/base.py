@@ -2,6 +2,7 @@
 
 from chassis.audit import AuditColumns
 from chassis.db import TableBase, new_metadata
+from chassis.idempotency import IdempotencyColumns
 
 
 class Base(TableBase):
@@ -11,3 +12,7 @@ class Base(TableBase):
 
 class AuditRow(AuditColumns, Base):
     __tablename__ = "audit"
+
+
+class IdempotencyRow(IdempotencyColumns, Base):
+    pass
