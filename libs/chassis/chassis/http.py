@@ -1,8 +1,13 @@
-"""Calls between services: signed, traced, with time limits, repeated only when nothing was sent."""
+"""Calls between services: signed, traced, with time limits; a peer that restarts is waited for.
+
+A call is sent again when nothing was sent, when somebody else's container stood at the address (421), and
+once after a lost connection if doing it twice changes nothing.
+"""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -17,6 +22,10 @@ from chassis.web.nav import PARTS
 
 # httpx's pool slows down as more threads wait on it than it has connections (performance.md §1).
 _MOST_AT_ONCE = 8
+_SECONDS = 10.0
+_PAUSE_SECONDS = 0.2
+_MISDIRECTED = 421
+_CONNECTION_LOST = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError, httpx.CloseError)
 
 
 class PeerAway(AppError):
@@ -69,37 +78,47 @@ class Client:
     def __init__(self, settings: Settings, peer: str, transport: httpx.BaseTransport | None = None) -> None:
         self._settings, self._peer = settings, peer
         self._bases = settings.urls_of(peer)
+        self._hold = _Hold(settings.peer_hold_seconds)
         self._slots = threading.BoundedSemaphore(_MOST_AT_ONCE)
-        self._http = httpx.Client(transport=transport, timeout=httpx.Timeout(10, connect=1), trust_env=False)
+        self._http = httpx.Client(
+            transport=transport, timeout=httpx.Timeout(_SECONDS, connect=1), trust_env=False
+        )
 
     def get_json(
         self, path: str, params: Mapping[str, Any] | None = None, timeout: float | None = None
     ) -> Any:
         """GET and return the decoded JSON; a parameter that is None is left out."""
         given = {name: value for name, value in (params or {}).items() if value is not None}
-        return self._send("GET", path, timeout, params=given).json()
+        return self._send("GET", path, timeout, repeatable=True, params=given).json()
 
     def post_json(
         self, path: str, body: Any, *, idempotency_key: str | None = None, timeout: float | None = None
     ) -> Any:
         """POST JSON and return the decoded JSON."""
         headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
-        return self._send("POST", path, timeout, json=body, headers=headers).json()
+        repeatable = idempotency_key is not None
+        return self._send("POST", path, timeout, repeatable=repeatable, json=body, headers=headers).json()
 
     def post_bytes(self, path: str, timeout: float | None = None, **body: Any) -> httpx.Response:
-        """POST (`content=`, `json=`, `files=`/`data=` as httpx takes them) and return the whole answer."""
-        return self._send("POST", path, timeout, **body)
+        """POST something to be drawn, which changes nothing there, and return the whole answer.
+
+        The body comes as httpx takes it: `content=`, `json=`, `files=`/`data=`.
+        """
+        return self._send("POST", path, timeout, repeatable=True, **body)
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; whoever waits for the peer stops waiting."""
+        self._hold.over.set()
         self._http.close()
 
-    def _send(self, method: str, path: str, timeout: float | None, **more: Any) -> httpx.Response:
+    def _send(
+        self, method: str, path: str, timeout: float | None, *, repeatable: bool, **more: Any
+    ) -> httpx.Response:
         headers = {**more.pop("headers", {}), **self._own_headers()}
         if timeout is not None:
             more["timeout"] = httpx.Timeout(timeout, connect=1)
         with self._slots:
-            answer = self._try_replicas(method, path, headers, more)
+            answer = self._ask(method, path, timeout or _SECONDS, repeatable, headers=headers, **more)
         self._count("ok" if answer.is_success else f"http_{answer.status_code // 100}xx")
         if answer.status_code >= 500:
             raise PeerAway(self._peer)
@@ -107,18 +126,33 @@ class Client:
             raise PeerRefused(answer)
         return answer
 
-    def _try_replicas(
-        self, method: str, path: str, headers: dict[str, str], more: dict[str, Any]
-    ) -> httpx.Response:
-        for base in (*self._bases, self._bases[0]):
+    def _ask(self, method: str, path: str, patience: float, repeatable: bool, **more: Any) -> httpx.Response:
+        started, lost = time.monotonic(), False
+        while True:
             try:
-                return self._http.request(method, base + path, headers=headers, **more)
-            except (httpx.ConnectError, httpx.ConnectTimeout):
-                self._count("connect_error")
+                if answer := self._ask_replicas(method, path, more):
+                    self._hold.met()
+                    return answer
             except httpx.TransportError as error:
                 self._count("no_answer")
-                raise PeerAway(self._peer) from error
-        raise PeerAway(self._peer)
+                if lost or not repeatable or not isinstance(error, _CONNECTION_LOST):
+                    raise PeerAway(self._peer) from error
+                lost = True
+            else:
+                if not self._hold.wait(started, patience):
+                    raise PeerAway(self._peer)
+
+    def _ask_replicas(self, method: str, path: str, more: dict[str, Any]) -> httpx.Response | None:
+        for base in (*self._bases, self._bases[0]):
+            try:
+                answer = self._http.request(method, base + path, **more)
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                self._count("connect_error")
+                continue
+            if answer.status_code != _MISDIRECTED:
+                return answer
+            self._count("misdirected")
+        return None
 
     def _own_headers(self) -> dict[str, str]:
         me = Identity("service", self._settings.service, self._settings.service)
@@ -129,6 +163,33 @@ class Client:
 
     def _count(self, outcome: str) -> None:
         metrics.client_requests.labels(self._peer, outcome).inc()
+
+
+class _Hold:
+    """How long to wait for a peer without a connection: through a restart, not through an outage.
+
+    The clock runs from the first failure, so a peer that stays away is soon answered for at once. One that
+    this process has never met is not waited for.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.over = threading.Event()
+        self._seconds, self._known = seconds, False
+        self._gone_since: float | None = None
+
+    def met(self) -> None:
+        """Note that the peer answered."""
+        self._known, self._gone_since = True, None
+
+    def wait(self, started: float, patience: float) -> bool:
+        """Pause before the next try of a call that began at `started`; False when it is not worth it."""
+        now = time.monotonic()
+        if self._gone_since is None:
+            self._gone_since = now
+        left = min(self._gone_since + self._seconds, started + min(self._seconds, patience)) - now
+        if not self._known or left <= 0:
+            return False
+        return not self.over.wait(min(_PAUSE_SECONDS, left))
 
 
 class Peers:

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     session_cookie_secure: bool = True
     humetix_commit: str = Field(default="unknown")
     lame_duck_seconds: float = 2.0
+    peer_hold_seconds: float = 12.0
     free_disk_floor_mb: int = 100
 
     @property

@@ -139,8 +139,8 @@ class TestApp:
 
 
 def make_settings(kind: type[Settings], folder: Path, **more: Any) -> Settings:
-    """Return settings of a service with its data below a temporary folder."""
-    return kind(humetix_data=folder, secret_keys=KEYS, **more)
+    """Return settings of a service with its data below a temporary folder; a fake peer is not waited for."""
+    return kind(humetix_data=folder, secret_keys=KEYS, **{"peer_hold_seconds": 0.0, **more})
 
 
 def make_app(create: Callable[[Any], FastAPI], kind: type[Settings], folder: Path, **more: Any) -> TestApp:
