@@ -14,7 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis import logs, metrics
+from chassis import care, logs, metrics
 from chassis.background import Background, BackgroundThreads
 from chassis.db import Database, TableBase
 from chassis.errors import install_error_handlers
@@ -53,11 +53,10 @@ def create_app(  # noqa: PLR0913 - the one place where a service is put together
         redoc_url=None,
     )
     app.state.settings, app.state.db = settings, database
-    app.state.peers = Peers(settings)
+    app.state.instance, app.state.peers = secrets.token_hex(6), Peers(settings)
     app.state.verifier = Verifier(settings.service, settings.keys)
     app.state.readiness = Readiness(settings, database, ready_checks)
-    app.state.background = BackgroundThreads(app, background)
-    app.state.instance = secrets.token_hex(6)
+    app.state.background = BackgroundThreads(app, (*background, *care.works(database)))
     install_error_handlers(app)
     install_probes(app, settings, database)
     install_idempotency(app, base)
@@ -146,4 +145,6 @@ class Observed:
             metrics.request_duration.labels(scope["method"], route, status).observe(
                 time.perf_counter() - started
             )
+            if length := request.headers.get("content-length"):
+                metrics.body_bytes.labels(route).observe(int(length) if length.isdecimal() else 0)
             logs.request_id.reset(token)

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text, select, text
+from sqlalchemy import String, Text, event, select, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from chassis import logs
+from chassis import logs, metrics
 from chassis.db import UtcDateTime
 from chassis.identity import Identity
 
@@ -61,7 +62,16 @@ def record(  # noqa: PLR0913 - who did what to which object, when and why: each 
     )
     row.hash = _seal(row)
     session.add(row)
-    session.flush()
+    _flush(session, action)
+
+
+def _flush(session: Session, action: str) -> None:
+    try:
+        session.flush()
+    except SQLAlchemyError:
+        metrics.audit_errors.labels(action).inc()
+        raise
+    event.listen(session, "after_commit", lambda _: metrics.audit_events.labels(action).inc(), once=True)
 
 
 def broken_links(session: Session, table: type[Any]) -> Iterator[int]:

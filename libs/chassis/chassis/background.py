@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,8 @@ class BackgroundThreads:
 
     def start(self) -> None:
         """Start a thread for each piece of work."""
+        for work in self._works:
+            metrics.job_interval.labels(work.name).set(work.every_seconds)
         for thread in self._threads:
             thread.start()
 
@@ -63,7 +66,7 @@ class BackgroundThreads:
         try:
             work.run(self._app)
         except Exception as error:
-            metrics.background_runs.labels(work.name, "failed").inc()
+            metrics.job_runs.labels(work.name, "failed").inc()
             # An expected refusal (a peer away) is one line; only what nobody expected shows its trace.
             trace = None if isinstance(error, AppError) else error
             reason = type(error).__name__
@@ -71,4 +74,5 @@ class BackgroundThreads:
                 "background_failed", exc_info=trace, extra={"fields": {"work": work.name, "reason": reason}}
             )
         else:
-            metrics.background_runs.labels(work.name, "ok").inc()
+            metrics.job_runs.labels(work.name, "ok").inc()
+            metrics.job_success.labels(work.name).set(time.time())

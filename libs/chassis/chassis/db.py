@@ -7,6 +7,7 @@ writer thread with group commit keeps `synchronous=FULL` at thousands of commits
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -22,6 +23,8 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlalchemy.types import TypeDecorator
 
+from chassis import metrics
+from chassis.dberrors import count_errors_of
 from chassis.writer import Writer
 
 P = ParamSpec("P")
@@ -31,6 +34,9 @@ T = TypeVar("T")
 # fixed in 3.51.3 and in these backports (operations.md §0.9).
 _FIRST_SAFE = (3, 51, 3)
 _SAFE_BACKPORTS = {(3, 50): 7, (3, 44): 6}
+
+_read_seconds = metrics.transaction_seconds.labels("read")
+_write_seconds = metrics.transaction_seconds.labels("write")
 
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -79,10 +85,15 @@ def new_metadata() -> MetaData:
     return MetaData(naming_convention=_NAMES)
 
 
+def has_wal_fix(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """Say whether a SQLite library has the WAL-reset fix."""
+    backport = _SAFE_BACKPORTS.get((version[0], version[1]))
+    return version >= _FIRST_SAFE or (backport is not None and version[2] >= backport)
+
+
 def assert_safe_sqlite(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> None:
     """Raise UnsafeSqlite unless the SQLite library has the WAL-reset fix."""
-    backport = _SAFE_BACKPORTS.get((version[0], version[1]))
-    if version >= _FIRST_SAFE or (backport is not None and version[2] >= backport):
+    if has_wal_fix(version):
         return
     raise UnsafeSqlite(
         f"SQLite {'.'.join(map(str, version))} can corrupt WAL files; 3.51.3 or newer is needed"
@@ -143,7 +154,10 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self._write_engine = open_engine(url)
         self._read_engine = open_engine(url, read_only=True) if self.is_sqlite else self._write_engine
+        for engine in {self._write_engine, self._read_engine}:
+            count_errors_of(engine)
         self._writer = Writer(self._write_engine, self.lock_path) if self.is_sqlite else None
+        self._reads: dict[object, float] = {}
 
     @property
     def path(self) -> Path | None:
@@ -158,10 +172,26 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a short read-only session; close it before anything slow (a pinned reader grows the WAL)."""
-        with self._read_engine.connect() as connection:
+        with self._timed_read(), self._read_engine.connect() as connection:
             bound = connection if self.is_sqlite else connection.execution_options(postgresql_readonly=True)
             with Session(bound, expire_on_commit=False, autoflush=False) as session:
                 yield session
+
+    @contextmanager
+    def _timed_read(self) -> Iterator[None]:
+        mark = object()
+        started = self._reads[mark] = time.perf_counter()
+        try:
+            yield
+        finally:
+            del self._reads[mark]
+            _read_seconds.observe(time.perf_counter() - started)
+
+    @property
+    def oldest_read_seconds(self) -> float:
+        """Age of the read that has been open the longest; 0 when none is."""
+        started = list(self._reads.values())
+        return time.perf_counter() - min(started) if started else 0.0
 
     def write(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `action(session, …)` as one transaction and return its result once it is durable.
@@ -178,7 +208,8 @@ class Database:
 
         if self._writer is not None:
             return self._writer.run(job)
-        with Session(self._write_engine, expire_on_commit=False) as session, session.begin():
+        opened = Session(self._write_engine, expire_on_commit=False)
+        with _write_seconds.time(), opened as session, session.begin():
             return job(session)
 
     def check(self) -> None:

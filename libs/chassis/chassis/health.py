@@ -8,14 +8,15 @@ from collections.abc import Callable, Sequence
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from chassis import metrics
 from chassis.db import Database
-from chassis.revisions import current_revision, known_revisions, newest_revision
+from chassis.revisions import code_level, current_revision, known_revisions, newest_revision
 from chassis.settings import Settings
+from chassis.vitals import Vitals
 
 _REMEMBERED_SECONDS = 0.5
 
@@ -73,7 +74,9 @@ class Readiness:
 def install_probes(app: FastAPI, settings: Settings, database: Database | None) -> None:
     """Add /livez, /readyz, /version and /metrics; the gateway never proxies them."""
     router = APIRouter(include_in_schema=False)
-    metrics.build_info.labels(settings.version, settings.humetix_commit).set(1)
+    level = code_level(settings.package) if database is not None else 0
+    metrics.build_info.labels(settings.version, settings.humetix_commit, level).set(1)
+    vitals = Vitals(settings, database)
 
     @router.get("/livez")
     async def livez() -> dict[str, str]:
@@ -102,15 +105,7 @@ def install_probes(app: FastAPI, settings: Settings, database: Database | None) 
 
     @router.get("/metrics")
     def scrape() -> Response:
-        return Response(exposition(database), media_type=CONTENT_TYPE_LATEST)
+        return Response(vitals.exposition(), media_type=CONTENT_TYPE_LATEST)
 
+    app.state.vitals = vitals
     app.include_router(router)
-
-
-def exposition(database: Database | None) -> bytes:
-    """Return this process's metrics as Prometheus text, the database's measured now."""
-    if database is not None:
-        metrics.queued_writes.set(database.waiting)
-        wal = database.path.with_name(f"{database.path.name}-wal") if database.path else None
-        metrics.wal_bytes.set(wal.stat().st_size if wal and wal.exists() else 0)
-    return generate_latest()

@@ -23,6 +23,16 @@ def newest_revision(package: str) -> str:
     return heads.pop()
 
 
+def level_of(revision: str) -> int:
+    """Return the number a revision begins with: `0007_add_bonus` → 7."""
+    return int(revision.partition("_")[0])
+
+
+def code_level(package: str) -> int:
+    """Return how far this release's migrations go; a later release never has a smaller one."""
+    return level_of(newest_revision(package))
+
+
 def current_revision(connection: Connection) -> str | None:
     """Return the revision a database is at, or None when it is empty."""
     if not inspect(connection).has_table("alembic_version"):

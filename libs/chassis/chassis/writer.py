@@ -6,6 +6,7 @@ import fcntl
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -16,12 +17,15 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from chassis import metrics
 from chassis.errors import Busy
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 _Job = tuple[Callable[[Session], Any], "Future[Any]"]
+
+_write_seconds = metrics.transaction_seconds.labels("write")
 
 LONGEST_QUEUE = 1024
 LARGEST_BATCH = 64
@@ -63,6 +67,7 @@ class Writer:
         try:
             self._jobs.put_nowait((job, answer))
         except queue.Full as error:
+            metrics.busy.labels("queue", "true").inc()
             raise Busy from error
         return answer.result()
 
@@ -93,14 +98,18 @@ class Writer:
 
     def _commit(self, connection: Connection, batch: list[_Job]) -> None:
         done: list[tuple[Future[Any], Any, BaseException | None]] = []
+        asked = time.perf_counter()
         try:
             with file_lock(self._lock_path), connection.begin():
+                began = time.perf_counter()
+                metrics.lock_wait.observe(began - asked)
                 done = [(answer, *_attempt(connection, job)) for job, answer in batch]
         except BaseException as error:
             log.error("write_batch_failed", exc_info=error)
             for _, answer in batch:
                 answer.set_exception(error)
             return
+        _write_seconds.observe(time.perf_counter() - began)
         for answer, result, failure in done:
             if failure is None:
                 answer.set_result(result)

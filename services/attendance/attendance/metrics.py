@@ -3,7 +3,7 @@
 from chassis.metrics import counter
 
 punches = counter(
-    "attendance_punches_total",
+    "attendance_clock_events_total",
     "Presses of 출근 and 퇴근 by outcome: taken, repeated, refused",
     ["kind", "result"],
 )

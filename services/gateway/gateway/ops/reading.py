@@ -13,12 +13,11 @@ _DURATION = "http_server_request_duration_seconds"
 _PROBES = ("/metrics", "/livez", "/readyz", "/version")
 _GAUGES = {
     "process_start_time_seconds": "started",
-    "db_wal_bytes": "wal_bytes",
     "db_writer_queue_depth": "queued_writes",
     "process_resident_memory_bytes": "memory_bytes",
     "backup_last_success_timestamp_seconds": "backup_at",
 }
-_WANTED = (_DURATION, "background_runs_total", *_GAUGES)
+_WANTED = (_DURATION, "scheduler_job_runs_total", "db_file_bytes", *_GAUGES)
 
 
 def read(text: str, at: float) -> Reading:
@@ -31,8 +30,10 @@ def read(text: str, at: float) -> Reading:
             route = sample.labels.get("http_route", "other")
             if route not in _PROBES:
                 routes[route] = routes.get(route, Count()).plus(_count(sample))
-        elif sample.name == "background_runs_total" and sample.labels.get("result") == "failed":
-            failures[sample.labels["name"]] = sample.value
+        elif sample.name == "scheduler_job_runs_total" and sample.labels.get("result") == "failed":
+            failures[sample.labels["job_name"]] = sample.value
+        elif sample.name == "db_file_bytes" and sample.labels.get("file") == "wal":
+            gauges["wal_bytes"] = sample.value
         elif sample.name in _GAUGES:
             gauges[_GAUGES[sample.name]] = sample.value
     return Reading(at=at, routes=routes, failures=failures, **gauges)

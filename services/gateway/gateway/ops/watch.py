@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import aiohttp
-from chassis.health import exposition
 from fastapi import FastAPI
 
 from gateway.ops import reading
@@ -85,7 +84,7 @@ class Watch:
                 return
             self._looked_at = self._clock()
             texts = dict(self._fetch(addresses)) if addresses else {}
-            texts[OWN] = exposition(app.state.db).decode()
+            texts[OWN] = app.state.vitals.exposition().decode()
             self._take(
                 {
                     address: Look(self._clock(), zlib.compress(text.encode(), 1))

@@ -15,7 +15,7 @@ DURATION_count{GET,http_route="/slow/{id}",CODE="200"} 40.0
 DURATION_sum{GET,http_route="/slow/{id}",CODE="200"} 50.0
 DURATION_count{GET,http_route="/slow/{id}",CODE="500"} 10.0
 process_start_time_seconds 1763777000.0
-db_wal_bytes 90000000.0
+db_file_bytes{file="wal"} 90000000.0
 """
 TEXT = (
     SHORT.replace("DURATION", "http_server_request_duration_seconds")

@@ -9,6 +9,7 @@ from gateway.ops import reading
 from gateway.ops.watch import KEPT, OWN, Watch, fetch
 from gateway.proxy.replicas import Replicas
 from gateway.testing import Received, Upstream
+from prometheus_client import generate_latest
 
 SHORT = """# TYPE DURATION histogram
 DURATION_bucket{GET,http_route="/a",CODE="200",le="0.5"} %(ok)s
@@ -17,12 +18,12 @@ DURATION_count{GET,http_route="/a",CODE="200"} %(ok)s
 DURATION_sum{GET,http_route="/a",CODE="200"} 2.0
 DURATION_count{GET,http_route="/a",CODE="503"} 2.0
 DURATION_count{GET,http_route="/readyz",CODE="503"} 99.0
-# TYPE background_runs_total counter
-background_runs_total{name="roster",result="failed"} 3.0
-background_runs_total{name="roster",result="ok"} 70.0
+# TYPE scheduler_job_runs_total counter
+scheduler_job_runs_total{job_name="roster",result="failed"} 3.0
+scheduler_job_runs_total{job_name="roster",result="ok"} 70.0
 # TYPE process_start_time_seconds gauge
 process_start_time_seconds 1000.0
-db_wal_bytes 4096.0
+db_file_bytes{file="wal"} 4096.0
 db_writer_queue_depth 5.0
 some_other_metric{x="y"} 1.0
 """
@@ -44,7 +45,8 @@ def app_with(*addresses: str) -> Any:
     replicas = Replicas({"payroll": []})
     listed: Any = dict.fromkeys(addresses)  # only the addresses are read
     replicas.services["payroll"].replicas = listed
-    return SimpleNamespace(state=SimpleNamespace(replicas=replicas, db=None))
+    vitals = SimpleNamespace(exposition=generate_latest)
+    return SimpleNamespace(state=SimpleNamespace(replicas=replicas, vitals=vitals))
 
 
 def watch_of(answers: dict[str, str]) -> tuple[Watch, Clock, list[int]]:
