@@ -18,10 +18,11 @@ from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 from fastapi import Depends, Request
 from pysqlite3 import dbapi2 as sqlite3
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlalchemy.types import TypeDecorator
+from starlette.concurrency import run_in_threadpool
 
 from chassis import metrics
 from chassis.dberrors import count_errors_of
@@ -199,18 +200,36 @@ class Database:
         What the action raises rolls back that action alone and is raised here.
         Raises Busy (503) when the writer's queue is full.
         """
-
         # The writer's thread sees what the caller's does: an audit row names the request it belongs to.
-        context = copy_context()
+        run = copy_context().run
+        if self._writer is None:
+            opened = Session(self._write_engine, expire_on_commit=False)
+            with _write_seconds.time(), opened as session, session.begin():
+                return run(action, session, *args, **kwargs)
 
-        def job(session: Session) -> T:
-            return context.run(action, session, *args, **kwargs)
+        def work(connection: Connection) -> T:
+            joined = Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+            with joined as session, session.begin():
+                return run(action, session, *args, **kwargs)
 
+        return self._writer.run(work)
+
+    async def write_core(
+        self, action: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Await `action(connection, …)`: what `write` is, for the hot writes.
+
+        The action says Core statements to a connection, and nobody's thread is held until the commit.
+        """
+        run = copy_context().run
         if self._writer is not None:
-            return self._writer.run(job)
-        opened = Session(self._write_engine, expire_on_commit=False)
-        with _write_seconds.time(), opened as session, session.begin():
-            return job(session)
+            return await self._writer.run_async(lambda connection: run(action, connection, *args, **kwargs))
+
+        def work() -> T:
+            with _write_seconds.time(), self._write_engine.begin() as connection:
+                return action(connection, *args, **kwargs)
+
+        return await run_in_threadpool(work)
 
     def check(self) -> None:
         """Read one row; raises when the database cannot be reached."""

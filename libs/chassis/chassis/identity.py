@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import jwt
@@ -66,18 +67,24 @@ def verify(token: str, *, audience: str, keys: Sequence[str]) -> Identity:
 
 
 def _verified_claims(token: str, audience: str, keys: Sequence[str]) -> dict[str, Any]:
-    try:
-        kid = jwt.get_unverified_header(token).get("kid")
-        key = next((key for key in keys if key_id(key) == kid), None)
-        if key is None:
-            raise Unauthorized
-        claims: dict[str, Any] = jwt.decode(
-            token, key, algorithms=[_ALGORITHM], audience=audience, options={"require": ["exp", "aud", "sub"]}
-        )
-    except jwt.InvalidAudienceError as error:
-        raise Misdirected from error
-    except jwt.InvalidTokenError as error:
-        raise Unauthorized from error
+    # The key in use stands first, and taking a token apart costs more than hashing it:
+    # one key after another is tried, without a look at the header's `kid` before.
+    for key in keys:
+        try:
+            return _claims_under(key, token, audience)
+        except jwt.InvalidSignatureError:
+            continue
+        except jwt.InvalidAudienceError as error:
+            raise Misdirected from error
+        except jwt.InvalidTokenError as error:
+            raise Unauthorized from error
+    raise Unauthorized
+
+
+def _claims_under(key: str, token: str, audience: str) -> dict[str, Any]:
+    claims: dict[str, Any] = jwt.decode(
+        token, key, algorithms=[_ALGORITHM], audience=audience, options={"require": ["exp", "aud", "sub"]}
+    )
     return claims
 
 
@@ -85,6 +92,7 @@ def _identity_in(claims: Mapping[str, Any]) -> Identity:
     return Identity(claims["kind"], claims["sub"], claims["name"], tuple(claims["roles"]))
 
 
+@lru_cache(maxsize=16)
 def key_id(key: str) -> str:
     """Return the public name of a key: eight hex digits of its SHA-256."""
     return hashlib.sha256(key.encode()).hexdigest()[:8]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import httpx
 import httpx2
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, RouteContext
 from fastapi.testclient import TestClient
+from sqlalchemy import Connection
 
 from chassis.app import routes_of
 from chassis.clock import KST, current_time
@@ -24,6 +26,9 @@ from chassis.identity import ANYONE, GUARDS, HEADER, Identity, sign
 from chassis.migrations import upgrade
 from chassis.pagecheck import check_page
 from chassis.settings import Settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 KEYS = "test-key-test-key-test-key-test-key-01"
 
@@ -51,6 +56,13 @@ def kst(text: str) -> datetime:
 def anyone() -> Identity:
     """Return a visitor without a session."""
     return ANYONE
+
+
+def write_core(
+    db: Database, action: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Run a hot action and wait for it, as its route does in the loop of the server."""
+    return asyncio.run(db.write_core(action, *args, **kwargs))
 
 
 class PageClient(TestClient):

@@ -7,7 +7,7 @@ from typing import Any, cast
 from chassis.clock import KST, business_date
 from chassis.errors import Conflict, Forbidden, Invalid
 from sqlalchemy import Table, and_, bindparam, func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from attendance.clock.rules import is_same_press
 from attendance.clock.tables import Punch
@@ -91,39 +91,39 @@ class Pressed:
     repeated: bool = False
 
 
-def clock_in(session: Session, employee_id: int, key: str | None, now: datetime) -> Pressed:
+def clock_in(connection: Connection, employee_id: int, key: str | None, now: datetime) -> Pressed:
     """출근: opens a working day, or goes on with today's."""
-    return _press(session, "in", employee_id, key, now)
+    return _press(connection, "in", employee_id, key, now)
 
 
-def clock_out(session: Session, employee_id: int, key: str | None, now: datetime) -> Pressed:
+def clock_out(connection: Connection, employee_id: int, key: str | None, now: datetime) -> Pressed:
     """퇴근: closes the open working day, also past midnight."""
-    return _press(session, "out", employee_id, key, now)
+    return _press(connection, "out", employee_id, key, now)
 
 
-def _press(session: Session, kind: str, employee_id: int, key: str | None, now: datetime) -> Pressed:
-    person = session.execute(_PERSON, {"employee": employee_id}).one_or_none()
+def _press(connection: Connection, kind: str, employee_id: int, key: str | None, now: datetime) -> Pressed:
+    person = connection.execute(_PERSON, {"employee": employee_id}).one_or_none()
     if person is None:
         raise NotOnRoster
-    if known := _known_punch(session, kind, employee_id, key, now):
+    if known := _known_punch(connection, kind, employee_id, key, now):
         return known
     yesterday = date.fromordinal(business_date(now).toordinal() - 1)
-    days = list(session.execute(_DAYS, {"employee": employee_id, "yesterday": yesterday}))
+    days = list(connection.execute(_DAYS, {"employee": employee_id, "yesterday": yesterday}))
     opened = next((day for day in days if day.clock_out is None and not day.left_open), None)
     if kind == "in":
-        work_date = _begin(session, person, opened, days, now)
+        work_date = _begin(connection, person, opened, days, now)
     else:
-        work_date = _end(session, person, opened, now)
+        work_date = _end(connection, person, opened, now)
     punch = {"employee_id": employee_id, "kind": kind, "at": now, "work_date": work_date}
-    made = session.execute(_NEW_PUNCH, punch | {"idempotency_key": key}).scalar_one()
+    made = connection.execute(_NEW_PUNCH, punch | {"idempotency_key": key}).scalar_one()
     return Pressed(made, kind, now, work_date)
 
 
 def _known_punch(
-    session: Session, kind: str, employee_id: int, key: str | None, now: datetime
+    connection: Connection, kind: str, employee_id: int, key: str | None, now: datetime
 ) -> Pressed | None:
     """The punch that this press repeats: by its key, or the same button a moment ago."""
-    punches = list(session.execute(_PUNCHES, {"employee": employee_id, "key": key}))
+    punches = list(connection.execute(_PUNCHES, {"employee": employee_id, "key": key}))
     for punch in punches:
         if key is not None and punch.idempotency_key == key:
             return _repeated(punch, kind)
@@ -138,29 +138,31 @@ def _repeated(row: Found, kind: str) -> Pressed:
     return Pressed(row.id, row.kind, row.at.astimezone(KST), row.work_date, repeated=True)
 
 
-def _begin(session: Session, person: Found, opened: Found | None, days: list[Found], now: datetime) -> date:
+def _begin(
+    connection: Connection, person: Found, opened: Found | None, days: list[Found], now: datetime
+) -> date:
     today = business_date(now)
     if not is_employed(person.hire_date, person.resign_date, today):
         raise NotOnRoster
     if opened is not None:
-        _leave_open(session, opened, now)
+        _leave_open(connection, opened, now)
     for day in days:
         if day.clock_out is not None and _goes_on(day, now):
-            return _rejoin(session, day, now)
+            return _rejoin(connection, day, now)
     if any(day.work_date == today for day in days):
         raise AlreadyIn(next(day for day in days if day.work_date == today).clock_in.astimezone(KST))
     began = {"employee_id": person.id, "work_date": today, "site_id": person.site_id, "clock_in": now}
-    session.execute(
+    connection.execute(
         _NEW_DAY, began | {"away": "[]", "left_open": False, "source": "punch", "updated_at": now}
     )
     return today
 
 
-def _leave_open(session: Session, opened: Found, now: datetime) -> None:
+def _leave_open(connection: Connection, opened: Found, now: datetime) -> None:
     """Set a forgotten day aside; a day that is still going on refuses another clock-in."""
     if not _is_forgotten(opened, now):
         raise AlreadyIn(opened.clock_in.astimezone(KST))
-    session.execute(update(_day).where(_day.c.id == opened.id).values(left_open=True, updated_at=now))
+    connection.execute(update(_day).where(_day.c.id == opened.id).values(left_open=True, updated_at=now))
 
 
 def _is_forgotten(day: Found, now: datetime) -> bool:
@@ -173,17 +175,17 @@ def _goes_on(day: Found, now: datetime) -> bool:
     return continues(*minutes)
 
 
-def _rejoin(session: Session, day: Found, now: datetime) -> date:
+def _rejoin(connection: Connection, day: Found, now: datetime) -> date:
     """Reopen a day clocked out before; the time between is neither work nor break."""
     gap = (_minute(day.clock_out, day.work_date), _minute(now, day.work_date))
     away = read_stretches(day.away) + ((gap,) if gap[0] < gap[1] else ())
     changed = {"clock_out": None, "away": write_stretches(away), "updated_at": now}
-    session.execute(update(_day).where(_day.c.id == day.id).values(**changed))
+    connection.execute(update(_day).where(_day.c.id == day.id).values(**changed))
     work_date: date = day.work_date
     return work_date
 
 
-def _end(session: Session, person: Found, opened: Found | None, now: datetime) -> date:
+def _end(connection: Connection, person: Found, opened: Found | None, now: datetime) -> date:
     if opened is None:
         if not is_employed(person.hire_date, person.resign_date, business_date(now)):
             raise NotOnRoster
@@ -193,7 +195,7 @@ def _end(session: Session, person: Found, opened: Found | None, now: datetime) -
         raise NotOnRoster
     if _is_forgotten(opened, now):
         raise ForgottenOut(opened.work_date)
-    session.execute(update(_day).where(_day.c.id == opened.id).values(clock_out=now, updated_at=now))
+    connection.execute(update(_day).where(_day.c.id == opened.id).values(clock_out=now, updated_at=now))
     work_date: date = opened.work_date
     return work_date
 

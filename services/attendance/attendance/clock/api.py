@@ -34,7 +34,7 @@ class PunchOut(BaseModel):
 
 
 @router.post("/api/attendance/v1/punches", status_code=201)
-def punch(
+async def punch(
     who: Worker,
     db: Db,
     now: Now,
@@ -43,7 +43,7 @@ def punch(
 ) -> PunchOut:
     """출근·퇴근 기록: 같은 키나 2분 안의 같은 버튼은 같은 기록입니다."""
     try:
-        made = db.write(PRESS[body.kind], int(who.id), idempotency_key, now)
+        made = await db.write_core(PRESS[body.kind], int(who.id), idempotency_key, now)
     except AppError:
         metrics.punches.labels(body.kind, "refused").inc()
         raise

@@ -13,6 +13,7 @@ from chassis.web.templates import render
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field, ValidationError
+from starlette.concurrency import run_in_threadpool
 
 from attendance import metrics
 from attendance.calendar.rules import month_of
@@ -82,27 +83,29 @@ def _query_of(request: Request) -> PageQuery:
 
 
 @router.post(f"{HOME}/punches")
-def punch(request: Request, who: Anyone, db: Db, now: Now, submitted: FormInput) -> Response:
+async def punch(request: Request, who: Anyone, db: Db, now: Now, submitted: FormInput) -> Response:
     if who.kind != "worker":
         return RedirectResponse(f"/signin?next={HOME}", 303)
     form = parse(PunchForm, submitted.values)
     try:
         typed = form.checked
-        if _wants_question(db, who, typed, now):
+        if _may_be_hasty(typed) and await run_in_threadpool(_is_hasty_out, db, who, now):
             return RedirectResponse(f"{HOME}?sure=out", 303)
-        made = db.write(PRESS[typed.kind], int(who.id), typed.token, now)
+        made = await db.write_core(PRESS[typed.kind], int(who.id), typed.token, now)
     except AppError as error:
         kind = submitted.values.get("kind", "")
         metrics.punches.labels(kind if kind in PRESS else "other", "refused").inc()
-        return _board_page(request, who, db, now, error)
+        return await run_in_threadpool(_board_page, request, who, db, now, error)
     metrics.punches.labels(typed.kind, "repeated" if made.repeated else "taken").inc()
     return RedirectResponse(f"{HOME}?punch={made.id}", 303)
 
 
-def _wants_question(db: Db, who: Identity, typed: PunchForm, now: Now) -> bool:
+def _may_be_hasty(typed: PunchForm) -> bool:
+    return typed.kind == "out" and not typed.sure
+
+
+def _is_hasty_out(db: Db, who: Identity, now: Now) -> bool:
     """Whether to ask first: 퇴근 pressed within a minute of 출근 is mostly a slip of the thumb."""
-    if typed.kind != "out" or typed.sure:
-        return False
     with db.read() as session:
         opened = open_day(session, int(who.id))
     return opened is not None and is_hasty(opened.clock_in, now)

@@ -17,7 +17,7 @@ from chassis.clock import KST
 from chassis.db import Database
 from chassis.errors import Conflict
 from chassis.testing import kst as at
-from chassis.testing import staff
+from chassis.testing import staff, write_core
 from sqlalchemy import func, select
 
 Person = Callable[..., Employee]
@@ -34,11 +34,11 @@ def days_of(db: Database, person: Employee) -> list[DayRow]:
 
 
 def press_in(db: Database, person: Employee, moment: str, key: str | None = None) -> actions.Pressed:
-    return db.write(actions.clock_in, person.id, key, at(moment))
+    return write_core(db, actions.clock_in, person.id, key, at(moment))
 
 
 def press_out(db: Database, person: Employee, moment: str, key: str | None = None) -> actions.Pressed:
-    return db.write(actions.clock_out, person.id, key, at(moment))
+    return write_core(db, actions.clock_out, person.id, key, at(moment))
 
 
 def test_clock_in_and_out_make_one_day(db: Database, person: Person) -> None:
@@ -185,7 +185,7 @@ def test_worker_not_yet_hired_or_unknown_is_refused(db: Database, person: Person
     with pytest.raises(actions.NotOnRoster):
         press_in(db, kim, "2026-11-18 08:30")
     with pytest.raises(actions.NotOnRoster):
-        db.write(actions.clock_in, 999, None, at("2026-11-18 08:30"))
+        write_core(db, actions.clock_in, 999, None, at("2026-11-18 08:30"))
     assert punch_count(db) == 0
 
 
@@ -216,7 +216,7 @@ def test_presses_in_any_interleaving_leave_a_whole_story(db: Database, person: P
         moment += timedelta(minutes=7 + 211 * (step % 3))
         action = actions.clock_in if letter == "i" else actions.clock_out
         with suppress(Conflict):
-            db.write(action, kim.id, None, moment)
+            write_core(db, action, kim.id, None, moment)
     with db.read() as session:
         stored = [punch.kind for punch in session.scalars(select(Punch).order_by(Punch.id))]
     assert all(first != second for first, second in pairwise(stored))

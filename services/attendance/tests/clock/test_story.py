@@ -13,7 +13,7 @@ from attendance.hours.rules.shift import length, present_stretches
 from attendance.roster.tables import Employee
 from chassis.db import Database
 from chassis.errors import Conflict
-from chassis.testing import kst
+from chassis.testing import kst, write_core
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
@@ -57,14 +57,14 @@ def play(db: Database, person: Employee, steps: list[tuple[str, int]]) -> Story:
         press = actions.clock_in if kind == "in" else actions.clock_out
         expected = story.expect(kind, now)
         try:
-            made = db.write(press, person.id, f"key-{number}", now)
+            made = write_core(db, press, person.id, f"key-{number}", now)
         except Conflict:
             assert not expected
             continue
         assert made.repeated is not expected
         if expected:
             story.accept(kind, now)
-            assert db.write(press, person.id, f"key-{number}", now + timedelta(hours=1)).id == made.id
+            assert write_core(db, press, person.id, f"key-{number}", now + timedelta(hours=1)).id == made.id
     return story
 
 

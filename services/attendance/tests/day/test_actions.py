@@ -15,7 +15,7 @@ from attendance.roster import actions as roster
 from attendance.roster.tables import Employee
 from chassis.db import Database
 from chassis.errors import Invalid
-from chassis.testing import kst, staff
+from chassis.testing import kst, staff, write_core
 
 Person = Callable[..., Employee]
 NOW = kst("2026-11-18 18:00")
@@ -81,7 +81,7 @@ def test_unknown_person_has_no_days(db: Database) -> None:
 
 def test_correction_keeps_before_and_after(db: Database, person: Person) -> None:
     kim = person()
-    db.write(clock.clock_in, kim.id, None, kst("2026-11-16 08:30"))
+    write_core(db, clock.clock_in, kim.id, None, kst("2026-11-16 08:30"))
     with db.read() as session:
         row = queries.open_day(session, kim.id)
     assert row is not None
@@ -97,8 +97,8 @@ def test_correction_keeps_before_and_after(db: Database, person: Person) -> None
 
 def test_forgotten_day_is_mended(db: Database, person: Person) -> None:
     kim = person()
-    db.write(clock.clock_in, kim.id, None, kst("2026-11-16 08:30"))
-    db.write(clock.clock_in, kim.id, None, kst("2026-11-17 08:31"))
+    write_core(db, clock.clock_in, kim.id, None, kst("2026-11-16 08:30"))
+    write_core(db, clock.clock_in, kim.id, None, kst("2026-11-17 08:31"))
     with db.read() as session:
         first, second = queries.days_between(session, [kim.id], date(2026, 11, 1), date(2026, 11, 30))
     assert first.is_missing_out(NOW)
@@ -123,7 +123,7 @@ def test_time_away_stays_inside_the_corrected_span(db: Database, person: Person)
         (clock.clock_in, "2026-11-17 16:00"),
         (clock.clock_out, "2026-11-17 18:00"),
     ):
-        db.write(action, kim.id, None, kst(moment))
+        write_core(db, action, kim.id, None, kst(moment))
     with db.read() as session:
         [row] = queries.days_between(session, [kim.id], date(2026, 11, 17), date(2026, 11, 17))
     times = actions.Times.model_validate({"in": "08:00", "out": "15:30"})

@@ -13,7 +13,7 @@ from attendance.month import actions, queries
 from attendance.roster import actions as roster
 from attendance.roster.tables import Employee
 from chassis.db import Database
-from chassis.testing import kst, staff
+from chassis.testing import kst, staff, write_core
 
 Person = Callable[..., Employee]
 NOW = kst("2026-11-30 20:00")
@@ -79,7 +79,7 @@ def test_closed_month_stays_as_it_was(db: Database, person: Person) -> None:
     closed = db.write(actions.close_month, "2026-11", staff(), NOW)
     again = db.write(actions.close_month, "2026-11", staff("manager"), kst("2026-12-01 09:00"))
     assert (again.version, again.closed_at) == (closed.version, NOW)
-    db.write(clock.clock_in, kim.id, None, kst("2026-11-30 21:00"))
+    write_core(db, clock.clock_in, kim.id, None, kst("2026-11-30 21:00"))
     patch = roster.EmployeePatch.model_validate({"weekly_hours": 20})
     db.write(roster.change_employee, kim.id, patch, staff(), NOW)
     assert document(db) == opened | {"closed": True}
@@ -111,7 +111,7 @@ def test_only_those_employed_in_the_month_are_in_it(db: Database, person: Person
 
 def test_day_without_a_clock_out_counts_no_minutes(db: Database, person: Person) -> None:
     kim = person()
-    db.write(clock.clock_in, kim.id, None, kst("2026-11-16 08:30"))
+    write_core(db, clock.clock_in, kim.id, None, kst("2026-11-16 08:30"))
     [found] = document(db)["employees"]
     assert (found["days_worked"], found["worked_minutes"]) == (1, 0)
     assert found["days"][0]["clock_out"] is None
