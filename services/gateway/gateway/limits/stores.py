@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.storage.redis.redispy import RedispyBridge
@@ -15,6 +16,11 @@ STORE_SECONDS = 0.25
 
 class BoundedMemory(MemoryStorage):
     """The library's memory with a bound, and without its look at every key after each count."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Its first key is found at once; a plain dict looks past every key that was removed before it.
+        self.expirations = OrderedDict()
 
     async def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count; forget what has expired, and beyond the bound what is oldest."""
