@@ -28,6 +28,9 @@ from chassis.db import Database, Db, TableBase, UtcDateTime
 from chassis.errors import Conflict, Invalid
 from chassis.identity import Caller
 
+# Session is an effect's argument: routes may not import SQLAlchemy themselves.
+__all__ = ["IdempotencyColumns", "KeyMismatch", "Keyed", "Once", "Session", "tell_repeated"]
+
 T = TypeVar("T", bound="BaseModel | None")
 
 KEPT = timedelta(hours=48)
@@ -98,7 +101,7 @@ class Keyed:
     """Makes the change of one request; once per key when the caller sent one."""
 
     def __init__(self, db: Database, now: datetime, table: Table, asked: _Asked | None) -> None:
-        self._db, self._now, self._table, self._asked = db, now, table, asked
+        self.db, self._now, self._table, self._asked = db, now, table, asked
         self._status: Callable[[], int] = lambda: 200
 
     def write(self, effect: Callable[[Session], T]) -> T:
@@ -108,7 +111,7 @@ class Keyed:
         """
         asked = self._asked
         if asked is None:
-            return self._db.write(effect)
+            return self.db.write(effect)
 
         def once(session: Session) -> T:
             self._claim(session, asked)
@@ -117,14 +120,14 @@ class Keyed:
             session.execute(update(self._table).where(*self._row_of(asked)).values(**kept))
             return answer
 
-        answer = self._db.write(once)
+        answer = self.db.write(once)
         requests.labels(asked.path, "new").inc()
         return answer
 
     def look(self) -> None:
         """Raise Replayed or KeyMismatch when the key is known: a replay costs one read."""
         if self._asked is not None:
-            with self._db.read() as session:
+            with self.db.read() as session:
                 self._tell_again(session, self._asked)
 
     def answers(self, status: Callable[[], int]) -> None:
@@ -157,9 +160,10 @@ class Keyed:
         return [self._table.c[name] == value for name, value in asked.scope.items()]
 
 
-async def _keyed(
+async def by_key(
     request: Request, response: Response, who: Caller, db: Db, now: Now, key: KeyHeader = None
 ) -> AsyncIterator[Keyed]:
+    """Look up the request's key before the route runs: `once: Once`."""
     state = request.app.state
     if key is None:
         yield Keyed(db, now, state.idempotency, None)
@@ -186,7 +190,7 @@ async def _keyed(
         state.idempotency_in_flight.discard(claim)
 
 
-Once = Annotated[Keyed, Depends(_keyed)]
+Once = Annotated[Keyed, Depends(by_key)]
 
 
 async def fingerprint_of(request: Request) -> str:

@@ -7,8 +7,9 @@ from chassis.clock import KST, Now, business_date
 from chassis.db import Db
 from chassis.errors import AppError
 from chassis.forms import Month
+from chassis.idempotency import tell_repeated
 from chassis.identity import Worker
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, Field
 
 from attendance import metrics
@@ -39,6 +40,7 @@ async def punch(
     db: Db,
     now: Now,
     body: PunchBody,
+    response: Response,
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=100)] = None,
 ) -> PunchOut:
     """출근·퇴근 기록: 같은 키나 2분 안의 같은 버튼은 같은 기록입니다."""
@@ -48,6 +50,8 @@ async def punch(
         metrics.punches.labels(body.kind, "refused").inc()
         raise
     metrics.punches.labels(body.kind, "repeated" if made.repeated else "taken").inc()
+    if idempotency_key is not None:
+        tell_repeated("/api/attendance/v1/punches", response, repeated=made.repeated)
     return PunchOut(id=made.id, kind=body.kind, at=made.at.astimezone(KST), work_date=made.work_date)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from chassis.clock import KST, Now, business_date
 from chassis.db import Db
 from chassis.forms import Month
+from chassis.idempotency import Once, Session
 from chassis.identity import Manager, Service, Staff
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse
@@ -162,15 +163,20 @@ def _day_out(one: queries.PersonMonth, day: date, now: datetime) -> DayOut:
 
 
 @router.post("/api/attendance/v1/days", status_code=201)
-def enter_day(who: Manager, db: Db, now: Now, new: day_actions.NewDay) -> DayOut:
+def enter_day(who: Manager, once: Once, now: Now, new: day_actions.NewDay) -> DayOut:
     """근무 입력: 찍지 못한 날."""
-    return _read(db, db.write(day_actions.enter_day, new, who, now).id, now)
+    return once.write(lambda session: _told(session, day_actions.enter_day(session, new, who, now).id, now))
 
 
 @router.patch("/api/attendance/v1/days/{day_id}")
-def change_day(who: Manager, db: Db, now: Now, day_id: int, times: day_actions.Times) -> DayOut:
+def change_day(who: Manager, once: Once, now: Now, day_id: int, times: day_actions.Times) -> DayOut:
     """근무 수정: 앞뒤 내용과 사유가 남습니다."""
-    return _read(db, db.write(day_actions.change_day, day_id, times, who, now).id, now)
+
+    def effect(session: Session) -> DayOut:
+        day_actions.change_day(session, day_id, times, who, now)
+        return _told(session, day_id, now)
+
+    return once.write(effect)
 
 
 class Removal(BaseModel):
@@ -178,34 +184,42 @@ class Removal(BaseModel):
 
 
 @router.post("/api/attendance/v1/days/{day_id}/removal", status_code=204)
-def remove_day(who: Manager, db: Db, now: Now, day_id: int, body: Removal) -> None:
+def remove_day(who: Manager, once: Once, now: Now, day_id: int, body: Removal) -> None:
     """근무 삭제: 일하지 않은 날의 기록. 내용과 사유가 남습니다."""
-    db.write(day_actions.remove_day, day_id, body.reason, who, now)
+
+    def effect(session: Session) -> None:
+        day_actions.remove_day(session, day_id, body.reason, who, now)
+
+    once.write(effect)
 
 
-def _read(db: Db, day_id: int, now: datetime) -> DayOut:
-    with db.read() as session:
-        row = day_of(session, day_id)
-        if row is None:
-            raise day_actions.NoSuchDay
-        person = employee(session, row.employee_id)
-        [one] = queries.person_months(session, month_of(row.work_date), [person] if person else [])
+def _told(session: Session, day_id: int, now: datetime) -> DayOut:
+    row = day_of(session, day_id)
+    if row is None:
+        raise day_actions.NoSuchDay
+    person = employee(session, row.employee_id)
+    [one] = queries.person_months(session, month_of(row.work_date), [person] if person else [])
     return _day_out(one, row.work_date, now)
 
 
 @router.post("/api/attendance/v1/months/{month}/closing")
-def close_month(who: Manager, db: Db, now: Now, month: MonthPath) -> Closing:
+def close_month(who: Manager, once: Once, now: Now, month: MonthPath) -> Closing:
     """마감: 이 달의 시간이 더 바뀌지 않습니다. 이미 마감한 달이면 그대로입니다."""
-    closed = db.write(actions.close_month, month, who, now)
-    if closed.closed_at == now:
+
+    def effect(session: Session) -> Closing:
+        closed = actions.close_month(session, month, who, now)
+        return Closing(
+            month=month,
+            closed=True,
+            version=closed.version,
+            closed_by=closed.closed_by,
+            closed_at=closed.closed_at.astimezone(KST),
+        )
+
+    closing = once.write(effect)
+    if closing.closed_at == now:
         metrics.months_closed.inc()
-    return Closing(
-        month=month,
-        closed=True,
-        version=closed.version,
-        closed_by=closed.closed_by,
-        closed_at=closed.closed_at.astimezone(KST),
-    )
+    return closing
 
 
 class Reopening(BaseModel):
@@ -213,9 +227,13 @@ class Reopening(BaseModel):
 
 
 @router.post("/api/attendance/v1/months/{month}/reopening", status_code=204)
-def reopen_month(who: Manager, db: Db, now: Now, month: MonthPath, body: Reopening) -> None:
+def reopen_month(who: Manager, once: Once, now: Now, month: MonthPath, body: Reopening) -> None:
     """마감 취소: 사유가 감사 기록에 남습니다."""
-    db.write(actions.reopen_month, month, body.reason, who, now)
+
+    def effect(session: Session) -> None:
+        actions.reopen_month(session, month, body.reason, who, now)
+
+    once.write(effect)
 
 
 @router.get("/api/attendance/v1/months/{month}")

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from chassis.clock import Now, business_date
 from chassis.db import Db
+from chassis.idempotency import Once, Session
 from chassis.identity import Manager, Service, Staff
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
@@ -57,12 +58,11 @@ def _out(person: queries.Person, today: date) -> EmployeeOut:
     )
 
 
-def _read(db: Db, employee_id: int, today: date) -> EmployeeOut:
-    with db.read() as session:
-        person = queries.employee(session, employee_id)
-        if person is None:
-            raise actions.NoSuchEmployee
-        return _out(person, today)
+def _told(session: Session, employee_id: int, today: date) -> EmployeeOut:
+    person = queries.employee(session, employee_id)
+    if person is None:
+        raise actions.NoSuchEmployee
+    return _out(person, today)
 
 
 class EmployeeQuery(BaseModel):
@@ -86,40 +86,59 @@ def employee_list(who: Staff, db: Db, now: Now, query: Annotated[EmployeeQuery, 
 
 
 @router.post("/api/attendance/v1/employees", status_code=201)
-def add_employee(who: Manager, db: Db, now: Now, new: actions.NewEmployee) -> EmployeeOut:
+def add_employee(who: Manager, once: Once, now: Now, new: actions.NewEmployee) -> EmployeeOut:
     """직원 등록."""
-    person, _ = db.write(actions.hire, new, who, now)
-    return _read(db, person.id, business_date(now))
+
+    def effect(session: Session) -> EmployeeOut:
+        person, _ = actions.hire(session, new, who, now)
+        return _told(session, person.id, business_date(now))
+
+    return once.write(effect)
 
 
 @router.get("/api/attendance/v1/employees/{employee_id}")
 def employee_detail(who: Staff, db: Db, now: Now, employee_id: int) -> EmployeeOut:
     """직원 한 명."""
-    return _read(db, employee_id, business_date(now))
+    with db.read() as session:
+        return _told(session, employee_id, business_date(now))
 
 
 @router.patch("/api/attendance/v1/employees/{employee_id}")
 def correct_employee(
-    who: Manager, db: Db, now: Now, employee_id: int, patch: actions.EmployeePatch
+    who: Manager, once: Once, now: Now, employee_id: int, patch: actions.EmployeePatch
 ) -> EmployeeOut:
     """직원 정보 수정: 보낸 항목만 바뀝니다."""
-    db.write(actions.change_employee, employee_id, patch, who, now)
-    return _read(db, employee_id, business_date(now))
+
+    def effect(session: Session) -> EmployeeOut:
+        actions.change_employee(session, employee_id, patch, who, now)
+        return _told(session, employee_id, business_date(now))
+
+    return once.write(effect)
 
 
 @router.post("/api/attendance/v1/employees/{employee_id}/resignation")
-def resign(who: Manager, db: Db, now: Now, employee_id: int, body: Resignation | None = None) -> EmployeeOut:
+def resign(
+    who: Manager, once: Once, now: Now, employee_id: int, body: Resignation | None = None
+) -> EmployeeOut:
     """퇴사 처리: 퇴사일부터 재직이 아닙니다."""
     day = (body.resign_date if body else None) or business_date(now)
-    db.write(actions.resign, employee_id, day, who, now)
-    return _read(db, employee_id, business_date(now))
+
+    def effect(session: Session) -> EmployeeOut:
+        actions.resign(session, employee_id, day, who, now)
+        return _told(session, employee_id, business_date(now))
+
+    return once.write(effect)
 
 
 @router.delete("/api/attendance/v1/employees/{employee_id}/resignation")
-def undo_resignation(who: Manager, db: Db, now: Now, employee_id: int) -> EmployeeOut:
+def undo_resignation(who: Manager, once: Once, now: Now, employee_id: int) -> EmployeeOut:
     """퇴사 취소."""
-    db.write(actions.undo_resignation, employee_id, who, now)
-    return _read(db, employee_id, business_date(now))
+
+    def effect(session: Session) -> EmployeeOut:
+        actions.undo_resignation(session, employee_id, who, now)
+        return _told(session, employee_id, business_date(now))
+
+    return once.write(effect)
 
 
 class Hire(actions.NewEmployee):

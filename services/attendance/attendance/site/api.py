@@ -4,6 +4,7 @@ from typing import Annotated
 
 from chassis.clock import Now, business_date
 from chassis.db import Db
+from chassis.idempotency import Once
 from chassis.identity import Manager, Staff
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
@@ -56,12 +57,14 @@ def site_list(
 
 
 @router.post("/api/attendance/v1/sites", status_code=201)
-def add_site(who: Manager, db: Db, now: Now, new: actions.NewSite) -> SiteOut:
+def add_site(who: Manager, once: Once, now: Now, new: actions.NewSite) -> SiteOut:
     """고객사 등록."""
-    return SiteOut.model_validate(db.write(actions.open_site, new, who, now))
+    return once.write(lambda session: SiteOut.model_validate(actions.open_site(session, new, who, now)))
 
 
 @router.patch("/api/attendance/v1/sites/{site_id}")
-def correct_site(who: Manager, db: Db, now: Now, site_id: int, patch: actions.SitePatch) -> SiteOut:
+def correct_site(who: Manager, once: Once, now: Now, site_id: int, patch: actions.SitePatch) -> SiteOut:
     """고객사 수정: 보낸 항목만 바뀝니다."""
-    return SiteOut.model_validate(db.write(actions.change_site, site_id, patch, who, now))
+    return once.write(
+        lambda session: SiteOut.model_validate(actions.change_site(session, site_id, patch, who, now))
+    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from chassis.clock import Now
-from chassis.db import Database, Db
+from chassis.db import Db
 from chassis.forms import Month
 from chassis.http import PeerCalls
+from chassis.idempotency import Keyed, Once, Session
 from chassis.identity import Identity, Manager, Payer
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
@@ -16,6 +17,7 @@ from payroll import metrics
 from payroll.access import PayOffice
 from payroll.run import actions, queries
 from payroll.run.compute import compute_month
+from payroll.run.rules.kept import Computed
 
 router = APIRouter(prefix="/api/payroll/v1/runs", tags=["runs"])
 
@@ -66,62 +68,80 @@ class RunList(BaseModel):
 
 
 @router.post("", status_code=201)
-def compute(body: RunRequest, who: Manager, db: Db, peers: PeerCalls, now: Now, response: Response) -> RunOut:
+def compute(
+    body: RunRequest, who: Manager, once: Once, peers: PeerCalls, now: Now, response: Response
+) -> RunOut:
     """Compute a month's draft payslips: 201 when new, 200 when recomputed or unchanged."""
-    _, result = compute_month(db, peers, body.month, body.pay_date, who, now)
-    response.status_code = 201 if result == "created" else 200
-    return _out(db, body.month)
+
+    def keep(computed: Computed) -> tuple[RunOut, str]:
+        result = "unchanged"
+
+        def effect(session: Session) -> RunOut:
+            nonlocal result
+            _, result = actions.keep_drafts(session, computed, who, now)
+            response.status_code = 201 if result == "created" else 200
+            return _out(session, body.month)
+
+        return once.write(effect), result
+
+    return compute_month(once.db, peers, body.month, body.pay_date, now, keep)[0]
 
 
 @router.get("")
 def run_list(_who: PayOffice, db: Db) -> RunList:
     """List the runs."""
     with db.read() as session:
-        months = [run.month for run in queries.runs(session)]
-    return RunList(items=[_out(db, month) for month in months])
+        return RunList(items=[_out(session, run.month) for run in queries.runs(session)])
 
 
 @router.get("/{month}")
 def run(month: Month, _who: PayOffice, db: Db) -> RunOut:
     """Read a month's run."""
-    return _out(db, month)
+    with db.read() as session:
+        return _out(session, month)
 
 
 @router.post("/{month}/review")
-def review(month: Month, who: Manager, db: Db, now: Now) -> RunOut:
+def review(month: Month, who: Manager, once: Once, now: Now) -> RunOut:
     """Mark a draft as reviewed."""
-    return _step(db, month, "review", who, now)
+    return _step(once, month, "review", who, now)
 
 
 @router.post("/{month}/reopen")
-def reopen(month: Month, who: Manager, db: Db, now: Now) -> RunOut:
+def reopen(month: Month, who: Manager, once: Once, now: Now) -> RunOut:
     """Take a reviewed run back to draft."""
-    return _step(db, month, "reopen", who, now)
+    return _step(once, month, "reopen", who, now)
 
 
 @router.post("/{month}/lock")
-def lock(month: Month, who: Payer, db: Db, now: Now) -> RunOut:
+def lock(month: Month, who: Payer, once: Once, now: Now) -> RunOut:
     """Lock a reviewed run: its payslips never change again and their owners can read them."""
-    return _step(db, month, "lock", who, now)
+    return _step(once, month, "lock", who, now)
 
 
 @router.post("/{month}/paid")
-def paid(month: Month, who: Payer, db: Db, now: Now) -> RunOut:
+def paid(month: Month, who: Payer, once: Once, now: Now) -> RunOut:
     """Mark a locked run as paid out."""
-    return _step(db, month, "paid", who, now)
+    return _step(once, month, "paid", who, now)
 
 
-def _step(db: Database, month: str, step: str, who: Identity, now: datetime) -> RunOut:
-    _, changed = db.write(actions.take_step, month, step, who, now)
+def _step(once: Keyed, month: str, step: str, who: Identity, now: datetime) -> RunOut:
+    changed = False
+
+    def effect(session: Session) -> RunOut:
+        nonlocal changed
+        _, changed = actions.take_step(session, month, step, who, now)
+        return _out(session, month)
+
+    told = once.write(effect)
     if changed:
         metrics.run_steps.labels(step).inc()
-    return _out(db, month)
+    return told
 
 
-def _out(db: Database, month: str) -> RunOut:
-    with db.read() as session:
-        run = queries.run_of(session, month)
-        problems = queries.problems_of(session, run)
+def _out(session: Session, month: str) -> RunOut:
+    run = queries.run_of(session, month)
+    problems = queries.problems_of(session, run)
     return RunOut(
         month=run.month,
         state=run.state,

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import TypeAlias, TypeVar
 
 from chassis.clock import business_date
 from chassis.db import Database
 from chassis.errors import AppError, Invalid
 from chassis.http import Peers
-from chassis.identity import Identity
 
 from payroll import clients, metrics
 from payroll.figures.queries import month_figures_of
 from payroll.figures.rules import MonthFigures, provisional_names
 from payroll.roster import feed
-from payroll.run import actions
 from payroll.run.rules.draft import Outcome, outcome_of
-from payroll.run.rules.kept import Reading, computed_month
+from payroll.run.rules.kept import Computed, Reading, computed_month
 from payroll.run.rules.states import run_faults
 from payroll.run.rules.work import PaidWeek, WorkDay, WorkMonth
-from payroll.run.tables import PayRun
 from payroll.wage import queries as wages
+
+T = TypeVar("T")
+Keep: TypeAlias = Callable[[Computed], tuple[T, str]]
+"""Keeps a computed month in one transaction: returns what it made of it, and `created` … `unchanged`."""
 
 
 class RunRefused(Invalid):
@@ -32,22 +34,22 @@ class RunRefused(Invalid):
 
 
 def compute_month(
-    db: Database, peers: Peers, month: str, pay_date: date, who: Identity, now: datetime
-) -> tuple[PayRun, str]:
-    """Compute and keep a month's drafts; return the run and what became of it.
+    db: Database, peers: Peers, month: str, pay_date: date, now: datetime, keep: Keep[T]
+) -> tuple[T, str]:
+    """Compute a month's drafts and let `keep` keep them; return what it returns.
 
     Raises RunRefused (422), FiguresMissing (422), PeerAway (503), RunClosed (409).
     """
     try:
-        return _compute(db, peers, month, pay_date, who, now)
+        return _compute(db, peers, month, pay_date, now, keep)
     except AppError as error:
         metrics.runs.labels("away" if error.status == 503 else "refused").inc()
         raise
 
 
 def _compute(
-    db: Database, peers: Peers, month: str, pay_date: date, who: Identity, now: datetime
-) -> tuple[PayRun, str]:
+    db: Database, peers: Peers, month: str, pay_date: date, now: datetime, keep: Keep[T]
+) -> tuple[T, str]:
     started = time.perf_counter()
     first = date.fromisoformat(f"{month}-01")
     faults = run_faults(first, pay_date, business_date(now))
@@ -59,9 +61,9 @@ def _compute(
     outcomes = _outcomes(db, first, read, figures)
     provisional = tuple(provisional_names(figures, first, pay_date))
     reading = Reading(month, pay_date, read.closed, read.version, provisional, now)
-    run, result = db.write(actions.keep_drafts, computed_month(reading, outcomes), who, now)
+    kept, result = keep(computed_month(reading, outcomes))
     _count(outcomes, result, time.perf_counter() - started)
-    return run, result
+    return kept, result
 
 
 def _outcomes(db: Database, first: date, read: clients.Month, figures: MonthFigures) -> list[Outcome]:

@@ -40,7 +40,14 @@ def compute(
     if form.value is None:
         return _list_page(request, db, who, now, form)
     try:
-        run, result = compute_month(db, peers, form.value.month, form.value.pay_date, who, now)
+        run, result = compute_month(
+            db,
+            peers,
+            form.value.month,
+            form.value.pay_date,
+            now,
+            lambda computed: db.write(actions.keep_drafts, computed, who, now),
+        )
     except RunRefused as error:
         return _list_page(request, db, who, now, form.refused(**error.fields))
     except FiguresMissing as error:

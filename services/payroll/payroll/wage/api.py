@@ -7,6 +7,7 @@ from typing import Annotated
 
 from chassis.clock import Now
 from chassis.db import Db
+from chassis.idempotency import Once, Session
 from chassis.identity import Manager, Service
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
@@ -72,13 +73,18 @@ def wage_history(employee_id: EmployeeId, _who: PayOffice, db: Db) -> TermsList:
 
 
 @router.post("/api/payroll/v1/wages/{employee_id}", status_code=201)
-def enter_wage(employee_id: EmployeeId, body: TermsForm, who: Manager, db: Db, now: Now) -> TermsOut:
+def enter_wage(employee_id: EmployeeId, body: TermsForm, who: Manager, once: Once, now: Now) -> TermsOut:
     """Enter wage terms for a person."""
     if body.lacks_reason:
         raise actions.TermsRefused(fields={"freelance_reason": actions.REASON_WANTED})
-    db.write(actions.enter_terms, employee_id, body.terms(), who, now)
+
+    def effect(session: Session) -> TermsOut:
+        actions.enter_terms(session, employee_id, body.terms(), who, now)
+        return _out(body.terms())
+
+    told = once.write(effect)
     metrics.wage_terms.labels("office").inc()
-    return _out(body.terms())
+    return told
 
 
 def _out(terms: WageTerms) -> TermsOut:

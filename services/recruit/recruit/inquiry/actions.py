@@ -29,6 +29,11 @@ class Asked:
     inquiry: Inquiry
     is_new: bool
 
+    def says(self, form: InquiryForm) -> bool:
+        """Say whether the inquiry holds these very words."""
+        told = form.model_dump(exclude={"consent"})
+        return all(getattr(self.inquiry, name) == value for name, value in told.items())
+
 
 def take_inquiry(session: Session, form: InquiryForm, form_key: str | None, now: datetime) -> Asked:
     """Take an inquiry; the same key, or the same words on the same day, return the first one."""

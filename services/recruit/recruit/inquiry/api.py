@@ -7,8 +7,9 @@ from typing import Annotated
 
 from chassis.clock import Now
 from chassis.db import Db
+from chassis.idempotency import KeyMismatch, Once, tell_repeated
 from chassis.identity import Anyone, Manager, Staff
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict
 
 from recruit import metrics
@@ -56,13 +57,18 @@ class InquiryList(BaseModel):
 
 @router.post("", status_code=201)
 def send_inquiry(
-    who: Anyone, submitted: FormOrJson, db: Db, now: Now, key: IdempotencyKey = ""
+    who: Anyone, submitted: FormOrJson, db: Db, now: Now, response: Response, key: IdempotencyKey = ""
 ) -> InquiryReceipt:
     """Take an inquiry: company, name, phone, email, message, consent=1."""
     form = read_inquiry(submitted).checked
     asked = db.write(actions.take_inquiry, form, token_key("api", key), now)
     metrics.inquiries.labels("accepted" if asked.is_new else "repeated").inc()
-    return InquiryReceipt.model_validate(asked.inquiry)
+    if key:
+        if not asked.says(form):
+            raise KeyMismatch
+        tell_repeated("/api/recruit/v1/inquiries", response, repeated=not asked.is_new)
+    # A repeat is told what the first was told, whatever the office has done since.
+    return InquiryReceipt(id=asked.inquiry.id, status="new")
 
 
 @router.get("")
@@ -83,7 +89,11 @@ def one_inquiry(who: Staff, inquiry_id: str, db: Db) -> InquiryOut:
 
 
 @router.patch("/{inquiry_id}")
-def change_inquiry(who: Manager, inquiry_id: str, body: InquiryChange, db: Db, now: Now) -> InquiryOut:
+def change_inquiry(who: Manager, inquiry_id: str, body: InquiryChange, once: Once, now: Now) -> InquiryOut:
     """Change status, assignee or memo."""
     changes = body.model_dump(exclude_none=True)
-    return InquiryOut.model_validate(db.write(actions.handle_inquiry, inquiry_id, changes, who, now))
+    return once.write(
+        lambda session: InquiryOut.model_validate(
+            actions.handle_inquiry(session, inquiry_id, changes, who, now)
+        )
+    )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from chassis.clock import Now
 from chassis.db import Db
+from chassis.idempotency import Once, Session
 from chassis.identity import Manager, Staff
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse
@@ -121,7 +122,8 @@ def list_applications(
 def one_application(who: Staff, application_id: str, db: Db, now: Now) -> ApplicationOut:
     """Return one application; the reading is in the audit trail."""
     db.write(actions.open_application, application_id, who, now)
-    return _out(db, application_id)
+    with db.read() as session:
+        return _out(session, application_id)
 
 
 @router.get("/{application_id}/photo")
@@ -138,18 +140,22 @@ def application_photo(
 
 @router.patch("/{application_id}")
 def change_application(
-    who: Manager, application_id: str, body: ApplicationChange, db: Db, now: Now
+    who: Manager, application_id: str, body: ApplicationChange, once: Once, now: Now
 ) -> ApplicationOut:
     """Change status or memo."""
-    db.write(actions.review_application, application_id, body.model_dump(exclude_none=True), who, now)
-    return _out(db, application_id)
+
+    def effect(session: Session) -> ApplicationOut:
+        actions.review_application(session, application_id, body.model_dump(exclude_none=True), who, now)
+        session.flush()
+        return _out(session, application_id)
+
+    return once.write(effect)
 
 
-def _out(db: Db, application_id: str) -> ApplicationOut:
-    with db.read() as session:
-        told = ApplicationOut.model_validate(queries.application(session, application_id))
-        more = queries.related(session, application_id)
-        hire = hire_state(session, application_id)
+def _out(session: Session, application_id: str) -> ApplicationOut:
+    told = ApplicationOut.model_validate(queries.application(session, application_id))
+    more = queries.related(session, application_id)
+    hire = hire_state(session, application_id)
     told.careers = [CareerOut.model_validate(row) for row in more.careers]
     told.consents = [ConsentOut.model_validate(row) for row in more.consents]
     told.history = [StatusChangeOut.model_validate(row) for row in more.history]
