@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +14,7 @@ from chassis.identity import Identity
 
 from gateway import metrics
 from gateway.session import actions, queries, rules
+from gateway.session.lookups import Lookups
 from gateway.session.tables import SignedIn
 from gateway.settings import GatewaySettings
 
@@ -46,6 +46,7 @@ class Keeper:
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._used: dict[str, datetime] = {}
         self._forgotten = 0
+        self._lookups = Lookups(self._read)
 
     async def who(self, token: str) -> Known | None:
         """Return the live session of a cookie's value, or None."""
@@ -75,7 +76,7 @@ class Keeper:
 
     async def _look_up(self, key: str) -> Known | None:
         before = self._forgotten
-        row = await asyncio.to_thread(self._read, key)
+        row = await self._lookups.find(key)
         if row is None:
             self._known.pop(key, None)
             return None
@@ -86,9 +87,9 @@ class Keeper:
             self._remember(known)
         return known
 
-    def _read(self, key: str) -> SignedIn | None:
+    def _read(self, keys: Iterable[str]) -> Mapping[str, SignedIn]:
         with self._db.read() as session:
-            return queries.session_of(session, key)
+            return queries.sessions_named(session, keys)
 
     def _remember(self, known: Known) -> None:
         self._known[known.key] = known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -15,6 +15,11 @@ from gateway.session.tables import SignedIn
 def session_of(session: Session, key: str) -> SignedIn | None:
     """Return the session with this fingerprint, alive or not."""
     return session.get(SignedIn, key)
+
+
+def sessions_named(session: Session, keys: Iterable[str]) -> dict[str, SignedIn]:
+    """Return the sessions with these fingerprints, alive or not, by fingerprint."""
+    return {row.id: row for row in session.scalars(select(SignedIn).where(SignedIn.id.in_(list(keys))))}
 
 
 def sessions_of(session: Session, kind: str, subject: str) -> list[str]:

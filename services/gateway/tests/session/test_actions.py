@@ -1,6 +1,7 @@
 """Sessions in the database and the keeper that remembers them."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from chassis.testing import TestApp, staff, worker
 from gateway.session import actions, queries
 from gateway.session import keeper as keeping
 from gateway.session.keeper import Keeper
+from gateway.session.lookups import Lookups
 from gateway.session.rules import fingerprint
 
 DAY = timedelta(days=1)
@@ -113,13 +115,13 @@ def test_a_session_ended_while_it_was_looked_up_is_not_remembered(gateway: TestA
     token = opened(gateway.db, staff())
     read = keeper._read
 
-    def read_and_end(key: str) -> Any:
-        row = read(key)
-        gateway.db.write(actions.end_sessions, [key])
-        keeper.forget([key])
-        return row
+    def read_and_end(keys: Iterable[str]) -> Any:
+        rows = read(keys)
+        gateway.db.write(actions.end_sessions, list(keys))
+        keeper.forget(keys)
+        return rows
 
-    keeper._read = read_and_end  # type: ignore[method-assign]
+    keeper._lookups = Lookups(read_and_end)
     who(keeper, token)
-    keeper._read = read  # type: ignore[method-assign]
+    keeper._lookups = Lookups(read)
     assert who(keeper, token) is None
