@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chassis import care, logs, metrics
 from chassis.background import Background, BackgroundThreads
 from chassis.db import Database, TableBase
+from chassis.dberrors import install_database_errors
 from chassis.errors import install_error_handlers
 from chassis.health import Readiness, ReadyCheck, install_probes
 from chassis.http import Peers
@@ -58,6 +59,7 @@ def create_app(  # noqa: PLR0913 - the one place where a service is put together
     app.state.readiness = Readiness(settings, database, ready_checks)
     app.state.background = BackgroundThreads(app, (*background, *care.works(database)))
     install_error_handlers(app)
+    install_database_errors(app)
     install_probes(app, settings, database)
     install_idempotency(app, base)
     if pages:

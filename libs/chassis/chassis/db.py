@@ -105,7 +105,14 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
     """Return an engine for the URL with the pragmas or settings every connection here must have."""
     target = make_url(url)
     if target.get_backend_name() != "sqlite":
-        return create_engine(target, pool_size=10, max_overflow=30, pool_pre_ping=True)
+        return create_engine(
+            target,
+            pool_size=10,
+            max_overflow=30,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 5},
+        )
     assert_safe_sqlite()
     engine = create_engine(
         _sqlite_url(target, read_only=read_only),
@@ -147,6 +154,14 @@ def _use_pragmas(engine: Engine, *, read_only: bool) -> None:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
+def _wait_no_longer_than_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        # Who waits five seconds for another's lock is told that we are busy (55P03).
+        connection.execute("SET lock_timeout = '5s'")
+        connection.commit()
+
+
 class Database:
     """Reads and writes of one service. Open it with the service's URL; close it at the end."""
 
@@ -157,6 +172,8 @@ class Database:
         self._read_engine = open_engine(url, read_only=True) if self.is_sqlite else self._write_engine
         for engine in {self._write_engine, self._read_engine}:
             count_errors_of(engine)
+        if not self.is_sqlite:
+            _wait_no_longer_than_sqlite(self._write_engine)
         self._writer = Writer(self._write_engine, self.lock_path) if self.is_sqlite else None
         self._reads: dict[object, float] = {}
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +29,8 @@ _write_seconds = metrics.transaction_seconds.labels("write")
 
 LONGEST_QUEUE = 1024
 LARGEST_BATCH = 64
+LONGEST_WAIT = 5.0
+"""Seconds that work waits to be begun: behind other work, or behind another holder of the write lock."""
 
 
 @contextmanager
@@ -50,6 +52,11 @@ class _Job:
     work: Callable[[Connection], Any]
     answer: Future[Any] | asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop | None = None
+    _claim: threading.Lock = field(default_factory=threading.Lock)
+
+    def claim(self) -> bool:
+        """Take the work on, or give it up: whoever asks first does, so it is never both."""
+        return self._claim.acquire(blocking=False)
 
 
 _Done = tuple[_Job, Any, BaseException | None]
@@ -70,21 +77,36 @@ class Writer:
         return self._jobs.qsize()
 
     def run(self, work: Callable[[Connection], T]) -> T:
-        """Queue work and wait for its durable result; raises Busy when the queue is full."""
+        """Queue work and wait for its durable result.
+
+        Raises Busy, and does nothing, when the queue is full or the work is not begun in LONGEST_WAIT.
+        """
         if threading.current_thread() is self._thread:
             raise RuntimeError(
                 "an action may not start another write: call the other action with its session"
             )
         answer: Future[T] = Future()
-        self._put(_Job(work, answer))
+        job = _Job(work, answer)
+        self._put(job)
+        try:
+            return answer.result(LONGEST_WAIT)
+        except TimeoutError as error:
+            if not answer.done() and job.claim():
+                metrics.busy.labels("busy", "true").inc()
+                raise Busy from error
         return answer.result()
 
     async def run_async(self, work: Callable[[Connection], T]) -> T:
         """Do what `run` does for a coroutine: while it waits, no thread does."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
-        self._put(_Job(work, answer, loop))
-        return await answer
+        job = _Job(work, answer, loop)
+        self._put(job)
+        patience = loop.call_later(LONGEST_WAIT, _give_up, job)
+        try:
+            return await answer
+        finally:
+            patience.cancel()
 
     def _put(self, job: _Job) -> None:
         try:
@@ -124,7 +146,7 @@ class Writer:
             with file_lock(self._lock_path), connection.begin():
                 began = time.perf_counter()
                 metrics.lock_wait.observe(began - asked)
-                done: list[_Done] = [(job, *_attempt(connection, job.work)) for job in batch]
+                done: list[_Done] = [(job, *_attempt(connection, job.work)) for job in batch if job.claim()]
         except BaseException as error:
             log.error("write_batch_failed", exc_info=error)
             done = [(job, None, error) for job in batch]
@@ -141,11 +163,19 @@ def _attempt(connection: Connection, work: Callable[[Connection], Any]) -> tuple
     try:
         result = work(connection)
     except Exception as error:
+        if not driver.in_transaction:
+            raise  # a full disk: SQLite has rolled back the whole batch
         driver.execute("ROLLBACK TO one_action")
         driver.execute("RELEASE one_action")
         return None, error
     driver.execute("RELEASE one_action")
     return result, None
+
+
+def _give_up(job: _Job) -> None:
+    if not job.answer.done() and job.claim():
+        metrics.busy.labels("busy", "true").inc()
+        job.answer.set_exception(Busy())
 
 
 def _answer(done: list[_Done]) -> None:
