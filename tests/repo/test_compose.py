@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from chassis.ports import SERVICES, port_of
+from chassis.ports import SERVICES, package_of, port_of
 
 from tests.repo.tree import ROOT
 
@@ -64,9 +64,18 @@ def test_every_service_can_be_swapped_alone_without_losing_a_request(name: str) 
     variable = f"{name.replace('-', '_').upper()}_TAG"
     assert service["image"] == f"humetix/{name}:${{{variable}:-local}}"
     assert service["build"]["args"]["SERVICE"] == name
+    assert service["deploy"] == {"replicas": f"${{{variable.removesuffix('_TAG')}_REPLICAS:-1}}"}
     assert service["stop_grace_period"] == "25s"
     assert service["restart"] == "unless-stopped"
     assert service["healthcheck"]["test"] == ["CMD", "python", "-m", "chassis.probe"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_an_image_says_how_far_its_migrations_go(name: str) -> None:
+    files = sorted((ROOT / "services" / name / package_of(name)).glob("migrations/[0-9]*.py"))
+    level = int(files[-1].name[:4]) if files else 0
+    assert ALL[name]["build"]["args"]["CODE_LEVEL"] == str(level)
+    assert 'org.humetix.code_level="${CODE_LEVEL}"' in (ROOT / "infra" / "Dockerfile").read_text()
 
 
 @pytest.mark.parametrize("name", STATEFUL)

@@ -16,11 +16,14 @@ from humetix.health import health
 from humetix.layout import layout, say
 from humetix.migrate import prepare
 from humetix.operator import offices
+from humetix.rollout.commands import deploy, rollback, scale
 from humetix.up import up as start
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(login, name="login")
 app.add_typer(audit, name="audit")
+for rollout_command in (deploy, rollback, scale):
+    app.command()(rollout_command)
 
 
 @app.command()

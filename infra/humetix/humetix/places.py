@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from humetix.environment import environment
@@ -35,11 +37,25 @@ class Place:
             command, env=environment(self.layout), capture_output=True, text=True, check=False
         )
 
-    def compose(self, *arguments: str) -> Done:
-        """Run `docker compose …` in the repository; the project is Compose's own choice."""
+    def compose(self, *arguments: str, env: Mapping[str, str] | None = None) -> Done:
+        """Run `docker compose …` in the repository; the project is Compose's own choice.
+
+        Settings come from .env, or from the file that HUMETIX_ENV_FILE names; `env` goes before both.
+        """
         return subprocess.run(
-            ["docker", "compose", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+            [*compose_command(), *arguments],
+            cwd=ROOT,
+            env={**os.environ, **(env or {})},
+            capture_output=True,
+            text=True,
+            check=False,
         )
+
+
+def compose_command() -> list[str]:
+    """Return the beginning of every call of Compose."""
+    file = os.environ.get("HUMETIX_ENV_FILE")
+    return ["docker", "compose", *(("--env-file", str(Path(file).absolute())) if file else ())]
 
 
 def current_place() -> Place:
@@ -51,7 +67,7 @@ def current_place() -> Place:
 
 
 def _compose_runs() -> bool:
-    asked = ["docker", "compose", "ps", "--quiet"]
+    asked = [*compose_command(), "ps", "--quiet"]
     try:
         done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
     except OSError:
