@@ -11,7 +11,7 @@ from gateway.audit.rules import ACTIONS
 from tests.repo.tree import ROOT, SERVICE_LIST, python_files, short
 
 _ACT = re.compile(r"[a-z_]+(\.[a-z_]+)?")
-WRITERS = {"record", "note", "_note", "_record"}
+WRITERS = {"record", "note", "admit", "_note", "_record", "_admit"}
 
 
 def acts_in(path: Path) -> set[str]:

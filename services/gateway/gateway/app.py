@@ -16,6 +16,8 @@ from gateway.home import api as health
 from gateway.home import pages as home
 from gateway.login import pages as login
 from gateway.ops import pages as ops
+from gateway.passkey import api as passkeys_api
+from gateway.passkey import pages as passkeys
 from gateway.profile import pages as profile
 from gateway.profile import second_factor
 from gateway.proxy.edge import Edge
@@ -35,6 +37,8 @@ TOPICS = (
     sessions_api,
     profile,
     second_factor,
+    passkeys,
+    passkeys_api,
     api_keys,
     accounts,
     accounts_api,

@@ -11,6 +11,7 @@ from gateway import metrics
 from gateway.accounts.first_admin import at_start
 from gateway.limits import actions as limits
 from gateway.ops.watch import Watch, look_around
+from gateway.passkey import actions as passkeys
 from gateway.secret.hashing import Hashing
 from gateway.session import actions as sessions
 from gateway.session import queries
@@ -41,6 +42,7 @@ def tidy(app: FastAPI) -> None:
     moment = now()
     db.write(sessions.forget_dead_sessions, idle, moment)
     db.write(limits.forget_old_attempts, moment)
+    db.write(passkeys.forget_old_challenges, moment)
     app.state.keeper.forget(db.write(workers.close_resigned, moment.astimezone(KST).date()))
     with db.read() as session:
         for kind, count in queries.alive_counts(session, idle, moment).items():

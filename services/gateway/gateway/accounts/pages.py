@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from gateway.accounts import queries, rules
 from gateway.accounts.actions import UnknownAccount
 from gateway.accounts.office import Office
+from gateway.passkey.door import passkeys_of
 from gateway.session.devices import devices_of
 from gateway.session.rules import Holder
 from gateway.totp import check as second_factor
@@ -123,6 +124,7 @@ def _show(
         row = queries.account_named(session, account)
     if row is None:
         raise UnknownAccount
+    holder = Holder("staff", row.account)
     return render(
         request,
         "accounts/account.html",
@@ -130,7 +132,8 @@ def _show(
         row=row,
         own=row.account == who.id,
         two_steps=second_factor.is_on(request.app.state.db, row.account),
-        devices=devices_of(request, Holder("staff", row.account), now),
+        devices=devices_of(request, holder, now),
+        passkeys=passkeys_of(request, holder),
         password=password,
         refusal=next(iter(error.fields.values()), error.detail) if error else None,
         ticked=blank({f"role_{role}": "1" for role in row.roles.split(",")}),

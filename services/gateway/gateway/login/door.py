@@ -15,6 +15,7 @@ from gateway.limits.attempts import attempt
 from gateway.limits.rules import Try
 from gateway.login import actions, steps
 from gateway.login.entrance import Admitted, Entrance
+from gateway.passkey.door import WrongPasskey
 from gateway.secret.hashing import needs_rehash
 from gateway.secret.rules import password_fault
 from gateway.totp import check as totp
@@ -59,7 +60,7 @@ class Door(Entrance):
             if row is None:
                 raise steps.StepIsOver
             await self._check_code(row, code, attempt_id)
-            return await self._finish(row, tried, attempt_id, None)
+            return await self._finish(row, tried, attempt_id)
 
     async def _check_code(self, row: StaffAccount, code: str, attempt_id: int) -> None:
         if not await asyncio.to_thread(totp.is_on, self.db, row.account):
@@ -74,12 +75,26 @@ class Door(Entrance):
             metrics.login_attempts.labels("bad_credentials").inc()
             raise steps.WrongCode(ticket, {"totp": steps.WrongCode.message})
 
-    async def _finish(self, row: StaffAccount, tried: Try, attempt_id: int, new_hash: str | None) -> Admitted:
+    async def sign_in_by_passkey(self, answer: str) -> Admitted:
+        """Open a session for who holds a passkey; it stands for both factors."""
+        key = await self.find_passkey(answer)
+        tried = self.try_of_passkey(key, answer)
+        async with attempt(self.db, tried, self.now) as attempt_id:
+            await self.check_passkey(key, answer, attempt_id)
+            row = await asyncio.to_thread(self.find, key.subject) if key else None
+            if row is None or row.disabled_at is not None:
+                metrics.login_attempts.labels("disabled").inc()
+                raise WrongPasskey
+            return await self._finish(row, tried, attempt_id, by="passkey")
+
+    async def _finish(
+        self, row: StaffAccount, tried: Try, attempt_id: int, new_hash: str | None = None, by: str = ""
+    ) -> Admitted:
         if row.password_is_temporary:
             await asyncio.to_thread(self.db.write, withdraw_attempt, attempt_id)
             raise steps.PasswordNeeded(steps.issue(self.settings, row, "password", self.now))
         opened = await asyncio.to_thread(
-            self.db.write, actions.sign_in, row.account, new_hash, self.visit(tried), self.now
+            self.db.write, actions.sign_in, row.account, new_hash, self.visit(tried, by), self.now
         )
         return self.let_in(tried, opened)
 

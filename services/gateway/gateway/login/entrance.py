@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -12,9 +13,13 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from gateway import metrics
+from gateway.limits.actions import withdraw_attempt
 from gateway.limits.attempts import address_of
 from gateway.limits.rules import Try, account_key
 from gateway.login.actions import Opened, Visit
+from gateway.passkey import door as passkeys
+from gateway.passkey.actions import BadPasskey
+from gateway.passkey.tables import Passkey
 from gateway.secret.hashing import Hashing
 from gateway.session import cookies
 from gateway.session.devices import own_key
@@ -57,6 +62,26 @@ class Entrance:
         device = self.request.headers.get("user-agent", "")
         lasts = self.settings.absolute(self.kind)
         return Visit(tried, device, lasts, by, own_key(self.request, self.kind))
+
+    async def check_passkey(self, row: Passkey | None, answer: str, attempt_id: int) -> None:
+        """Raise WrongPasskey, BadPasskey or ChallengeIsOver unless a passkey's owner has just signed."""
+        try:
+            await asyncio.to_thread(passkeys.prove, self.request, row, answer, self.now)
+        except (passkeys.ChallengeIsOver, passkeys.NoPasskeysHere):
+            # Nothing was guessed: neither a failure nor a success.
+            await asyncio.to_thread(self.db.write, withdraw_attempt, attempt_id)
+            raise
+        except (BadPasskey, passkeys.WrongPasskey):
+            metrics.login_attempts.labels("bad_credentials").inc()
+            raise
+
+    async def find_passkey(self, answer: str) -> Passkey | None:
+        """Return the passkey an answer names, when its owner belongs at this door."""
+        return await asyncio.to_thread(passkeys.find, self.request, self.kind, answer)
+
+    def try_of_passkey(self, row: Passkey | None, answer: str) -> Try:
+        """Return how an attempt counts: for the passkey's owner; unknown ones each for themselves."""
+        return self.try_of(row.subject if row else f"?{passkeys.named_in(answer)}")
 
     def let_in(self, tried: Try, opened: Opened) -> Admitted:
         """Count a success; sessions that ended because of it are forgotten at once."""

@@ -18,6 +18,8 @@ from gateway import metrics
 from gateway.login import actions, steps
 from gateway.login.door import Door
 from gateway.login.entrance import lead_in
+from gateway.passkey.door import site
+from gateway.passkey.rules import LONGEST_ANSWER
 from gateway.secret.rules import LONGEST_PASSWORD
 from gateway.session import cookies
 from gateway.session.rules import fingerprint, local_path
@@ -42,6 +44,12 @@ class Code(BaseModel):
     totp: Annotated[str, Field(max_length=40)]
 
 
+class PasskeyAnswer(BaseModel):
+    """What a browser brings back from a passkey's device."""
+
+    credential: Annotated[str, Field(max_length=LONGEST_ANSWER)]
+
+
 class PasswordPair(BaseModel):
     """A password a person chooses; programs may leave the second one out."""
 
@@ -64,11 +72,12 @@ async def login_form(
     who: Anyone,
     next: str = "",  # noqa: A002 - the address says `next`
     expired: bool = False,
+    again: bool = False,
 ) -> Response:
-    """Show the login form, or lead on who has signed in already."""
-    if who.kind == "staff":
+    """Show the login form, or lead on who has signed in already and is not asked to do so `again`."""
+    if who.kind == "staff" and not again:
         return RedirectResponse(local_path(next, HOME), 303)
-    return render(request, "login/login.html", form=blank({"next": next}), refusal=None, expired=expired)
+    return _show(request, "login/login.html", blank({"next": next}), expired=expired)
 
 
 @router.get("/login/{step}")
@@ -101,6 +110,17 @@ async def login_code(request: Request, submitted: FormInput, who: Anyone, now: N
     return lead_in(request, admitted, local_path(submitted.values.get("next"), HOME), now)
 
 
+@router.post("/login/passkey")
+async def login_passkey(request: Request, submitted: FormInput, who: Anyone, now: Now) -> Response:
+    """Check a passkey, which stands for both factors, and sign in."""
+    form = parse(PasskeyAnswer, submitted.values)
+    try:
+        admitted = await Door(request, now).sign_in_by_passkey(form.checked.credential)
+    except AppError as error:
+        return _again(request, "login/login.html", form, error)
+    return lead_in(request, admitted, local_path(submitted.values.get("next"), HOME), now)
+
+
 @router.post("/login/password")
 async def login_password(request: Request, submitted: FormInput, who: Anyone, now: Now) -> Response:
     """Take the password a person chose in place of the temporary one, and sign in."""
@@ -121,19 +141,41 @@ def checked_pair(form: Form[P]) -> Form[P]:
 
 
 def _again(
-    request: Request, page: str, form: Form[P] | Form[Login] | Form[Code], error: AppError
+    request: Request,
+    page: str,
+    form: Form[P] | Form[Login] | Form[Code] | Form[PasskeyAnswer],
+    error: AppError,
 ) -> Response:
     if wants_json(request):
         raise error
     more = {}
     if isinstance(error, steps.StepNeeded):
         page, more = f"login/{error.step}.html", {"ticket": error.ticket}
-    raw = {name: text for name, text in form.raw.items() if "password" not in name and name != "totp"}
+    raw = {
+        name: text
+        for name, text in form.raw.items()
+        if "password" not in name and name not in ("totp", "credential")
+    }
     shown: Form[BaseModel] = Form(None, {**raw, **more}, {**form.errors, **error.fields})
     refusal = None if error.fields or more else error.detail
-    answer = render(request, page, status_code=error.status, form=shown, refusal=refusal, expired=False)
+    answer = _show(request, page, shown, status=error.status, refusal=refusal)
     answer.headers.update(error.headers)
     return answer
+
+
+def _show(
+    request: Request,
+    page: str,
+    form: Form[BaseModel],
+    *,
+    status: int = 200,
+    refusal: str | None = None,
+    expired: bool = False,
+) -> Response:
+    passkeys = site(request) is not None
+    return render(
+        request, page, status_code=status, form=form, refusal=refusal, expired=expired, passkeys=passkeys
+    )
 
 
 @router.post("/logout")

@@ -101,13 +101,24 @@ OWN = (
     Route("/login", "gateway", methods=FORM, exact=True, policy="sign_in", open_forms=True),
     Route("/login/password", "gateway", methods=FORM, exact=True, policy="sign_in", open_forms=True),
     Route("/login/code", "gateway", methods=FORM, exact=True, policy="sign_in", open_forms=True),
+    Route("/login/passkey", "gateway", methods=FORM, exact=True, policy="sign_in", open_forms=True),
     Route(
         "/signin", "gateway", methods=FORM, exact=True, prefers="worker", policy="sign_in", open_forms=True
     ),
     Route(
         "/activate", "gateway", methods=FORM, exact=True, prefers="worker", policy="sign_in", open_forms=True
     ),
+    Route(
+        "/signin/passkey",
+        "gateway",
+        methods=FORM,
+        exact=True,
+        prefers="worker",
+        policy="sign_in",
+        open_forms=True,
+    ),
     Route("/devices", "gateway", methods=FORM, exact=True, prefers="worker"),
+    Route("/devices/passkeys", "gateway", methods=FORM, prefers="worker"),
     Route("/logout", "gateway", methods=frozenset({"POST"}), exact=True, open_forms=True),
     Route("/admin", "gateway", "staff", methods=READ, exact=True),
     Route("/admin/parts", "gateway", "staff", methods=READ),
@@ -118,6 +129,13 @@ OWN = (
     Route("/design", "gateway", "staff", methods=READ),
     Route("/api/docs", "gateway", "staff", methods=READ),
     Route("/api/gateway", "gateway"),
+    Route(
+        "/api/gateway/v1/passkey-challenges",
+        "gateway",
+        methods=frozenset({"POST"}),
+        exact=True,
+        policy="sign_in",
+    ),
     Route("/static/gateway", "gateway", methods=READ),
     Route("/health", "gateway", methods=READ, exact=True),
     Route("/robots.txt", "gateway", methods=READ, exact=True),

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from gateway.session import rules
-from gateway.session.devices import devices_of, sign_out
+from gateway.session.devices import devices_of, is_recent, sign_out
 
 router = APIRouter(prefix="/api/gateway/v1/me", tags=["내 로그인"])
 
@@ -34,11 +34,12 @@ class SessionsOut(BaseModel):
 
 
 class CallerOut(BaseModel):
-    """Who is signed in."""
+    """Who is signed in, and whether that was minutes ago."""
 
     kind: str
     id: str
     name: str
+    recent: bool
 
 
 class EndedOut(BaseModel):
@@ -48,9 +49,10 @@ class EndedOut(BaseModel):
 
 
 @router.get("/session")
-def get_session(who: Anyone) -> CallerOut:
+def get_session(request: Request, who: Anyone, now: Now) -> CallerOut:
     """Tell who is signed in, or 401: pages ask before they send a form."""
-    return CallerOut(kind=_holder(who).kind, id=who.id, name=who.name)
+    recent = is_recent(request, _holder(who).kind, now)
+    return CallerOut(kind=who.kind, id=who.id, name=who.name, recent=recent)
 
 
 @router.get("/sessions")

@@ -55,6 +55,14 @@ def sign_out(request: Request, holder: rules.Holder, handle: str, who: Identity,
     return len(ended)
 
 
+def is_recent(request: Request, kind: str, now: datetime) -> bool:
+    """Say whether the session that asks was opened minutes ago: nobody else can have taken its place."""
+    db: Database = request.app.state.db
+    with db.read() as session:
+        row = queries.session_of(session, own_key(request, kind))
+    return row is not None and rules.is_recent(row.created_at, now)
+
+
 def own_key(request: Request, kind: str) -> str:
     """Return the fingerprint of the session this request came with, "" without one."""
     token = cookies.session_tokens(request.cookies, request.app.state.settings).get(kind)

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 COOKIES = {"staff": "humetix", "worker": "humetix-worker"}
 DEVICE_COOKIE = "humetix-device"
 HANDLE_LENGTH = 16
+RECENT = timedelta(minutes=10)
+"""How long a sign-in counts as proof for what a stranger at an open screen must not do."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -42,6 +44,11 @@ def fingerprint(token: str) -> str:
 def is_alive(last_seen: datetime, expires: datetime, idle: timedelta, now: datetime) -> bool:
     """Say whether a session may be used: before its absolute end, and not rested longer than `idle`."""
     return now < expires and now < last_seen + idle
+
+
+def is_recent(opened: datetime, now: datetime) -> bool:
+    """Say whether a session was opened a short while ago."""
+    return now < opened + RECENT
 
 
 def cookie_name(plain: str, secure: bool) -> str:

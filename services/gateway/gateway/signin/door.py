@@ -12,6 +12,7 @@ from gateway import metrics
 from gateway.limits.attempts import attempt
 from gateway.limits.rules import Try
 from gateway.login.entrance import Admitted, Entrance
+from gateway.passkey.door import WrongPasskey
 from gateway.secret.rules import pin_fault, typed_code
 from gateway.signin import actions
 from gateway.workers import queries, rules, sync
@@ -51,6 +52,20 @@ class Door(Entrance):
                 raise _counted(WrongPin())
             visit = self.visit(tried)
             opened = await asyncio.to_thread(self.db.write, actions.sign_in, row.employee_id, visit, self.now)
+        return self.let_in(tried, opened)
+
+    async def sign_in_by_passkey(self, answer: str) -> Admitted:
+        """Open a session for who holds a passkey, without number and PIN."""
+        key = await self.find_passkey(answer)
+        tried = self.try_of_passkey(key, answer)
+        async with attempt(self.db, tried, self.now) as attempt_id:
+            await self.check_passkey(key, answer, attempt_id)
+            if key is None:
+                raise WrongPasskey
+            visit = self.visit(tried, by="passkey")
+            opened = await asyncio.to_thread(
+                self.db.write, actions.sign_in, int(key.subject), visit, self.now
+            )
         return self.let_in(tried, opened)
 
     async def activate(self, login: str, code: str, pin: str) -> Admitted:

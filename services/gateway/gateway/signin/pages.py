@@ -14,6 +14,8 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import AfterValidator, BaseModel, Field
 
 from gateway.login.entrance import Admitted, lead_in
+from gateway.login.pages import PasskeyAnswer
+from gateway.passkey.door import site
 from gateway.secret.rules import pin_fault
 from gateway.session.rules import local_path
 from gateway.signin.door import Door
@@ -47,11 +49,22 @@ class Activation(BaseModel):
 
 
 @router.get("/signin")
-async def sign_in_form(request: Request, who: Anyone, next: str = "") -> Response:  # noqa: A002 - the address says `next`
-    """Show the sign-in form, or lead on who has signed in already."""
-    if who.kind == "worker":
+async def sign_in_form(
+    request: Request,
+    who: Anyone,
+    next: str = "",  # noqa: A002 - the address says `next`
+    again: bool = False,
+) -> Response:
+    """Show the sign-in form, or lead on who has signed in already and is not asked to do so `again`."""
+    if who.kind == "worker" and not again:
         return RedirectResponse(local_path(next, AFTER_SIGN_IN), 303)
-    return render(request, "signin/signin.html", form=blank({"next": next}), refusal=None)
+    return _show(request, "signin/signin.html", blank({"next": next}))
+
+
+@router.get("/signin/passkey")
+async def sign_in_step(who: Anyone) -> Response:
+    """Lead back to the beginning: a step cannot be opened by its address."""
+    return RedirectResponse("/signin", 303)
 
 
 @router.post("/signin")
@@ -65,10 +78,21 @@ async def sign_in(request: Request, submitted: FormInput, who: Anyone, now: Now)
     return lead_in(request, admitted, local_path(submitted.values.get("next"), _home(admitted)), now)
 
 
+@router.post("/signin/passkey")
+async def sign_in_passkey(request: Request, submitted: FormInput, who: Anyone, now: Now) -> Response:
+    """Check a passkey instead of number and PIN, and sign in."""
+    form = parse(PasskeyAnswer, submitted.values)
+    try:
+        admitted = await Door(request, now).sign_in_by_passkey(form.checked.credential)
+    except AppError as error:
+        return _again(request, "signin/signin.html", form, error)
+    return lead_in(request, admitted, local_path(submitted.values.get("next"), _home(admitted)), now)
+
+
 @router.get("/activate")
 async def activation_form(request: Request, who: Anyone, login: str = "") -> Response:
     """Show the form that sets a PIN; a QR's link brings number and code along."""
-    return render(request, "signin/activate.html", form=blank({"login": login[:100]}), refusal=None)
+    return _show(request, "signin/activate.html", blank({"login": login[:100]}))
 
 
 @router.post("/activate")
@@ -85,14 +109,23 @@ async def activate(request: Request, submitted: FormInput, who: Anyone, now: Now
     return lead_in(request, admitted, _home(admitted), now)
 
 
-def _again(request: Request, page: str, form: Form[SignIn] | Form[Activation], error: AppError) -> Response:
+def _again(
+    request: Request, page: str, form: Form[SignIn] | Form[Activation] | Form[PasskeyAnswer], error: AppError
+) -> Response:
     if wants_json(request):
         raise error
     refusal = None if error.fields else error.detail
     shown: Form[BaseModel] = Form(None, form.raw, {**form.errors, **error.fields})
-    answer = render(request, page, status_code=error.status, form=shown, refusal=refusal)
+    answer = _show(request, page, shown, error.status, refusal)
     answer.headers.update(error.headers)
     return answer
+
+
+def _show(
+    request: Request, page: str, form: Form[BaseModel], status: int = 200, refusal: str | None = None
+) -> Response:
+    passkeys = site(request) is not None
+    return render(request, page, status_code=status, form=form, refusal=refusal, passkeys=passkeys)
 
 
 def _home(admitted: Admitted) -> str:

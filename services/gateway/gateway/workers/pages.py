@@ -11,6 +11,7 @@ from chassis.web.templates import render
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from gateway.passkey.door import passkeys_of
 from gateway.session.devices import devices_of
 from gateway.session.rules import Holder
 from gateway.workers import codes, queries, rules
@@ -49,11 +50,13 @@ def _show(request: Request, employee_id: int, now: datetime, code: str | None) -
     worker = codes.known_worker(request.app, employee_id)
     base_url = request.app.state.settings.humetix_base_url.rstrip("/") or str(request.base_url).rstrip("/")
     link = codes.activation_url(base_url, worker.employee_no, code) if code else ""
+    holder = Holder("worker", str(employee_id))
     return render(
         request,
         "workers/worker.html",
         worker=worker,
-        devices=devices_of(request, Holder("worker", str(employee_id)), now),
+        devices=devices_of(request, holder, now),
+        passkeys=passkeys_of(request, holder),
         state=rules.state_word(worker.pin_hash is not None, worker.code_expires_at, now),
         code=rules.grouped(code) if code else None,
         address=f"{base_url}/activate",

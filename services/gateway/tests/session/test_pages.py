@@ -113,5 +113,5 @@ def test_programs_list_and_end_their_own_sessions(gateway: TestApp) -> None:
 def test_a_page_asks_whether_its_reader_is_still_signed_in(gateway: TestApp, who: Identity) -> None:
     path = "/api/gateway/v1/me/session"
     told = json_of(gateway.client(who).get(path))
-    assert told == {"kind": who.kind, "id": who.id, "name": who.name}
+    assert told == {"kind": who.kind, "id": who.id, "name": who.name, "recent": False}
     assert gateway.client().get(path).status_code == 401
