@@ -12,9 +12,8 @@ from chassis.audit_api import AuditProof, audit_proof
 from chassis.db import open_engine
 from chassis.errors import AppError
 from chassis.http import Peers
-from chassis.migrate import settings_of
 from chassis.ports import package_of
-from chassis.settings import MissingKeys, Settings
+from chassis.settings import MissingKeys, Settings, settings_of
 from gateway.settings import GatewaySettings
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError

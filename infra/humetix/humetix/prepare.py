@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sys
 
-from chassis.migrate import settings_of
 from chassis.migrations import upgrade
 from chassis.ports import package_of
+from chassis.settings import settings_of
 from sqlalchemy.exc import SQLAlchemyError
 
 

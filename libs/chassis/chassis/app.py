@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 import uuid_utils
@@ -14,10 +14,11 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis import care, logs, metrics
+from chassis import care, logs, metrics, nightly
 from chassis.background import Background, BackgroundThreads
 from chassis.db import Database, TableBase
 from chassis.dberrors import install_database_errors
+from chassis.durable import held, serving_lock
 from chassis.errors import install_error_handlers
 from chassis.health import Readiness, ReadyCheck, install_probes
 from chassis.http import Peers
@@ -57,16 +58,14 @@ def create_app(  # noqa: PLR0913 - the one place where a service is put together
     app.state.instance, app.state.peers = secrets.token_hex(6), Peers(settings)
     app.state.verifier = Verifier(settings.service, settings.keys)
     app.state.readiness = Readiness(settings, database, ready_checks)
-    app.state.background = BackgroundThreads(app, (*background, *care.works(database)))
+    app.state.background = BackgroundThreads(app, (*background, *_own_works(settings, database)))
     install_error_handlers(app)
     install_database_errors(app)
     install_probes(app, settings, database)
     install_idempotency(app, base)
     if pages:
         _install_pages(app, settings)
-    for router in routers:
-        app.include_router(router)
-    _install_openapi(app, settings)
+    _install_routers(app, settings, routers)
     app.add_middleware(Observed)
     return app
 
@@ -74,18 +73,30 @@ def create_app(  # noqa: PLR0913 - the one place where a service is put together
 def _lifespan(on_start: Sequence[Hook], on_stop: Sequence[Hook]) -> Callable[[FastAPI], Any]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        for hook in on_start:
-            hook(app)
-        app.state.background.start()
-        yield
-        app.state.background.stop()
-        for hook in reversed(on_stop):
-            hook(app)
-        app.state.peers.close()
-        if app.state.db is not None:
-            app.state.db.close()
+        with _serving(app.state.db):
+            app.state.started_at = time.time()
+            for hook in on_start:
+                hook(app)
+            app.state.background.start()
+            yield
+            app.state.background.stop()
+            for hook in reversed(on_stop):
+                hook(app)
+            app.state.peers.close()
+            if app.state.db is not None:
+                app.state.db.close()
 
     return lifespan
+
+
+def _own_works(settings: Settings, database: Database | None) -> tuple[Background, ...]:
+    return (*care.works(database), *nightly.works(settings, database))
+
+
+def _serving(database: Database | None) -> AbstractContextManager[None]:
+    """Hold the database against a restore for as long as this process serves it."""
+    path = database.path if database is not None else None
+    return held(serving_lock(path), shared=True) if path is not None else nullcontext()
 
 
 def _install_pages(app: FastAPI, settings: Settings) -> None:
@@ -105,7 +116,10 @@ def openapi_of(app: FastAPI, prefix: str) -> dict[str, Any]:
     return get_openapi(title=app.title, version="1", routes=chosen)
 
 
-def _install_openapi(app: FastAPI, settings: Settings) -> None:
+def _install_routers(app: FastAPI, settings: Settings, routers: Sequence[APIRouter]) -> None:
+    for router in routers:
+        app.include_router(router)
+
     async def document() -> dict[str, Any]:
         return openapi_of(app, "/api/")
 

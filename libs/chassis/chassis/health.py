@@ -12,9 +12,9 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from chassis import metrics
+from chassis import metrics, schema
 from chassis.db import Database
-from chassis.revisions import code_level, current_revision, known_revisions, newest_revision
+from chassis.revisions import code_level, current_revision
 from chassis.settings import Settings
 from chassis.vitals import Vitals
 
@@ -30,8 +30,8 @@ class Readiness:
     def __init__(self, settings: Settings, database: Database | None, checks: Sequence[ReadyCheck]) -> None:
         self.draining = False
         self._settings, self._database, self._checks = settings, database, checks
-        self._known = known_revisions(settings.package) if database else set()
-        self._newest = newest_revision(settings.package) if database else None
+        self._known = schema.chain(settings.package) if database else []
+        self._level = code_level(settings.package) if database else 0
         self._kept: tuple[float, str | None] = (0.0, None)
         self.revision: str | None = None
 
@@ -55,14 +55,11 @@ class Readiness:
     def _look_at_database(self, database: Database) -> str | None:
         try:
             with database.read() as session:
-                self.revision = current_revision(session.connection())
+                connection = session.connection()
+                self.revision = current_revision(connection)
+                return schema.why_unfit(connection, self._known, self._level)
         except (SQLAlchemyError, OSError):
             return "database_unreachable"
-        if self.revision is None:
-            return "database_not_migrated"
-        # Unknown means newer: expand-only migrations keep it readable (architecture.md §6).
-        behind = self.revision in self._known and self.revision != self._newest
-        return "database_behind" if behind else None
 
     def _disk_is_full(self) -> bool:
         if self._database is None or self._database.path is None:

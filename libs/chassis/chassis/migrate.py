@@ -1,34 +1,29 @@
-"""`python -m chassis.migrate PACKAGE` upgrades; `… PACKAGE --new "message"` writes the next numbered file."""
+"""`python -m chassis.migrate PACKAGE`: upgrades; with `--operator`, `--to` or `--contract` carefully.
+
+`--new MESSAGE` writes the next numbered file, `--show` tells where a database is. Exit codes: 0 ok,
+1 failed and unchanged, 3 refused, 4 failed and changed.
+"""
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import json
 import re
+import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
+from typing import NoReturn
 
 from alembic import command
 from sqlalchemy.engine import make_url
 
 from chassis.db import open_engine
 from chassis.logs import configure_logging
+from chassis.migrating import Asked, Outcome, migrate, where
 from chassis.migrations import config_for, upgrade
-from chassis.settings import Settings
-
-
-def settings_of(package: str) -> Settings:
-    """Return the settings of a service by its package name."""
-    module = importlib.import_module(f"{package}.settings")
-    candidates = [
-        value
-        for value in vars(module).values()
-        if isinstance(value, type)
-        and issubclass(value, Settings)
-        and value.service.replace("-", "_") == package
-    ]
-    settings: Settings = candidates[0]()
-    return settings
+from chassis.settings import settings_of
 
 
 def main() -> None:
@@ -36,14 +31,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="chassis.migrate")
     parser.add_argument("package")
     parser.add_argument("--new", metavar="MESSAGE")
+    parser.add_argument("--show", action="store_true", help="tell as JSON where the database is")
+    parser.add_argument("--operator", action="store_true", help="backup and rehearsal first; one at a time")
+    parser.add_argument("--to", metavar="REVISION", default="")
+    parser.add_argument("--contract", action="store_true", help="also what takes something away")
+    parser.add_argument("--offline", action="store_true", help="however long it takes; nobody may serve")
+    parser.add_argument("--accept-data-loss", action="store_true")
     arguments = parser.parse_args()
+    package = arguments.package.replace("-", "_")
     configure_logging(arguments.package)
     if arguments.new:
-        write_revision(arguments.package, arguments.new)
+        write_revision(package, arguments.new)
         return
-    settings = settings_of(arguments.package)
-    revision = upgrade(arguments.package, settings.database_url)
-    print(f"{arguments.package}: {make_url(settings.database_url).render_as_string()} at {revision}")
+    settings = settings_of(package)
+    if arguments.show:
+        print(json.dumps(asdict(where(settings))))
+        return
+    if arguments.operator:
+        asked = Asked(arguments.to, arguments.contract, arguments.offline, arguments.accept_data_loss)
+        _end(migrate(settings, asked))
+    revision = upgrade(package, settings.database_url)
+    print(f"{package}: {make_url(settings.database_url).render_as_string()} at {revision}")
+
+
+def _end(outcome: Outcome) -> NoReturn:
+    print(json.dumps(asdict(outcome), ensure_ascii=False))
+    sys.exit(outcome.code)
 
 
 def write_revision(package: str, message: str) -> None:

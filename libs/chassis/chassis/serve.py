@@ -18,9 +18,8 @@ from typing import Any
 import uvicorn
 
 from chassis.logs import configure_logging
-from chassis.migrate import settings_of
 from chassis.ports import installed_service, package_of
-from chassis.settings import Settings
+from chassis.settings import Settings, settings_of
 
 log = logging.getLogger(__name__)
 

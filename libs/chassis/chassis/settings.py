@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -26,10 +27,16 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True, ignored_types=(cached_property,))
 
     service: ClassVar[str] = ""
+    uploads: ClassVar[tuple[str, ...]] = ()
+    """Folders of `data_dir` whose files rows name: a backup takes them along."""
 
     humetix_port: int = 8080
     humetix_host: str = "127.0.0.1"
     humetix_data: Path = Path("var")
+    humetix_backups: Path | None = None
+    humetix_backup_recipients: str = ""
+    humetix_backup_identity_file: Path | None = None
+    humetix_nightly_backup: bool = True
     humetix_keys_file: Path | None = None
     secret_key: str = ""
     secret_keys: str = ""
@@ -58,6 +65,11 @@ class Settings(BaseSettings):
     def data_dir(self) -> Path:
         """Folder of this service's volume."""
         return self.humetix_data / self.service
+
+    @property
+    def backups_dir(self) -> Path:
+        """Folder of this service's backups: below HUMETIX_BACKUPS, else below HUMETIX_DATA/backups."""
+        return (self.humetix_backups or self.humetix_data / "backups") / self.service
 
     @property
     def database_url(self) -> str:
@@ -93,3 +105,17 @@ class Settings(BaseSettings):
         listed = os.environ.get(f"{package_of(service).upper()}_URLS", "")
         urls = [url.strip().rstrip("/") for url in listed.split(",") if url.strip()]
         return urls or [f"http://127.0.0.1:{port_of(service, self.humetix_port)}"]
+
+
+def settings_of(package: str) -> Settings:
+    """Return the settings of a service by its package name."""
+    module = importlib.import_module(f"{package}.settings")
+    candidates = [
+        value
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, Settings)
+        and value.service.replace("-", "_") == package
+    ]
+    settings: Settings = candidates[0]()
+    return settings

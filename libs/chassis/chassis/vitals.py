@@ -12,9 +12,9 @@ from prometheus_client import generate_latest
 from pysqlite3 import dbapi2 as sqlite3
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis import care, metrics
+from chassis import care, metrics, results, schema
 from chassis.db import Database, has_wal_fix
-from chassis.revisions import code_level, current_revision, known_revisions, level_of
+from chassis.revisions import code_level, current_revision
 from chassis.settings import Settings
 
 
@@ -23,7 +23,7 @@ class Vitals:
 
     def __init__(self, settings: Settings, database: Database | None) -> None:
         self._settings, self._database = settings, database
-        self._known = known_revisions(settings.package) if database else set()
+        self._known = schema.chain(settings.package) if database else []
         self._level = code_level(settings.package) if database else 0
         self._lock = threading.Lock()
 
@@ -44,26 +44,21 @@ class Vitals:
         if database.path is not None:
             _measure_file(database.path)
             care.tell(self._settings.data_dir)
+            results.tell(self._settings.data_dir)
 
     def _measure_schema(self, database: Database) -> None:
         try:
             with database.read() as session:
-                revision = current_revision(session.connection())
+                connection = session.connection()
+                revision, needed = current_revision(connection), schema.min_code(connection)
+                unfit = schema.why_unfit(connection, self._known, self._level)
         except (SQLAlchemyError, OSError):
             metrics.schema_compatible.set(0)
             return
         metrics.schema_info.clear()
-        metrics.schema_info.labels(revision or "", "", self._level).set(1)
-        pending = self._pending(revision)
-        metrics.schema_pending.set(pending)
-        metrics.schema_compatible.set(revision is not None and pending == 0)
-
-    def _pending(self, revision: str | None) -> int:
-        if revision is None:
-            return len(self._known)
-        # A revision unknown here belongs to a newer release, which has run all of ours.
-        at = level_of(revision) if revision in self._known else self._level
-        return sum(level_of(known) > at for known in self._known)
+        metrics.schema_info.labels(revision or "", needed, self._level).set(1)
+        metrics.schema_pending.set(len(schema.pending(self._known, revision)))
+        metrics.schema_compatible.set(unfit is None)
 
 
 def _measure_volume(name: str, folder: Path) -> None:

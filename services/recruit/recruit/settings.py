@@ -12,6 +12,7 @@ class RecruitSettings(Settings):
     """Company facts stand here and nowhere in a template; an empty fact is left out of the page."""
 
     service: ClassVar[str] = "recruit"
+    uploads: ClassVar[tuple[str, ...]] = ("photos",)
 
     company_name: str = "휴메틱스"
     company_representative: str = ""

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from chassis.db import Database
+from chassis.durable import Held, held, uploads_lock
 from chassis.http import PeerAway, PeerRefused, Peers
 from fastapi import FastAPI
 
@@ -76,9 +77,18 @@ def finish_waiting_photos(app: FastAPI) -> None:
 
 
 def sweep_photos(app: FastAPI) -> None:
-    """Remove what no application needs: forgotten uploads, and files that a crash left without a row."""
-    db: Database = app.state.db
-    folder: Path = app.state.settings.photo_dir
+    """Remove what no application needs: forgotten uploads, and files that a crash left without a row.
+
+    While a backup runs nothing goes: its copy of the database may name what would be removed.
+    """
+    try:
+        with held(uploads_lock(app.state.settings.data_dir), wait=False):
+            _sweep(app.state.db, app.state.settings.photo_dir)
+    except Held:
+        log.info("photo_sweep_waits_for_backup")
+
+
+def _sweep(db: Database, folder: Path) -> None:
     for photo_id in db.write(actions.sweep_unclaimed, datetime.now(UTC)):
         files.drop(folder, photo_id)
     files.drop_parts_older_than(folder, STRAY_AFTER_SECONDS)
