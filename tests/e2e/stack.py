@@ -110,6 +110,10 @@ class ProcessStack:
         self._spawn(service)
         wait_for_status(self.url, "healthy")
 
+    def environment_of(self, service: str) -> dict[str, str]:
+        """What one service's process is given."""
+        return self._env
+
     def log_of(self, service: str) -> str:
         """Everything one service has written so far."""
         return (self.folder / "log" / f"{service}.log").read_text()
@@ -120,7 +124,7 @@ class ProcessStack:
         command = [sys.executable, "-m", "chassis.serve", package_of(service)]
         with path.open("ab") as log:
             self._running[service] = subprocess.Popen(
-                command, env=self._env, stdout=log, stderr=log, cwd=path.parent
+                command, env=self.environment_of(service), stdout=log, stderr=log, cwd=path.parent
             )
 
     def _wait_ended(self, service: str) -> None:
