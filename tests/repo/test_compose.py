@@ -12,6 +12,8 @@ from tests.repo.tree import ROOT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
 ALL: dict[str, Any] = COMPOSE["services"]
+WATCHING = ("prometheus", "alertmanager", "grafana")
+PLAIN = {name: service for name, service in ALL.items() if "profiles" not in service}
 STATEFUL = [name for name in SERVICES if name != "docs-render"]
 
 
@@ -20,19 +22,45 @@ def test_the_five_services_are_there() -> None:
 
 
 def test_only_the_gateway_publishes_a_port_and_only_to_this_machine() -> None:
-    published = {name: service["ports"] for name, service in ALL.items() if "ports" in service}
+    published = {name: service["ports"] for name, service in PLAIN.items() if "ports" in service}
     assert list(published) == ["gateway"]
     assert all(port.startswith("127.0.0.1:${HUMETIX_PORT:-8080}:") for port in published["gateway"])
+
+
+def test_of_who_watches_only_grafana_can_be_opened_and_only_on_this_machine() -> None:
+    published = {name: ALL[name]["ports"] for name in WATCHING if "ports" in ALL[name]}
+    assert published == {"grafana": ["127.0.0.1:${GRAFANA_PORT:-3000}:3000"]}
+
+
+@pytest.mark.parametrize("name", WATCHING)
+def test_who_watches_starts_only_when_asked_for_and_reads_no_volume_of_a_service(name: str) -> None:
+    assert "grafana" in ALL[name]["profiles"]
+    assert not {f"{service}-data" for service in SERVICES} & {
+        volume.partition(":")[0] for volume in ALL[name]["volumes"]
+    }
 
 
 @pytest.mark.parametrize("name", STATEFUL)
 def test_a_service_with_data_has_one_volume_shared_with_its_migration_only(name: str) -> None:
     volume = f"{name}-data:/data"
-    assert ALL[name]["volumes"] == [volume]
+    assert ALL[name]["volumes"] == [volume, f"${{HUMETIX_BACKUPS:-./var/backups}}/{name}:/backups/{name}"]
     assert {user for user, service in ALL.items() if volume in service.get("volumes", [])} == {
         name,
         f"{name}-migrate",
     }
+
+
+@pytest.mark.parametrize("name", STATEFUL)
+def test_backups_lie_off_the_volume_and_no_service_reaches_anothers(name: str) -> None:
+    users = {
+        user
+        for user, service in ALL.items()
+        if any(volume.endswith(f"/{name}:/backups/{name}") for volume in service.get("volumes", []))
+    }
+    assert users == {name}
+    assert ALL[name]["environment"]["HUMETIX_BACKUPS"] == "/backups"
+    assert ALL[name]["depends_on"]["backups"] == {"condition": "service_completed_successfully"}
+    assert name in ALL["backups"]["command"][-1]
 
 
 def test_docs_render_keeps_nothing_and_reaches_nothing_outside() -> None:
@@ -42,7 +70,7 @@ def test_docs_render_keeps_nothing_and_reaches_nothing_outside() -> None:
 
 
 def test_only_the_gateway_touches_the_outer_network() -> None:
-    assert [name for name, service in ALL.items() if "edge" in service.get("networks", [])] == ["gateway"]
+    assert [name for name, service in PLAIN.items() if "edge" in service.get("networks", [])] == ["gateway"]
 
 
 @pytest.mark.parametrize("name", sorted(ALL))
