@@ -1,0 +1,158 @@
+"""All five services as processes, filled with people whose data must not reach others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from chassis.clock import KST, now
+from chassis.db import Database
+from chassis.identity import Identity
+from chassis.testing import staff, worker
+from gateway.session import actions, rules
+from humetix.client import Office
+from humetix.demo.pictures import as_sent
+from PIL import Image
+
+from tests.e2e.stack import ProcessStack
+from tests.faults.house import Caller
+
+NAME, PHONE, BIRTH = "감추인", "010-8765-1111", "1987-06-05"
+APPLICANT, EMAIL, MEMO = "숨은빛", "hidden@example.com", "아무도 몰라야 할 메모"
+HOURLY_WON = 23_457
+MARKS = (NAME, PHONE, "01087651111", BIRTH, APPLICANT, EMAIL, MEMO, "23,457", "23457")
+"""What must not be read by who may not: one of them in an answer is a leak."""
+
+
+@dataclass
+class Installation(Caller):
+    """The processes, what was put into them, and sessions for anybody."""
+
+    stack: ProcessStack
+    office: Office
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__init__(self.stack.ports["gateway"])
+        self.database = Database(f"sqlite:///{self.stack.folder}/gateway/gateway.db")
+
+    def cookie(self, who: Identity, device: str = "test") -> str:
+        """Sign someone in behind the counter; return the Cookie header."""
+        token = self.database.write(actions.open_session, who, device, timedelta(hours=8), now())
+        return f"{rules.cookie_name(rules.COOKIES[who.kind], secure=False)}={token}"
+
+
+@contextmanager
+def filled_installation(folder: Path) -> Iterator[Installation]:
+    """Bring five services up and fill them."""
+    stack = ProcessStack(folder)
+    try:
+        stack.up()
+        with Office(stack.url, stack.admin_password) as office:
+            made = Installation(stack, office)
+            with closing(made.database):
+                _fill(made)
+                yield made
+    finally:
+        stack.down()
+
+
+def last_month() -> date:
+    """Return the first day of the month before this one, in Korea."""
+    today = datetime.now(UTC).astimezone(KST).date()
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def _fill(made: Installation) -> None:
+    office, month = made.office, last_month()
+    made.ids = {"month": f"{month:%Y-%m}", "service": "recruit", "kind": "todo", "step": "review"}
+    made.ids |= {"change": "closing", "account": "victim", "passkey_id": "1"}
+    site = office.post("/api/attendance/v1/sites", {"name": "비밀현장", "workplace_size": 30})
+    made.ids["site_id"] = str(site["id"])
+    hidden = _employee(office, NAME, PHONE, BIRTH)
+    made.ids["employee_id"] = str(hidden)
+    made.ids["colleague"] = str(_employee(office, "박동료", "010-2222-3333", "1990-01-02"))
+    for name in ("employee_id", "colleague"):
+        office.activation_code(int(made.ids[name]))
+    _fill_pay(made, hidden, month)
+    _fill_recruit(made)
+    _fill_accounts(made)
+
+
+def _employee(office: Office, name: str, phone: str, birth: str) -> int:
+    body = {"name": name, "phone": phone, "birth_date": birth, "hire_date": "2026-01-02", "weekly_hours": 40}
+    return int(office.post("/api/attendance/v1/employees", body)["id"])
+
+
+def _fill_pay(made: Installation, employee_id: int, month: date) -> None:
+    office, name = made.office, made.ids["month"]
+    first_working_day = month + timedelta(days=(7 - month.weekday()) % 7)
+    day = office.post(
+        "/api/attendance/v1/days",
+        {
+            "employee_id": employee_id,
+            "work_date": first_working_day.isoformat(),
+            "clock_in": "09:00",
+            "clock_out": "18:00",
+            "breaks": [["12:00", "13:00"]],
+            "reason": MEMO,
+        },
+    )
+    made.ids["day_id"] = str(day["id"])
+    terms = {"valid_from": "2026-01-02", "hourly_won": HOURLY_WON, "tax_mode": "insured"}
+    office.post(f"/api/payroll/v1/wages/{employee_id}", terms)
+    office.post("/api/payroll/v1/runs", {"month": name, "pay_date": f"{month + timedelta(days=40):%Y-%m-10}"})
+    for step in ("review", "lock"):
+        office.post(f"/api/payroll/v1/runs/{name}/{step}")
+
+
+def _fill_recruit(made: Installation) -> None:
+    form = {
+        "name": APPLICANT,
+        "birth": BIRTH,
+        "phone": PHONE,
+        "email": EMAIL,
+        "no_career": "1",
+        "consent_collection": "1",
+        "consent_id_photo": "1",
+    }
+    photo = as_sent(Image.new("RGB", (300, 400), (10, 80, 160)), "jpeg", quality=80)
+    files = {"photo": ("a.jpg", photo, "image/jpeg")}
+    sent = made.office.http.post("/api/recruit/v1/applications", data=form, files=files)
+    assert sent.status_code == 201, sent.text
+    made.ids["application_id"] = str(sent.json()["id"])
+    made.office.patch(f"/api/recruit/v1/applications/{made.ids['application_id']}", {"memo": MEMO})
+    asked = {"name": APPLICANT, "phone": PHONE, "email": EMAIL, "message": MEMO}
+    asked |= {"company": "비밀회사", "consent": "1"}
+    made.ids["inquiry_id"] = _inquiry(made.office, asked)
+
+
+def _inquiry(office: Office, asked: dict[str, str]) -> str:
+    answer = office.http.post("/api/recruit/v1/inquiries", json=asked)
+    assert answer.status_code == 201, answer.text
+    return str(office.get("/api/recruit/v1/inquiries")["items"][0]["id"])
+
+
+def _fill_accounts(made: Installation) -> None:
+    for role in ("viewer", "manager", "payer", "operator", "owner"):
+        account: dict[str, Any] = {"account": f"the-{role}", "name": role, "roles": [role]}
+        made.office.post("/api/gateway/v1/accounts", account)
+    made.office.post("/api/gateway/v1/accounts", {"account": "victim", "name": "피해자", "roles": ["viewer"]})
+    made.ids["key_id"] = "1"
+    hidden = made.cookie(worker(int(made.ids["employee_id"]), name=NAME), device="hidden phone")
+    made.ids["hidden_cookie"] = hidden
+    made.ids["victim_cookie"] = made.cookie(staff("viewer", name="victim"))
+    made.ids["handle"] = rules.fingerprint(hidden.partition("=")[2])[: rules.HANDLE_LENGTH]
+
+
+def as_json(body: bytes) -> Any:
+    """Return decoded JSON, or None when it is none."""
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None

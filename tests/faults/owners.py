@@ -1,0 +1,88 @@
+"""Whose data each address tells or changes. A route that is not declared here fails test_owners.py.
+
+EVERYBODY  says nothing of any person; whoever asks gets the same.
+CALLER     what belongs to who asks, and to nobody else, whatever id the address names.
+OFFICE     records of the firm: for every role that the route's guard lets through, and for nobody else.
+INSIDE     for our own services; the gateway passes nobody on to it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Owner = Literal["everybody", "caller", "office", "inside"]
+
+EVERYBODY = """
+/  /health  /robots.txt  /favicon.ico  /login  /login/{step}  /login/code  /login/passkey  /login/password
+/signin  /signin/passkey  /activate  /contact  /contact/received  /privacy  /notices  /apply  /apply/received
+/api/gateway/v1/passkey-challenges  /api/recruit/v1/applications#POST  /api/recruit/v1/inquiries#POST
+/api/gateway/openapi.json  /api/recruit/openapi.json  /api/attendance/openapi.json  /api/payroll/openapi.json
+"""
+
+CALLER = """
+/logout  /devices  /devices/passkeys  /devices/passkeys/confirmation  /devices/passkeys/{passkey_id}/name
+/devices/passkeys/{passkey_id}/removal  /api/gateway/v1/me/session  /api/gateway/v1/me/sessions
+/api/gateway/v1/me/sessions/{handle}  /api/gateway/v1/me/passkeys  /api/gateway/v1/me/passkeys/{passkey_id}
+/admin/accounts/me  /admin/accounts/me/password  /admin/accounts/me/sessions  /admin/accounts/me/totp
+/admin/accounts/me/totp/confirmation  /admin/accounts/me/totp/removal  /admin/accounts/me/passkeys
+/admin/accounts/me/passkeys/confirmation  /admin/accounts/me/passkeys/{passkey_id}/name
+/admin/accounts/me/passkeys/{passkey_id}/removal
+/attendance  /attendance/punches  /api/attendance/v1/punches  /api/attendance/v1/me/days  /leave
+/advance  /payslip  /api/payroll/v1/me/payslips  /api/payroll/v1/me/payslips/{month}.pdf
+"""
+
+OFFICE = """
+/admin  /admin/parts/{service}/{kind}  /api/docs  /design  /ops  /ops/live
+/admin/audit  /admin/audit/export  /admin/audit/check
+/admin/accounts  /admin/accounts/new  /admin/accounts/{account}  /admin/accounts/{account}/password
+/admin/accounts/{account}/roles  /admin/accounts/{account}/totp  /admin/accounts/{account}/passkeys
+/admin/accounts/{account}/sessions  /admin/accounts/{account}/{change}  /admin/accounts/{account}/keys
+/admin/accounts/{account}/keys/{key_id}/revocation
+/api/gateway/v1/accounts  /api/gateway/v1/accounts/{account}  /api/gateway/v1/accounts/{account}/password
+/admin/workers  /admin/workers/{employee_id}  /admin/workers/{employee_id}/activation-code
+/admin/workers/{employee_id}/sessions  /admin/workers/{employee_id}/passkeys
+/api/gateway/v1/workers  /api/gateway/v1/workers/{employee_id}/activation-code
+/admin/applications  /admin/applications/{application_id}  /admin/applications/{application_id}/hire
+/admin/applications/{application_id}/photo  /admin/inquiries  /admin/inquiries/{inquiry_id}  /download_excel
+/api/recruit/v1/applications  /api/recruit/v1/applications/{application_id}
+/api/recruit/v1/applications/{application_id}/hire  /api/recruit/v1/applications/{application_id}/photo
+/api/recruit/v1/inquiries  /api/recruit/v1/inquiries/{inquiry_id}
+/admin/attendance-calendar  /admin/attendance  /admin/attendance/missing  /admin/attendance/excel
+/admin/attendance/{employee_id}  /admin/attendance/{employee_id}/days
+/admin/attendance/{employee_id}/days/new
+/admin/attendance/days/{day_id}  /admin/attendance/days/{day_id}/removal
+/admin/attendance/months/{month}/closing  /admin/attendance/months/{month}/reopening  /admin/leave
+/api/attendance/v1/calculations/hours  /api/attendance/v1/days  /api/attendance/v1/days/{day_id}
+/api/attendance/v1/days/{day_id}/removal  /api/attendance/v1/months/{month}
+/api/attendance/v1/months/{month}/closing  /api/attendance/v1/months/{month}/reopening
+/api/attendance/v1/employees  /api/attendance/v1/employees/{employee_id}
+/api/attendance/v1/employees/{employee_id}/resignation  /api/attendance/v1/sites
+/api/attendance/v1/sites/{site_id}  /admin/employees  /admin/employees/new  /admin/employees/{employee_id}
+/admin/employees/{employee_id}/edit  /admin/employees/{employee_id}/resignation
+/admin/employees/{employee_id}/resignation/undo  /admin/sites  /admin/sites/new  /admin/sites/{site_id}
+/api/payroll/v1/calculations/withholding  /api/payroll/v1/calculations/insurance  /api/payroll/v1/runs
+/api/payroll/v1/runs/{month}  /api/payroll/v1/runs/{month}/payslips
+/api/payroll/v1/runs/{month}/payslips/{employee_id}  /api/payroll/v1/runs/{month}/review
+/api/payroll/v1/runs/{month}/reopen  /api/payroll/v1/runs/{month}/lock  /api/payroll/v1/runs/{month}/paid
+/api/payroll/v1/wages/{employee_id}  /admin/advance  /admin/payslip  /admin/payslip/pdf  /admin/payslip/excel
+/admin/payslip/{month}/{employee_id}  /admin/payroll  /admin/payroll/runs  /admin/payroll/runs/{month}/{step}
+/admin/payroll/runs/{month}/pay/{step}  /admin/wages  /admin/wages/{employee_id}
+"""
+
+_DECLARED: dict[str, Owner] = {
+    **dict.fromkeys(OFFICE.split(), "office"),
+    **dict.fromkeys(CALLER.split(), "caller"),
+    **dict.fromkeys(EVERYBODY.split(), "everybody"),
+}
+
+
+def owner_of(method: str, path: str) -> Owner | None:
+    """Return whose a route is (`path` without converters), or None when nobody has said it."""
+    if path.startswith("/internal/"):
+        return "inside"
+    return _DECLARED.get(f"{path}#{method}", _DECLARED.get(path))
+
+
+def declared_paths() -> set[str]:
+    """Return every declared path."""
+    return {declared.partition("#")[0] for declared in _DECLARED}
