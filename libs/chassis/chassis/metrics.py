@@ -6,6 +6,7 @@ Every name stands in docs/metrics.md; a test compares. Labels are bounded: route
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -15,6 +16,15 @@ HTTP_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5
 def counter(name: str, text: str, labels: Sequence[str] = ()) -> Counter:
     """Declare a counter (`name` ends in `_total`); raise it after the commit, never before."""
     return Counter(name, text, labels)
+
+
+def start_at_zero(counted: Counter, *label_values: Sequence[str]) -> None:
+    """Show a counter at 0 for every combination of these label values.
+
+    Prometheus cannot see a rise from nothing: the first event of a series would raise no alert.
+    """
+    for values in product(*label_values):
+        counted.labels(*values)
 
 
 def gauge(name: str, text: str, labels: Sequence[str] = ()) -> Gauge:
@@ -73,3 +83,9 @@ sqlite_info = gauge("sqlite_info", "Always 1; the SQLite library", ["version", "
 volume_free = gauge("volume_free_bytes", "Free space", ["volume"])
 volume_size = gauge("volume_size_bytes", "Size of the file system", ["volume"])
 volume_inodes = gauge("volume_free_inodes", "Free inodes", ["volume"])
+
+start_at_zero(busy, ("busy", "snapshot", "queue"), ("true", "false"))
+start_at_zero(
+    db_errors,
+    ("full", "corrupt", "ioerr", "notadb", "readonly", "cantopen", "constraint", "other"),
+)

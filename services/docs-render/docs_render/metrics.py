@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.metrics import counter, gauge, histogram
+from chassis.metrics import counter, gauge, histogram, start_at_zero
 
 _BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60)
 
@@ -14,3 +14,8 @@ workers_busy = gauge("render_workers_busy", "Workers rendering now")
 worker_restarts = counter("render_worker_restarts_total", "Render workers replaced", ["reason"])
 font_available = gauge("render_font_available", "1 when the Korean font is found, embeds and draws", ["font"])
 selftest_success = gauge("render_selftest_success", "1 when the last self-test of this kind held", ["kind"])
+
+_KINDS = ("pdf", "xlsx", "image")
+start_at_zero(jobs, _KINDS, ("ok",), ("",))
+start_at_zero(jobs, _KINDS, ("error",), ("died", "exception"))
+start_at_zero(jobs, _KINDS, ("timeout",), ("late",))

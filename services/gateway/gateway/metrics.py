@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chassis.metrics import HTTP_BUCKETS, counter, gauge, histogram
+from chassis.metrics import HTTP_BUCKETS, counter, gauge, histogram, start_at_zero
+from chassis.ports import SERVICES
 
 upstream_requests = counter(
     "gateway_upstream_requests_total",
@@ -36,4 +37,14 @@ password_hash_duration = histogram(
     "password_hash_duration_seconds",
     "Time of one Argon2id",
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2),
+)
+
+start_at_zero(
+    login_attempts,
+    ("success", "bad_credentials", "throttled_account", "throttled_ip", "disabled", "error"),
+)
+start_at_zero(
+    upstream_requests,
+    [service for service in SERVICES if service != "gateway"],
+    ("ok", "http_5xx", "connect_error", "reset", "timeout", "cancelled"),
 )
