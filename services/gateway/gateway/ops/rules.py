@@ -184,7 +184,9 @@ def quantile(share: float, buckets: Mapping[float, float]) -> float | None:
     for bound in sorted(buckets):
         count = buckets[bound]
         if count >= wanted and count > below:
-            return None if bound == INFINITE else lower + (bound - lower) * (wanted - below) / (count - below)
+            if bound == INFINITE:
+                return None
+            return min(bound, lower + (bound - lower) * (wanted - below) / (count - below))
         lower, below = bound, count
     return None
 

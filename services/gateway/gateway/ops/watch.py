@@ -10,11 +10,12 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import aiohttp
 from fastapi import FastAPI
 
 from gateway.ops import reading
 from gateway.ops.rules import Reading
+from gateway.proxy.line import Lost
+from gateway.proxy.pool import NoConnection, Pool
 from gateway.proxy.replicas import Replicas
 
 OWN = "gateway"
@@ -22,7 +23,6 @@ KEPT = 6
 """Looks that are kept, one a minute: errors are told over the last five minutes."""
 FRESH_SECONDS = 4.0
 TIMEOUT_SECONDS = 1.5
-LARGEST_ANSWER = 8 * 1024 * 1024
 
 Fetch = Callable[[Sequence[str]], Mapping[str, str]]
 
@@ -48,21 +48,19 @@ def fetch(addresses: Sequence[str]) -> Mapping[str, str]:
 
 
 async def _fetch_all(addresses: Sequence[str]) -> Mapping[str, str]:
-    timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
-    async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as http:
-        texts = await asyncio.gather(*(_fetch_one(http, address) for address in addresses))
+    texts = await asyncio.gather(*(_fetch_one(address) for address in addresses))
     return {address: text for address, text in zip(addresses, texts, strict=True) if text is not None}
 
 
-async def _fetch_one(http: aiohttp.ClientSession, address: str) -> str | None:
+async def _fetch_one(address: str) -> str | None:
+    pool = Pool(address)
     try:
-        async with http.get(f"{address}/metrics") as answer:
-            body = await answer.content.read(LARGEST_ANSWER) if answer.status == 200 else b""
-            while answer.status == 200 and len(body) < LARGEST_ANSWER and not answer.content.at_eof():
-                body += await answer.content.read(LARGEST_ANSWER)
-            return body.decode() if body else None
-    except (aiohttp.ClientError, TimeoutError, OSError, UnicodeDecodeError):
+        status, body = await pool.get("/metrics", TIMEOUT_SECONDS)
+        return body.decode() if status == 200 and body else None
+    except (NoConnection, Lost, TimeoutError, UnicodeDecodeError):
         return None
+    finally:
+        pool.close()
 
 
 class Watch:

@@ -93,12 +93,6 @@ class Admission:
         call.cookies = sessions.read_cookies(header, self._own_cookies)
         call.services_cookies = sessions.without_cookies(header, self._own_cookies)
 
-    def _believe_our_proxies(self, call: Call, peer: str) -> None:
-        forwarded = call.headers_named(b"x-forwarded-for")
-        call.address = addresses.client_address(peer, forwarded, self._trusted)
-        if addresses.is_within(peer, self._trusted) and (proto := call.header(b"x-forwarded-proto")):
-            call.scheme = "https" if proto.rpartition(",")[2].strip() == "https" else "http"
-
     def check_framing(self, call: Call) -> None:
         """Refuse header blocks and paths that two programs could read differently."""
         if fault := rules.header_fault(call.headers):

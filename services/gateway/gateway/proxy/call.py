@@ -128,9 +128,14 @@ class Call:
     @property
     def target(self) -> str:
         """The address as the client sent it: path and query."""
+        return self.raw_target.decode("latin-1")
+
+    @property
+    def raw_target(self) -> bytes:
+        """The address byte for byte as the client sent it."""
         path: bytes = self.scope["raw_path"]
         query: bytes = self.scope["query_string"]
-        return path.decode("latin-1") + (f"?{query.decode('latin-1')}" if query else "")
+        return b"%b?%b" % (path, query) if query else path
 
     @property
     def safe(self) -> bool:
@@ -147,8 +152,11 @@ class Call:
 
     def header(self, name: bytes) -> str:
         """Return the last value of a request header, "" when absent."""
-        value = self._last.get(name)
-        return value.decode("latin-1") if value else ""
+        return self.raw(name).decode("latin-1")
+
+    def raw(self, name: bytes) -> bytes:
+        """Return the last value of a request header byte for byte, b"" when absent."""
+        return self._last.get(name, b"")
 
     def drop_headers(self, *names: bytes) -> None:
         """Forget request headers: for us and for the service they were never sent."""

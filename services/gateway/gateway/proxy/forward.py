@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import random
 import time
-from collections.abc import AsyncIterator
 
-import aiohttp
-from chassis.errors import AppError, TooLarge
+from chassis.errors import AppError
 from chassis.identity import HEADER
-from multidict import CIMultiDict
-from yarl import URL
 
 from gateway import metrics
 from gateway.proxy import rules
 from gateway.proxy.call import Call, ClientLeft, Watch
+from gateway.proxy.line import Late, Line, Lost
+from gateway.proxy.pool import NoConnection
 from gateway.proxy.replica import Replica
 from gateway.proxy.replicas import Replicas, Service, ServiceAway
+from gateway.proxy.wire import BODILESS, request_head
 
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 3
 MISDIRECTED = 421
-_NO_BODY_STATUSES = (204, 304)
+_HEADER = HEADER.encode()
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
 class BadGateway(AppError):
@@ -38,16 +37,8 @@ class GatewayTimeout(AppError):
     message = "답이 너무 늦어 기다리기를 멈추었습니다. 처리되었는지 확인한 뒤 다시 시도해 주세요."
 
 
-class _ConnectFailed(Exception):
-    """No connection: nothing was sent, any request may be sent elsewhere."""
-
-
 class _Misdirected(Exception):
     """Another service stands at this address now and has refused what was not meant for it."""
-
-
-class _Lost(Exception):
-    """The connection ended before an answer: the service may or may not have acted."""
 
 
 async def forward(call: Call, replicas: Replicas, identity: str) -> None:
@@ -60,8 +51,9 @@ async def forward(call: Call, replicas: Replicas, identity: str) -> None:
     work = asyncio.current_task()
     assert work is not None  # noqa: S101 - we run in one
     watch = Watch(call, work)
+    call.body.limit = call.route.body_limit
     try:
-        await _forward(call, service, _request_headers(call, identity))
+        await _forward(call, service, _request_head(call, identity))
     except asyncio.CancelledError:
         if not isinstance(call.body.fault, ClientLeft):
             raise
@@ -72,20 +64,20 @@ async def forward(call: Call, replicas: Replicas, identity: str) -> None:
         watch.end()
 
 
-async def _forward(call: Call, service: Service, headers: CIMultiDict[str]) -> None:
+async def _forward(call: Call, service: Service, head: bytes) -> None:
     repeated = False
     try:
         for number in range(1, MOST_TRIES + 1):
             try:
-                await _attempt(call, service, headers)
+                await _attempt(call, service, head, fresh=repeated)
                 return
-            except _ConnectFailed:
+            except NoConnection:
                 _count_retry(service, "connect")
             except _Misdirected as error:
                 if call.body.expected and not call.body.can_be_sent_again:
                     raise ServiceAway(service.name) from error
                 _count_retry(service, "misdirected")
-            except _Lost as error:
+            except Lost as error:
                 if repeated or not _may_repeat(call, service):
                     raise BadGateway from error
                 repeated = True
@@ -105,25 +97,28 @@ def _may_repeat(call: Call, service: Service) -> bool:
     return allowed and service.may_repeat()
 
 
-async def _attempt(call: Call, service: Service, headers: CIMultiDict[str]) -> None:
+def _count_retry(service: Service, reason: str) -> None:
+    outcome = "reset" if reason == "lost" else "connect_error"
+    metrics.upstream_requests.labels(service.name, outcome).inc()
+    metrics.retries.labels(service.name, reason).inc()
+
+
+async def _attempt(call: Call, service: Service, head: bytes, *, fresh: bool) -> None:
     replica = await service.take(call.safe)
     started = time.perf_counter()
     try:
-        answer = await _open(call, replica, headers)
-        if answer.status == MISDIRECTED:
-            answer.close()
-            raise _Misdirected
-        if await _relay(call, service, answer):
+        line = await replica.pool.line(fresh=fresh)
+        if await _exchange(call, service, replica, line, head):
             replica.succeeded(time.monotonic())
         else:
             service.failed(replica)
-    except _ConnectFailed:
+    except NoConnection:
         service.connect_failed(replica)
         raise
     except _Misdirected:
         service.misdirected(replica)
         raise
-    except (_Lost, GatewayTimeout):
+    except (Lost, GatewayTimeout):
         service.failed(replica)
         raise
     finally:
@@ -131,102 +126,91 @@ async def _attempt(call: Call, service: Service, headers: CIMultiDict[str]) -> N
         metrics.upstream_duration.labels(service.name).observe(time.perf_counter() - started)
 
 
-def _count_retry(service: Service, reason: str) -> None:
-    outcome = "reset" if reason == "lost" else "connect_error"
-    metrics.upstream_requests.labels(service.name, outcome).inc()
-    metrics.retries.labels(service.name, reason).inc()
-
-
-async def _open(call: Call, replica: Replica, headers: CIMultiDict[str]) -> aiohttp.ClientResponse:
+async def _exchange(call: Call, service: Service, replica: Replica, line: Line, head: bytes) -> bool:
+    """Ask on one connection and pass the answer on; False when it broke off."""
     assert call.route is not None  # noqa: S101 - the edge has found it
-    call.body.limit = call.route.body_limit
-    timeout = aiohttp.ClientTimeout(total=None, sock_connect=0.5, sock_read=call.route.timeout)
+    has_body = call.body.expected
+    line.ask(head, bodiless=call.method == "HEAD", has_body=has_body, seconds=call.route.timeout)
+    sender = asyncio.create_task(_send_body(call, line)) if has_body else None
     try:
-        return await replica.http.request(
-            call.method,
-            URL(replica.base + call.target, encoded=True),
-            headers=headers,
-            data=_sent_body(call),
-            allow_redirects=False,
-            timeout=timeout,
-        )
-    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-        raise _ConnectFailed from error
-    except aiohttp.ServerTimeoutError as error:
-        metrics.upstream_requests.labels(call.route.service, "timeout").inc()
+        await _answer_begins(service, line)
+        return await _relay(call, service, line)
+    finally:
+        if sender is not None:
+            sender.cancel()
+        replica.pool.give_back(line)
+
+
+async def _send_body(call: Call, line: Line) -> None:
+    try:
+        await line.send(call.body.chunks(), sized=bool(call.header(b"content-length")))
+    except Exception as fault:
+        # Whoever waits for the answer hears why there is none: too large, the client left, a lost connection.
+        line.fail(fault)
+
+
+async def _answer_begins(service: Service, line: Line) -> None:
+    try:
+        await line.head()
+    except Late as error:
+        metrics.upstream_requests.labels(service.name, "timeout").inc()
         raise GatewayTimeout from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise _blame(call, error) from error
+    if line.status == MISDIRECTED:
+        raise _Misdirected
 
 
-def _blame(call: Call, error: Exception) -> Exception:
-    # When sending the body failed on our side of it, that is the reason, not the connection.
-    if isinstance(call.body.fault, (TooLarge, ClientLeft)):
-        return call.body.fault
-    return _Lost(type(error).__name__)
-
-
-def _sent_body(call: Call) -> AsyncIterator[bytes] | None:
-    return call.body.chunks() if call.body.expected else None
-
-
-async def _relay(call: Call, service: Service, answer: aiohttp.ClientResponse) -> bool:
+async def _relay(call: Call, service: Service, line: Line) -> bool:
     """Pass an answer on; False when it broke off."""
-    outcome = "http_5xx" if answer.status >= 500 else "ok"
+    outcome = "http_5xx" if line.status >= 500 else "ok"
     try:
-        await call.send(
-            {"type": "http.response.start", "status": answer.status, "headers": _answer_headers(answer)}
-        )
-        await _relay_body(call, answer)
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        start = {"type": "http.response.start", "status": line.status, "headers": _answer_headers(line)}
+        await call.send(start)
+        await _relay_body(call, line)
+    except Lost as error:
         # Half an answer must look like half an answer: the client's connection is closed, not ended well.
         outcome = "reset"
-        fields = {"upstream": service.name, "kind": type(error).__name__}
+        fields = {"upstream": service.name, "kind": str(error)}
         log.warning("answer_broke_off", extra={"fields": fields})
     finally:
         metrics.upstream_requests.labels(service.name, outcome).inc()
-        if not answer.content.at_eof() or not call.body.done:
-            answer.close()
-        answer.release()
     return outcome != "reset"
 
 
-async def _relay_body(call: Call, answer: aiohttp.ClientResponse) -> None:
+async def _relay_body(call: Call, line: Line) -> None:
     while True:
-        chunk = await answer.content.readany()
-        last = answer.content.at_eof()
-        await call.send({"type": "http.response.body", "body": chunk, "more_body": not last})
+        piece = await line.piece()
+        last = line.complete
+        await call.send({"type": "http.response.body", "body": piece, "more_body": not last})
         if last:
             return
 
 
-def _answer_headers(answer: aiohttp.ClientResponse) -> rules.Headers:
-    headers = [(name.lower(), value) for name, value in answer.raw_headers]
-    if answer.status in _NO_BODY_STATUSES:
-        return [(name, value) for name, value in headers if name != b"content-length"]
-    return headers
+def _answer_headers(line: Line) -> rules.Headers:
+    if line.status in BODILESS:
+        return [(name, value) for name, value in line.headers if name != b"content-length"]
+    return line.headers
 
 
-def _request_headers(call: Call, identity: str) -> CIMultiDict[str]:
-    headers: CIMultiDict[str] = CIMultiDict()
-    for name, value in rules.kept_request_headers(call.headers):
-        headers.add(name.decode("latin-1"), _text(value))
-    headers["Host"] = call.header(b"host")
-    headers[HEADER] = identity
-    headers["X-Request-Id"] = call.request_id
-    headers["X-Forwarded-For"] = call.address
-    headers["X-Forwarded-Proto"] = call.scheme
-    headers["X-Forwarded-Host"] = call.header(b"host")
-    headers["traceparent"] = call.traceparent
-    if call.body.expected and (length := call.header(b"content-length")):
-        headers["Content-Length"] = length
+def _request_head(call: Call, identity: str) -> bytes:
+    host = call.raw(b"host")
+    headers = rules.kept_request_headers(call.headers)
+    headers += [
+        (b"Host", host),
+        (_HEADER, identity.encode()),
+        (b"X-Request-Id", call.request_id.encode()),
+        (b"X-Forwarded-For", call.address.encode()),
+        (b"X-Forwarded-Proto", call.scheme.encode()),
+        (b"X-Forwarded-Host", host),
+        (b"traceparent", call.traceparent.encode()),
+    ]
     if other := call.services_cookies:
-        headers["Cookie"] = other
-    return headers
+        headers.append((b"Cookie", other.encode("latin-1")))
+    headers += _framing(call)
+    return request_head(call.method, call.raw_target, headers)
 
 
-def _text(value: bytes) -> str:
-    # aiohttp writes UTF-8; bytes that are none are passed on as the signs they would be in Latin-1.
-    with contextlib.suppress(UnicodeDecodeError):
-        return value.decode()
-    return value.decode("latin-1")
+def _framing(call: Call) -> rules.Headers:
+    if call.body.expected:
+        length = call.raw(b"content-length")
+        return [(b"Content-Length", length)] if length else [(b"Transfer-Encoding", b"chunked")]
+    return [(b"Content-Length", b"0")] if call.method in _WITH_BODY else []

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-import aiohttp
+from gateway.proxy.line import Lost
+from gateway.proxy.pool import NoConnection, Pool
 
 CHECK_TIMEOUT = 1.0
 MISSED_CHECKS = 2
 AT_ONCE_PER_REPLICA = 64
-CONNECT_TIMEOUT = 0.5
-IDLE_SECONDS = 30.0
-"""Shorter than the services keep idle connections (65 s): a request never meets one that is closing."""
 FAILURES_TO_EJECT = 3
 SHORTEST_EJECTION, LONGEST_EJECTION = 5.0, 60.0
 
@@ -22,28 +20,13 @@ ANOTHER = "another service"
 State = Literal["healthy", "draining", "ejected", "away"]
 
 
-def own_connections() -> aiohttp.ClientSession:
-    """Return the pool of one replica."""
-    session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS, force_close=False),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
-        timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT),
-        trust_env=False,
-    )
-    # aiohttp would repeat PUT and DELETE too; what is safe to repeat is decided in one place, forward.py.
-    session._retry_connection = False
-    return session
-
-
 @dataclass(eq=False)
 class Replica:
     """One address of a service, with its own connections so that it can be dropped alone."""
 
     base: str
     service: str = ""
-    http: aiohttp.ClientSession = field(default_factory=own_connections)
+    pool: Pool = field(init=False)
     ready: bool = False
     draining: bool = False
     stranger: bool = False
@@ -57,6 +40,9 @@ class Replica:
     version: str = ""
     commit: str = ""
     reason: str = "not asked yet"
+
+    def __post_init__(self) -> None:
+        self.pool = Pool(self.base)
 
     def is_ejected(self, now: float) -> bool:
         """Say whether it is left out for a while because requests to it failed."""
@@ -88,13 +74,13 @@ class Replica:
     async def ask(self) -> None:
         """Ask it whether it is ready."""
         try:
-            status, told = await self._get_json("/readyz")
+            status, told = await self.pool.get_json("/readyz", CHECK_TIMEOUT)
             instance = str(told.get("instance") or "")
             if status == 200 and (not self.ready or instance != self.instance):
                 await self._meet(instance)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        except (NoConnection, Lost, TimeoutError, ValueError) as error:
             self.missed += 1
-            if self.missed >= MISSED_CHECKS or isinstance(error, aiohttp.ClientConnectorError):
+            if self.missed >= MISSED_CHECKS or isinstance(error, NoConnection):
                 self.ready, self.draining, self.reason = False, False, "no answer"
             return
         self.missed = 0
@@ -102,16 +88,10 @@ class Replica:
         self.reason = ANOTHER if self.stranger else str(told.get("reason") or "")
 
     async def _meet(self, instance: str) -> None:
-        _, told = await self._get_json("/version")
+        _, told = await self.pool.get_json("/version", CHECK_TIMEOUT)
         self.version, self.commit = str(told.get("version")), str(told.get("commit"))
         # The address of a container that is gone may be another service's by now.
         self.stranger = told.get("service", self.service) != self.service
         if instance != self.instance:
             # Another process at the same address starts with a clean record.
             self.instance, self.failures, self.ejections, self.ejected_until = instance, 0, 0, 0.0
-
-    async def _get_json(self, path: str) -> tuple[int, dict[str, object]]:
-        timeout = aiohttp.ClientTimeout(total=CHECK_TIMEOUT)
-        async with self.http.get(self.base + path, timeout=timeout) as answer:
-            body = await answer.json()
-            return answer.status, body if isinstance(body, dict) else {}

@@ -198,7 +198,7 @@ class Service:
         for base in wanted - self.replicas.keys():
             self.replicas[base] = Replica(base, service=self.name)
         for base in self.replicas.keys() - wanted:
-            await self.replicas.pop(base).http.close()
+            self.replicas.pop(base).pool.close()
 
     def states(self) -> list[ReplicaState]:
         """Return the state of every replica."""
@@ -218,10 +218,10 @@ class Service:
             for replica in self.replicas.values()
         ]
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Close every connection."""
         for replica in self.replicas.values():
-            await replica.http.close()
+            replica.pool.close()
 
 
 async def _addresses_of(url: str) -> list[str]:
@@ -263,7 +263,7 @@ class Replicas:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for service in self.services.values():
-            await service.close()
+            service.close()
 
 
 async def _keep_checking(service: Service) -> None:

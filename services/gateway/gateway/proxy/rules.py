@@ -86,7 +86,7 @@ def decoded_path(raw: bytes) -> str | None:
 
 
 def header_fault(headers: Headers) -> tuple[int, str] | None:
-    """Return status and reason for a header block that is too large or does not name one host."""
+    """Return status and reason for a header block that is too large, ambiguous, or does not name one host."""
     if (
         len(headers) > MOST_HEADERS
         or sum(len(name) + len(value) for name, value in headers) > LARGEST_HEADERS
@@ -95,7 +95,9 @@ def header_fault(headers: Headers) -> tuple[int, str] | None:
     hosts = [value for name, value in headers if name == b"host"]
     if len(hosts) != 1 or not _HOST.fullmatch(hosts[0].decode("latin-1").lower()):
         return 400, "bad_host"
-    return None
+    codings = [value.lower() for name, value in headers if name == b"transfer-encoding"]
+    # The server's parser refuses an odd coding only after it has handed the request over.
+    return (400, "framing") if codings and codings != [b"chunked"] else None
 
 
 def host_is_ours(host: str, ours: frozenset[str]) -> bool:

@@ -215,7 +215,7 @@ async def _rest_and_be_forgiven() -> None:
     assert rests == [5, 10, 20, 40, 60, 60]
     replica.succeeded(61.0)
     assert replica.ejections == 0
-    await replica.http.close()
+    replica.pool.close()
 
 
 def test_who_waits_first_is_served_first_and_none_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,4 +243,4 @@ async def _wait_in_order() -> None:
     service.give_back(replica)
     await asyncio.wait_for(late, 1)
     assert replica.in_flight == 2
-    await replica.http.close()
+    replica.pool.close()
