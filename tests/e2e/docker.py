@@ -30,6 +30,7 @@ def main() -> int:
         "HUMETIX_E2E_URL": f"http://127.0.0.1:{port}",
         "HUMETIX_E2E_PASSWORD": password,
         "HUMETIX_E2E_PROJECT": project,
+        "HUMETIX_BACKUPS": f"./var/e2e/backups-{project}",
     }
     compose = ["docker", "compose", "--project-name", project]
     try:

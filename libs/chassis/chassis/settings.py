@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     humetix_data: Path = Path("var")
     humetix_backups: Path | None = None
     humetix_backup_recipients: str = ""
+    humetix_backup_identity: str = ""
     humetix_backup_identity_file: Path | None = None
     humetix_nightly_backup: bool = True
     humetix_keys_file: Path | None = None

@@ -23,6 +23,7 @@ class Sealer:
     def __init__(self, settings: Settings) -> None:
         listed = settings.humetix_backup_recipients.replace(",", " ").split()
         self._recipients = [x25519.Recipient.from_str(each) for each in listed]
+        self._identity = settings.humetix_backup_identity
         self._identity_file = settings.humetix_backup_identity_file
 
     @property
@@ -65,15 +66,15 @@ class Sealer:
         return sha256_of(target)
 
     def _identities(self) -> list[x25519.Identity]:
-        if self._identity_file is None:
-            raise BadSet("암호화된 백업입니다. HUMETIX_BACKUP_IDENTITY_FILE에 열쇠 파일을 적으십시오.")
         try:
-            lines = self._identity_file.read_text().splitlines()
-            return [
-                x25519.Identity.from_str(line.strip()) for line in lines if line.startswith("AGE-SECRET-KEY-")
-            ]
+            text = self._identity or (self._identity_file.read_text() if self._identity_file else "")
+            keys = [line.strip() for line in text.splitlines() if line.startswith("AGE-SECRET-KEY-")]
+            identities = [x25519.Identity.from_str(key) for key in keys]
         except (OSError, pyrage.IdentityError) as error:
-            raise BadSet(f"열쇠 파일을 읽을 수 없습니다: {type(error).__name__}") from error
+            raise BadSet(f"열쇠를 읽을 수 없습니다: {type(error).__name__}") from error
+        if not identities:
+            raise BadSet("암호화된 백업입니다. HUMETIX_BACKUP_IDENTITY_FILE에 열쇠 파일을 적으십시오.")
+        return identities
 
 
 class _Hashed:
