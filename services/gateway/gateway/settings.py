@@ -47,7 +47,7 @@ class GatewaySettings(Settings):
     @property
     def hosts(self) -> frozenset[str]:
         """Names this gateway answers to, lower case; empty = any."""
-        return frozenset(_listed(self.humetix_hosts.lower()))
+        return frozenset(parts_of(self.humetix_hosts.lower()))
 
     def check(self) -> None:
         """Raise UnsafeSettings for what must not go live. Secrets are never repeated in the text."""
@@ -64,10 +64,11 @@ class GatewaySettings(Settings):
 
 def networks(listed: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
     """Read a comma list of addresses or CIDR blocks; raises ValueError for anything else."""
-    return tuple(ipaddress.ip_network(text, strict=False) for text in _listed(listed))
+    return tuple(ipaddress.ip_network(text, strict=False) for text in parts_of(listed))
 
 
-def _listed(text: str) -> list[str]:
+def parts_of(text: str) -> list[str]:
+    """Read a comma list."""
     return [part.strip() for part in text.split(",") if part.strip()]
 
 

@@ -19,7 +19,7 @@ from gateway import metrics
 from gateway.api_key.bearer import Bearer
 from gateway.api_key.rules import bearer_of
 from gateway.limits.general import GeneralLimit
-from gateway.limits.rules import bucket_of, is_within
+from gateway.limits.rules import bucket_of
 from gateway.proxy import rules
 from gateway.proxy.admission import Admission, Refused, Unlisted
 from gateway.proxy.call import Body, Call, ClientLeft
@@ -29,6 +29,7 @@ from gateway.proxy.forward import forward
 from gateway.proxy.passes import Passes
 from gateway.proxy.replicas import Replicas
 from gateway.proxy.routes import ALL, PROBES, SERVICES, Route, Table
+from gateway.proxy.watchers import Watchers
 from gateway.session.cookies import session_tokens
 from gateway.session.keeper import Keeper
 from gateway.settings import GatewaySettings, networks
@@ -63,7 +64,7 @@ class Edge:
         self._bearer = Bearer(pages.state.db)
         self._passes = Passes(settings.keys)
         self._limit = GeneralLimit(settings.rate_store_url)
-        self._probed_from = networks(settings.metrics_from)
+        self._watchers = Watchers(settings.metrics_from)
         trusted = networks(settings.trusted_proxies)
         self.http_protocol = for_crowd(Crowd(trusted))
         self._admission = Admission(
@@ -139,7 +140,7 @@ class Edge:
     async def _probe(self, call: Call) -> None:
         # A proxy in front of us may sit on this machine: what it passes on comes from outside.
         passed_on = call.header(b"x-forwarded-for") or call.header(b"forwarded")
-        if passed_on or not is_within(call.address, self._probed_from):
+        if passed_on or not await self._watchers.include(call.address):
             raise Unlisted
         await self._serve_own(call)
 
