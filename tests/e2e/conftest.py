@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from humetix.client import Office
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.e2e.browser import Person, Theme
 from tests.e2e.stack import ProcessStack, Stack, compose_stack_from_environment
@@ -26,17 +26,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield processes
     finally:
         processes.down()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

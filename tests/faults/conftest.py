@@ -12,6 +12,8 @@ from tests.faults.faultproxy import FaultProxy
 from tests.faults.house import SERVICES, GatewayProcess
 from tests.faults.installation import Installation, filled_installation
 
+ADDRESSES = {"HUMETIX_HOSTS": "127.0.0.1", "HUMETIX_BASE_URL": "https://hr.example.com"}
+
 
 @dataclass
 class Yard:
@@ -36,7 +38,7 @@ def whole_yard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Yard]:
     upstreams = {name: Upstream().start() for name in SERVICES}
     proxies = {name: FaultProxy(upstream.port).start() for name, upstream in upstreams.items()}
     urls = {name: f"http://127.0.0.1:{proxy.port}" for name, proxy in proxies.items()}
-    door = GatewayProcess(tmp_path_factory.mktemp("door"), urls, HUMETIX_HOSTS="127.0.0.1").start()
+    door = GatewayProcess(tmp_path_factory.mktemp("door"), urls, **ADDRESSES).start()
     yield Yard(door, upstreams, proxies)
     door.stop()
     for proxy in proxies.values():
