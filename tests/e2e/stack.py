@@ -121,7 +121,8 @@ class ProcessStack:
     def _spawn(self, service: str) -> None:
         path = self.folder / "log" / f"{service}.log"
         path.parent.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "chassis.serve", package_of(service)]
+        # "attendance#2" is another replica of attendance.
+        command = [sys.executable, "-m", "chassis.serve", package_of(service.partition("#")[0])]
         with path.open("ab") as log:
             self._running[service] = subprocess.Popen(
                 command, env=self.environment_of(service), stdout=log, stderr=log, cwd=path.parent

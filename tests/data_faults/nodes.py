@@ -1,0 +1,84 @@
+"""What several machines share: one PostgreSQL server, one Redis, two gateways, two replicas of attendance."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+from chassis.ports import package_of
+from chassis.testing_databases import new_postgres_url
+from humetix.migrate import STATEFUL
+
+from tests.e2e.stack import ProcessStack, free_ports, wait_for_status
+
+SECOND_GATEWAY, SECOND_ATTENDANCE = "gateway#2", "attendance#2"
+
+
+class Redis:
+    """Debian's redis-server on a socket of its own, nothing kept."""
+
+    def __init__(self, folder: Path) -> None:
+        program = shutil.which("redis-server")
+        assert program, "Redis is not installed: apt-get install redis-server"
+        self._socket = folder / "redis.sock"
+        options = ["--port", "0", "--unixsocket", str(self._socket), "--save", "", "--dir", str(folder)]
+        self._process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
+        deadline = time.monotonic() + 20
+        while not self._socket.exists():
+            assert time.monotonic() < deadline, "Redis does not answer"
+            time.sleep(0.05)
+
+    @property
+    def url(self) -> str:
+        """What RATE_STORE_URL takes."""
+        return f"redis+unix://{self._socket}"
+
+    def stop(self) -> None:
+        """Stop it."""
+        self._process.terminate()
+        self._process.wait(20)
+
+
+class Nodes(ProcessStack):
+    """The services with nothing of their own on disk: every database on PostgreSQL, counts in Redis."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.redis = Redis(folder)
+        free = [port for port in free_ports(len(self.ports) + 2) if port not in self.ports.values()]
+        self._second = dict(zip((SECOND_GATEWAY, SECOND_ATTENDANCE), free, strict=False))
+        attendances = [self.ports["attendance"], self._second[SECOND_ATTENDANCE]]
+        self._env |= {f"{package_of(name).upper()}_DATABASE_URL": new_postgres_url() for name in STATEFUL}
+        self._env["ATTENDANCE_URLS"] = ",".join(f"http://127.0.0.1:{port}" for port in attendances)
+        self._env["RATE_STORE_URL"] = self.redis.url
+
+    @property
+    def second_url(self) -> str:
+        """Address of the second gateway."""
+        return f"http://127.0.0.1:{self._second[SECOND_GATEWAY]}"
+
+    def database_url(self, service: str) -> str:
+        """Where a service's rows are."""
+        return self._env[f"{package_of(service).upper()}_DATABASE_URL"]
+
+    def environment_of(self, service: str) -> dict[str, str]:
+        """A replica's environment differs by its port alone."""
+        if service not in self._second:
+            return self._env
+        name = package_of(service.partition("#")[0]).upper()
+        return self._env | {f"{name}_PORT": str(self._second[service])}
+
+    def up(self) -> None:
+        """Start everything, the second of each as well."""
+        super().up()
+        for replica in self._second:
+            self._spawn(replica)
+        wait_for_status(self.second_url, "healthy")
+
+    def down(self) -> None:
+        """Stop everything."""
+        super().down()
+        self.redis.stop()
