@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -41,21 +43,32 @@ class JsonFormatter(logging.Formatter):
         self._service, self._version = service, version
 
     def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
-            "ts": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "service": self._service,
-            "version": self._version,
-            "logger": record.name,
-            "event": _plain(record.getMessage()),
-        }
-        if rid := request_id.get():
-            line["request_id"] = rid
-        for key, value in getattr(record, "fields", {}).items():
-            line[key] = "***" if key in _MASKED_FIELDS else _plain(value)
+        level, event = record.levelname.lower(), record.getMessage()
+        line = self._line(record.created, level, record.name, event, getattr(record, "fields", {}))
         if record.exc_info:
             line["exception"] = masked(self.formatException(record.exc_info))
         return _encode(line)
+
+    def note(self, name: str, event: str, fields: Mapping[str, Any]) -> str:
+        """Return a line of INFO made just now."""
+        return _encode(self._line(time.time(), "info", name, event, fields))
+
+    def _line(
+        self, created: float, level: str, name: str, event: str, fields: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        line: dict[str, Any] = {
+            "ts": datetime.fromtimestamp(created, UTC).isoformat(timespec="milliseconds"),
+            "level": level,
+            "service": self._service,
+            "version": self._version,
+            "logger": name,
+            "event": _plain(event),
+        }
+        if rid := request_id.get():
+            line["request_id"] = rid
+        for key, value in fields.items():
+            line[key] = "***" if key in _MASKED_FIELDS else _plain(value)
+        return line
 
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -72,33 +85,56 @@ def _plain(value: Any) -> Any:
 class Lines(logging.StreamHandler[TextIO]):
     """Writes a line at once when it is quiet, and what comes within a twentieth of a second together.
 
-    A write for each of thousands of lines a second costs more than the lines. Warnings never wait.
+    A write for each of thousands of lines a second costs more than the lines. Warnings never wait. One thread
+    writes what was kept: starting a timer's thread each time would hold up whoever logs.
     """
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
-        self._kept: list[str] = []
         self._written = 0.0
-        self._timer: threading.Timer | None = None
+        self._begin()
+        # A child has none of its parent's threads, and must not write its parent's lines again.
+        os.register_at_fork(after_in_child=self._begin)
+
+    def _begin(self) -> None:
+        self._kept: list[str] = []
+        self._waiting = threading.Event()
+        self._writer: threading.Thread | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take a line (the handler's lock is held)."""
         try:
-            self._kept.append(self.format(record))
+            line = self.format(record)
         except Exception:
             self.handleError(record)
             return
-        if record.levelno >= logging.WARNING or time.monotonic() - self._written > WAIT_SECONDS:
+        self.take(line, at_once=record.levelno >= logging.WARNING)
+
+    def take(self, line: str, *, at_once: bool = False) -> None:
+        """Write a line now, or a twentieth of a second later together with others."""
+        with self._lock_of_lines():
+            self._kept.append(line)
+        if at_once or time.monotonic() - self._written > WAIT_SECONDS:
             self.flush()
-        elif self._timer is None:
-            self._timer = threading.Timer(WAIT_SECONDS, self.flush)
-            self._timer.daemon = True
-            self._timer.start()
+        elif not self._waiting.is_set():
+            self._wake_writer()
+
+    def _wake_writer(self) -> None:
+        self._waiting.set()
+        if self._writer is None:
+            self._writer = threading.Thread(target=self._write_soon, name="log-lines", daemon=True)
+            self._writer.start()
+
+    def _write_soon(self) -> None:
+        while self._waiting.wait():
+            time.sleep(WAIT_SECONDS)
+            self._waiting.clear()
+            self.flush()
 
     def flush(self) -> None:
         """Write what is kept (logging calls this at the end of the process, too)."""
         with self._lock_of_lines():
-            kept, self._kept, self._timer = self._kept, [], None
+            kept, self._kept = self._kept, []
             self._written = time.monotonic()
             if kept:
                 self.stream.write("\n".join(kept) + "\n")
@@ -107,6 +143,16 @@ class Lines(logging.StreamHandler[TextIO]):
     def _lock_of_lines(self) -> AbstractContextManager[Any]:
         assert self.lock is not None  # noqa: S101 - made by logging.Handler
         return self.lock
+
+
+def note(logger: logging.Logger, event: str, fields: Mapping[str, Any]) -> None:
+    """Write the line of INFO that `logger.info` would, without its record: that costs more than the line."""
+    handler = logging.root.handlers[0] if len(logging.root.handlers) == 1 else None
+    formatter = handler.formatter if handler else None
+    if not isinstance(handler, Lines) or not isinstance(formatter, JsonFormatter):
+        logger.info(event, extra={"fields": fields})
+    elif logger.isEnabledFor(logging.INFO):
+        handler.take(formatter.note(logger.name, event, fields))
 
 
 def configure_logging(service: str, version: str = "", level: str = "INFO") -> None:

@@ -6,7 +6,8 @@ import logging
 import time
 from typing import Any
 
-from chassis.logs import JsonFormatter, Lines, masked, request_id
+import pytest
+from chassis.logs import JsonFormatter, Lines, masked, note, request_id
 
 
 def line(message: str, **fields: object) -> dict[str, Any]:
@@ -63,3 +64,18 @@ def test_a_warning_does_not_wait_and_brings_what_waits_with_it() -> None:
     for level in (logging.INFO, logging.INFO, logging.WARNING):
         handler.handle(logging.LogRecord("t", level, "", 1, logging.getLevelName(level), (), None))
     assert stream.getvalue() == "INFO\nINFO\nWARNING\n"
+
+
+def test_a_note_is_the_line_that_the_logger_would_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream, logger = io.StringIO(), logging.getLogger("noted")
+    handler = Lines(stream)
+    handler.setFormatter(JsonFormatter("payroll", "1"))
+    fields = {"route": "/apply", "name": "김하늘", "who": "010-1234-5678", "ms": 1.5}
+    monkeypatch.setattr(logging.root, "handlers", [handler])
+    logger.setLevel(logging.INFO)
+    logger.info("request", extra={"fields": fields})
+    note(logger, "request", fields)
+    handler.flush()
+    told, noted = (json.loads(each) for each in stream.getvalue().splitlines())
+    assert told.pop("ts") <= noted.pop("ts")
+    assert told == noted
