@@ -38,14 +38,9 @@ class Body:
         self.limit = 0
         self.size = 0
         self.fault: Exception | None = None
-        self._finished = asyncio.Event()
-        if not expected:
-            self._finished.set()
-
-    @property
-    def done(self) -> bool:
-        """Say whether nothing more will be read of it."""
-        return self._finished.is_set()
+        self.done = not expected
+        """Whether nothing more will be read of it."""
+        self._finished: asyncio.Event | None = None
 
     @property
     def expected(self) -> bool:
@@ -82,17 +77,24 @@ class Body:
         if self.limit and self.size > self.limit:
             self._fail(TooLarge())
         if not message.get("more_body", False):
-            self._finished.set()
+            self._finish()
         return message
 
     def _fail(self, fault: Exception) -> None:
         self.fault = fault
-        self._finished.set()
+        self._finish()
         raise fault
+
+    def _finish(self) -> None:
+        self.done = True
+        if self._finished is not None:
+            self._finished.set()
 
     async def client_leaves(self) -> None:
         """Return when the client has closed its connection, once nothing more is read of its body."""
-        await self._finished.wait()
+        if not self.done:
+            self._finished = asyncio.Event()
+            await self._finished.wait()
         while self.fault is None and (await self._receive())["type"] != "http.disconnect":
             continue
 

@@ -16,6 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from gateway import metrics
 from gateway.proxy.call import CONNECTION
 from gateway.proxy.crowd import Crowd, Group
+from gateway.proxy.joined import Joined
 
 HEAD_SECONDS = 10.0
 LARGEST_HEAD = 64 * 1024
@@ -56,6 +57,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a new connection in, or answer 503 when the door is full."""
         super().connection_made(cast(asyncio.Transport, transport))
+        self.transport = cast(asyncio.Transport, Joined(self.transport, self.loop))
         self.groups: tuple[Group, ...] = ()
         self._phase: Phase = "head"
         self._since = self.loop.time()

@@ -10,7 +10,7 @@ import uuid_utils
 from chassis import logs
 from chassis.errors import AppError, Forbidden, TooLarge, Unauthorized, error_answer, wants_json
 from chassis.identity import ANYONE, HEADER, Identity
-from chassis.metrics import active_requests, request_duration
+from chassis.metrics import active_requests
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.types import Message, Receive, Scope, Send
@@ -20,7 +20,7 @@ from gateway.api_key.bearer import Bearer
 from gateway.api_key.rules import bearer_of
 from gateway.limits.general import GeneralLimit
 from gateway.limits.rules import bucket_of
-from gateway.proxy import rules
+from gateway.proxy import counts, rules
 from gateway.proxy.admission import Admission, Refused, Unlisted
 from gateway.proxy.call import Body, Call, ClientLeft
 from gateway.proxy.connection import allow_enough_files, for_crowd
@@ -30,8 +30,8 @@ from gateway.proxy.passes import Passes
 from gateway.proxy.replicas import Replicas
 from gateway.proxy.routes import ALL, PROBES, SERVICES, Route, Table
 from gateway.proxy.watchers import Watchers
-from gateway.session.cookies import session_tokens
 from gateway.session.keeper import Keeper
+from gateway.session.rules import COOKIES, cookie_name
 from gateway.settings import GatewaySettings, networks
 from gateway.workers.rules import is_open_to_former
 
@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 access_log = logging.getLogger("gateway.access")
 
 CLIENT_LEFT = 499
+_FIRST: dict[str, tuple[str, ...]] = {"staff": ("staff", "worker"), "worker": ("worker", "staff")}
 _METHODS = ALL | {"OPTIONS", "TRACE", "CONNECT"}
 
 
@@ -62,6 +63,8 @@ class Edge:
         self._pages, self._settings = pages, settings
         self._keeper: Keeper = pages.state.keeper
         self._bearer = Bearer(pages.state.db)
+        secure = settings.session_cookie_secure
+        self._session_cookies = {kind: cookie_name(plain, secure) for kind, plain in COOKIES.items()}
         self._passes = Passes(settings.keys)
         self._limit = GeneralLimit(settings.rate_store_url)
         self._watchers = Watchers(settings.metrics_from)
@@ -151,9 +154,9 @@ class Edge:
             call.who = await self._known_program(key)
             call.scope["state"]["identity"] = call.who
             return
-        tokens = session_tokens(call.cookies, self._settings)
-        for kind in sorted(tokens, key=lambda kind: kind != route.prefers):
-            if known := await self._keeper.who(tokens[kind]):
+        for kind in _FIRST[route.prefers] if call.cookies else ():
+            token = call.cookies.get(self._session_cookies[kind], "")
+            if token and (known := await self._keeper.who(token)):
                 call.who = known.who
                 break
         call.scope["state"]["identity"] = call.who
@@ -256,7 +259,7 @@ def _note(call: Call) -> None:
     seconds = time.perf_counter() - call.started
     if call.upstream or not call.route:
         # Our own pages are counted by the chassis under their own templates.
-        request_duration.labels(_bounded(call.method), call.label, call.status or 500).observe(seconds)
+        counts.answered(_bounded(call.method), call.label, call.status or 500).observe(seconds)
     fields = {
         "method": _bounded(call.method),
         "route": call.label,
@@ -267,7 +270,7 @@ def _note(call: Call) -> None:
         "upstream": call.upstream,
         "kind": call.who.kind,
     }
-    access_log.info("request", extra={"fields": fields})
+    logs.note(access_log, "request", fields)
 
 
 def _bounded(method: str) -> str:

@@ -11,7 +11,7 @@ from chassis.errors import AppError
 from chassis.identity import HEADER
 
 from gateway import metrics
-from gateway.proxy import rules
+from gateway.proxy import counts, rules
 from gateway.proxy.call import Call, ClientLeft, Watch
 from gateway.proxy.line import Late, Line, Lost
 from gateway.proxy.pool import NoConnection
@@ -58,7 +58,7 @@ async def forward(call: Call, replicas: Replicas, identity: str) -> None:
         if not isinstance(call.body.fault, ClientLeft):
             raise
         work.uncancel()
-        metrics.upstream_requests.labels(service.name, "cancelled").inc()
+        counts.asked(service.name, "cancelled").inc()
         raise call.body.fault from None
     finally:
         watch.end()
@@ -99,7 +99,7 @@ def _may_repeat(call: Call, service: Service) -> bool:
 
 def _count_retry(service: Service, reason: str) -> None:
     outcome = "reset" if reason == "lost" else "connect_error"
-    metrics.upstream_requests.labels(service.name, outcome).inc()
+    counts.asked(service.name, outcome).inc()
     metrics.retries.labels(service.name, reason).inc()
 
 
@@ -123,7 +123,7 @@ async def _attempt(call: Call, service: Service, head: bytes, *, fresh: bool) ->
         raise
     finally:
         service.give_back(replica)
-        metrics.upstream_duration.labels(service.name).observe(time.perf_counter() - started)
+        counts.took(service.name).observe(time.perf_counter() - started)
 
 
 async def _exchange(call: Call, service: Service, replica: Replica, line: Line, head: bytes) -> bool:
@@ -153,7 +153,7 @@ async def _answer_begins(service: Service, line: Line) -> None:
     try:
         await line.head()
     except Late as error:
-        metrics.upstream_requests.labels(service.name, "timeout").inc()
+        counts.asked(service.name, "timeout").inc()
         raise GatewayTimeout from error
     if line.status == MISDIRECTED:
         raise _Misdirected
@@ -172,7 +172,7 @@ async def _relay(call: Call, service: Service, line: Line) -> bool:
         fields = {"upstream": service.name, "kind": str(error)}
         log.warning("answer_broke_off", extra={"fields": fields})
     finally:
-        metrics.upstream_requests.labels(service.name, outcome).inc()
+        counts.asked(service.name, outcome).inc()
     return outcome != "reset"
 
 

@@ -22,6 +22,7 @@ from gateway.proxy.wire import (
     Unreadable,
     chunk,
     ends_with_connection,
+    is_small,
 )
 
 HIGH_WATER = 64 * 1024
@@ -59,7 +60,7 @@ class Line(asyncio.Protocol):
         self._pieces: list[bytes] = []
         self._kept = self._head_size = self._received = 0
         self._waited = 0.0
-        self._until_close = self._spoilt = self._paused = self._bodiless = False
+        self._small = self._until_close = self._spoilt = self._paused = self._bodiless = False
         self._keeps_alive = self._sent = False
 
     @property
@@ -94,8 +95,11 @@ class Line(asyncio.Protocol):
             raise Lost("closed while the request was sent")
 
     async def head(self) -> None:
-        """Wait for `status` and `headers`; raises Lost or Late, or what `fail` was told."""
-        while not self.status:
+        """Wait for `status` and `headers`; raises Lost or Late, or what `fail` was told.
+
+        A small answer is waited for to its end: nothing has been said to the client when it breaks off.
+        """
+        while not self.status or (self._small and not self.complete):
             await self._news()
 
     async def piece(self) -> bytes:
@@ -199,10 +203,10 @@ class Line(asyncio.Protocol):
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             self.fail(Lost(str(error.__context__ or error)))
             return
-        if self.status:
+        if self.complete or (self.status and not self._small):
             self.since = self._loop.time()
             self._wake()
-        elif self._head_size > LARGEST_ANSWER_HEAD:
+        elif not self.status and self._head_size > LARGEST_ANSWER_HEAD:
             self.fail(Lost("the answer's head is too large"))
         if self._kept > HIGH_WATER and not self._paused and not self.complete:
             self._paused = True
@@ -231,6 +235,7 @@ class Line(asyncio.Protocol):
             raise Unreadable("the answer's head is too large")
         until_close = ends_with_connection(status, self._parser.get_http_version(), self.headers)
         self.status, self._keeps_alive = status, self._parser.should_keep_alive()
+        self._small = is_small(self.headers)
         self._until_close = until_close and not self._bodiless
         self.complete = self._bodiless or status in BODILESS
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 Headers = list[tuple[bytes, bytes]]
@@ -35,6 +36,9 @@ _SET_AT_THE_EDGE = frozenset(
         b"x-frame-options", b"x-request-id", b"server", b"date", b"x-humetix-identity",
     }
 )  # fmt: skip
+_DROPPED_REQUEST = _HOP_BY_HOP | _OURS
+_DROPPED_ANSWER = _HOP_BY_HOP | _SET_AT_THE_EDGE
+_DROPPED_PRIVATE = _DROPPED_ANSWER | {b"cache-control"}
 _CLIENT_FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 
 _ENCODED_TRAP = re.compile(rb"%(?:2f|5c|00|2e)", re.IGNORECASE)
@@ -93,18 +97,25 @@ def header_fault(headers: Headers) -> tuple[int, str] | None:
     ):
         return 431, "framing"
     hosts = [value for name, value in headers if name == b"host"]
-    if len(hosts) != 1 or not _HOST.fullmatch(hosts[0].decode("latin-1").lower()):
+    if len(hosts) != 1 or not _is_plain_host(hosts[0]):
         return 400, "bad_host"
     codings = [value.lower() for name, value in headers if name == b"transfer-encoding"]
     # The server's parser refuses an odd coding only after it has handed the request over.
     return (400, "framing") if codings and codings != [b"chunked"] else None
 
 
+@lru_cache(256)
+def _is_plain_host(value: bytes) -> bool:
+    return _HOST.fullmatch(value.decode("latin-1").lower()) is not None
+
+
 def host_is_ours(host: str, ours: frozenset[str]) -> bool:
     """Say whether the gateway answers to this Host value (an empty set answers to any)."""
+    if not ours:
+        return True
     name = host.lower()
     without_port = name if name.endswith("]") else re.sub(r":\d+$", "", name)
-    return not ours or name in ours or without_port in ours
+    return name in ours or without_port in ours
 
 
 def is_own_request(method: str, headers: Mapping[str, str], holds_session: bool, open_form: bool) -> bool:
@@ -141,17 +152,18 @@ def kept_request_headers(headers: Headers) -> Headers:
 
     Names with an underscore are dropped: some programs read `X_User` as `X-User`.
     """
-    hop = _HOP_BY_HOP | _named_in_connection(headers)
-    return [(name, value) for name, value in headers if not _is_dropped(name, hop)]
+    dropped = _with_those_named_in_connection(_DROPPED_REQUEST, headers)
+    return [
+        (name, value)
+        for name, value in headers
+        if name not in dropped and b"_" not in name and not name.startswith(_OUR_PREFIXES)
+    ]
 
 
-def _is_dropped(name: bytes, hop: frozenset[bytes]) -> bool:
-    return name in hop or name in _OURS or b"_" in name or name.startswith(_OUR_PREFIXES)
-
-
-def _named_in_connection(headers: Iterable[tuple[bytes, bytes]]) -> frozenset[bytes]:
-    values = [value for name, value in headers if name.lower() == b"connection"]
-    return frozenset(part.strip().lower() for value in values for part in value.split(b","))
+def _with_those_named_in_connection(dropped: frozenset[bytes], headers: Headers) -> frozenset[bytes]:
+    values = [value for name, value in headers if name == b"connection"]
+    named = {part.strip().lower() for value in values for part in value.split(b",")}
+    return dropped | named if named - dropped else dropped
 
 
 def answer_headers(
@@ -162,8 +174,7 @@ def answer_headers(
     `private` answers (made for someone signed in) are never kept by browsers or proxies.
     """
     given = [(name.lower(), value) for name, value in headers]
-    hop = _HOP_BY_HOP | _named_in_connection(given)
-    dropped = hop | _SET_AT_THE_EDGE | ({b"cache-control"} if private else frozenset())
+    dropped = _with_those_named_in_connection(_DROPPED_PRIVATE if private else _DROPPED_ANSWER, given)
     kept = [(name, value) for name, value in given if name not in dropped]
     kept += _ALWAYS
     kept.append((b"x-request-id", request_id.encode()))

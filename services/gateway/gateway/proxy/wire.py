@@ -9,6 +9,7 @@ Headers = list[tuple[bytes, bytes]]
 LARGEST_ANSWER_HEAD = 32 * 1024
 MOST_ANSWER_HEADERS = 100
 LAST_CHUNK = b"0\r\n\r\n"
+SMALL_ANSWER = 64 * 1024
 BODILESS = frozenset({204, 304})
 
 
@@ -44,3 +45,8 @@ def ends_with_connection(status: int, version: str, headers: Headers) -> bool:
     return (
         not codings and status not in BODILESS and not any(name == b"content-length" for name, _ in headers)
     )
+
+
+def is_small(headers: Headers) -> bool:
+    """Say whether an answer announces a body that is worth waiting for before anything is passed on."""
+    return any(name == b"content-length" and int(value) <= SMALL_ANSWER for name, value in headers)

@@ -56,9 +56,10 @@ class Keeper:
         known = self._known.get(key)
         if known is None or time.monotonic() - known.looked_up > FRESH_SECONDS:
             known = await self._look_up(key)
-        if known is None or not self._is_alive(known):
+        moment = clock_now()
+        if known is None or not self._is_alive(known, moment):
             return None
-        self._touch(known)
+        self._touch(known, moment)
         return known
 
     def forget(self, keys: Iterable[str]) -> None:
@@ -97,15 +98,14 @@ class Keeper:
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
 
-    def _is_alive(self, known: Known) -> bool:
+    def _is_alive(self, known: Known, moment: datetime) -> bool:
         idle = self._settings.idle(known.who.kind)
-        alive = rules.is_alive(known.last_seen, known.expires, idle, clock_now())
+        alive = rules.is_alive(known.last_seen, known.expires, idle, moment)
         if not alive:
             metrics.session_events.labels("expired").inc()
         return alive
 
-    def _touch(self, known: Known) -> None:
-        moment = clock_now()
+    def _touch(self, known: Known, moment: datetime) -> None:
         if (moment - known.last_seen).total_seconds() >= TOUCH_SECONDS:
             known.last_seen = moment
             self._used[known.key] = moment

@@ -40,8 +40,9 @@ BODILESS = [
     ("GET", b"HTTP/1.1 304 Not Modified\r\nContent-Length: 1234\r\n\r\n"),
 ]
 BEHIND = [OK + b"Content-Length: 6\r\n\r\npoison", b"garbage", b"\0\0\0", b"HTTP/1.1 1"]
+LONG = OK + b"Content-Length: 1000000\r\n\r\n"
 HALVES = [
-    OK + b"Content-Length: 1000\r\n\r\nhalf",
+    LONG + b"half",
     CHUNKED + b"4\r\nhalf\r\n",
     CHUNKED + b"4\r\nhalf\r\n0\r\n",
     CHUNKED + b"4\r\nhalf\r\nzz\r\n",
@@ -158,9 +159,20 @@ def test_an_answer_that_is_closed_midway_never_looks_complete(door: Door, upstre
         assert len(got.partition(b"\r\n\r\n")[2]) < 1000
 
 
+@pytest.mark.parametrize(("closes", "status"), [(True, 502), (False, 504)])
+def test_a_small_answer_comes_whole_or_is_an_error_in_words(
+    door: Door, upstream: Upstream, closes: bool, status: int
+) -> None:
+    _use_timeout(door, "/contact", 0.3)
+    _says(upstream, OK + b"Content-Length: 1000\r\n\r\nhalf", closes=closes)
+    got = door.request("POST", "/contact", {"Accept": "application/json"}, b"once")
+    assert (got.status, got.json()["status"]) == (status, status)
+    assert len(upstream.received) == 1
+
+
 def test_an_answer_that_stops_midway_is_given_up(door: Door, upstream: Upstream) -> None:
     _use_timeout(door, "/notices", 0.3)
-    _says(upstream, OK + b"Content-Length: 1000\r\n\r\nhalf")
+    _says(upstream, LONG + b"half")
     got = door.raw(f"GET /notices HTTP/1.1\r\nHost: {door.host}\r\n\r\n".encode(), seconds=5)
     assert got.endswith(b"half")
 
