@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import httpx
 import typer
 
 from humetix.answers import AsJson, Services, answer, chosen
-from humetix.check import look
 from humetix.client import Person, Refused
 from humetix.demo.fill import Demo
 from humetix.doors import audit, login
 from humetix.environment import environment
-from humetix.health import health
 from humetix.layout import layout, say
 from humetix.migrate import prepare
 from humetix.operator import offices
 from humetix.rollout.commands import deploy, rollback, scale
+from humetix.seeing.commands import check, logs, smoke, status
 from humetix.up import up as start
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(login, name="login")
 app.add_typer(audit, name="audit")
-for rollout_command in (deploy, rollback, scale):
+for rollout_command in (check, smoke, status, logs, deploy, rollback, scale):
     app.command()(rollout_command)
 
 
@@ -42,22 +42,6 @@ def migrate(services: Services = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def status(as_json: AsJson = False) -> None:
-    """Tell what the running installation says about itself."""
-    told = health(layout().url)
-    answer(told, as_json=as_json)
-    raise typer.Exit(0 if told.get("status") == "healthy" else 1)
-
-
-@app.command()
-def check(as_json: AsJson = False) -> None:
-    """Look at the public pages and the health of a running installation."""
-    rows = look(layout().url)
-    answer({"ok": all(row["ok"] for row in rows), "rows": rows}, as_json=as_json)
-    raise typer.Exit(0 if all(row["ok"] for row in rows) else 1)
-
-
-@app.command()
 def demo(
     url: Annotated[str, typer.Option(help="address of the gateway; default: this machine's")] = "",
     people: Annotated[int, typer.Option(min=1, help="how many workers")] = 120,
@@ -70,6 +54,9 @@ def demo(
         with offices(url or place.url, place, "demo") as signed_in, Person(url or place.url) as visitor:
             filled = Demo(signed_in, visitor, people, applications)
             counts = filled.run()
+    except httpx.TransportError as away:
+        say(f"{url or place.url} 에서 아무도 답하지 않습니다. 다른 창에서 `make up`으로 먼저 시작하십시오.")
+        raise typer.Exit(3) from away
     except Refused as refused:
         say(str(refused))
         raise typer.Exit(3) from refused

@@ -1,0 +1,1 @@
+"""How an installation is: looked at from outside and inside, in processes and in containers."""
