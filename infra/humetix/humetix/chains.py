@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from chassis.audit_api import AuditProof, audit_proof
-from chassis.db import open_engine
+from chassis.backup.chain import ChainProof, prove
 from chassis.errors import AppError
 from chassis.http import Peers
 from chassis.ports import package_of
@@ -17,49 +15,41 @@ from chassis.settings import MissingKeys, Settings, settings_of
 from gateway.settings import GatewaySettings
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
+from humetix.beside import told_by
 from humetix.layout import Layout
+from humetix.places import Place
 
 _LONG_WALK_SECONDS = 600.0
 
 
-def verify(place: Layout, services: Sequence[str]) -> list[dict[str, Any]]:
-    """Return one row per service; `ok` only when its whole chain was walked and holds."""
+def verify(place: Place, services: Sequence[str]) -> list[dict[str, Any]]:
+    """Return one row per service; `ok` only when its whole chain was walked and holds to its end."""
     return [_row(place, service) for service in services]
 
 
-def _row(place: Layout, service: str) -> dict[str, Any]:
+def _row(place: Place, service: str) -> dict[str, Any]:
+    if place.kind == "compose":
+        _, told = told_by(place, service, "chassis.backup.chain", service)
+        return {"checked": False, "reason": told.get("message", ""), **told}
     try:
-        proof = _proof(place, service)
+        proof = _proof(place.layout, service)
     except (AppError, MissingKeys, SQLAlchemyError) as error:
         return {"service": service, "ok": False, "checked": False, "reason": type(error).__name__}
-    return {
-        "service": service,
-        "ok": not proof.broken,
-        "checked": True,
-        "rows": proof.rows,
-        "broken": proof.broken,
-    }
+    return {"service": service, "ok": proof.ok, "checked": True, **proof.model_dump()}
 
 
-def _proof(place: Layout, service: str) -> AuditProof:
+def _proof(place: Layout, service: str) -> ChainProof:
     settings = own_settings(place, service)
-    if not database_is_here(settings):
-        # Its data lies on another machine or in a container: it is asked to walk itself.
-        peers = Peers(GatewaySettings(humetix_data=place.data, humetix_port=place.port))
-        try:
-            told = peers.client(service).get_json("/internal/audit/verify", timeout=_LONG_WALK_SECONDS)
-        finally:
-            peers.close()
-        return AuditProof.model_validate(told)
-    table = importlib.import_module(f"{package_of(service)}.base").AuditRow
-    engine = open_engine(settings.database_url, read_only=True)
+    if database_is_here(settings):
+        return prove(settings)
+    # Its data lies on another machine: it is asked to walk itself.
+    peers = Peers(GatewaySettings(humetix_data=place.data, humetix_port=place.port))
     try:
-        with Session(engine) as session:
-            return audit_proof(session, table)
+        told = peers.client(service).get_json("/internal/audit/verify", timeout=_LONG_WALK_SECONDS)
     finally:
-        engine.dispose()
+        peers.close()
+    return ChainProof.model_validate(told)
 
 
 def own_settings(place: Layout, service: str) -> Settings:

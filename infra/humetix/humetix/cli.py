@@ -7,38 +7,29 @@ from typing import Annotated
 import httpx
 import typer
 
-from humetix.answers import AsJson, Services, answer, chosen
+from humetix.answers import AsJson, answer
 from humetix.client import Person, Refused
 from humetix.demo.fill import Demo
 from humetix.doors import audit, login
-from humetix.environment import environment
 from humetix.layout import layout, say
-from humetix.migrate import prepare
 from humetix.operator import offices
 from humetix.rollout.commands import deploy, rollback, scale
+from humetix.safety import backup, db, drill, migrate, restore
 from humetix.seeing.commands import check, logs, smoke, status
 from humetix.up import up as start
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(login, name="login")
 app.add_typer(audit, name="audit")
-for rollout_command in (check, smoke, status, logs, deploy, rollback, scale):
-    app.command()(rollout_command)
+app.add_typer(db, name="db")
+for own_command in (check, smoke, status, logs, backup, restore, drill, migrate, deploy, rollback, scale):
+    app.command()(own_command)
 
 
 @app.command()
 def up() -> None:
     """Start all five services as processes and stay until Ctrl-C."""
     raise typer.Exit(start(layout()))
-
-
-@app.command()
-def migrate(services: Services = None, as_json: AsJson = False) -> None:
-    """Bring databases to the revision of this code."""
-    names = chosen(services)
-    failures = prepare(names, environment(layout())).failures
-    answer({"ok": not failures, "services": names, "failures": failures}, as_json=as_json)
-    raise typer.Exit(1 if failures else 0)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import ipaddress
 import json
 from collections.abc import Iterator
@@ -11,12 +12,14 @@ from typing import Annotated, Any
 import typer
 from chassis.clock import now
 from chassis.db import Database
+from gateway.locks import status, unlock
 from sqlalchemy.exc import SQLAlchemyError
 
 from humetix.answers import AsJson, Services, chosen
+from humetix.beside import told_by
 from humetix.chains import database_is_here, own_settings, verify
 from humetix.layout import layout, say
-from humetix.locks import status, unlock
+from humetix.places import Place, current_place
 
 login = typer.Typer(
     help="Who has to wait before signing in, and letting them in again.", no_args_is_help=True
@@ -30,7 +33,7 @@ Address = Annotated[str, typer.Option("--ip", help="address the attempts come fr
 @audit.command("verify")
 def audit_verify(services: Services = None, as_json: AsJson = False) -> None:
     """Check that no audit row was changed or taken out; 1 when one was, or a service could not be checked."""
-    rows = verify(layout(), chosen(services))
+    rows = verify(current_place(), chosen(services))
     ok = all(row["ok"] for row in rows)
     if as_json:
         say(json.dumps({"ok": ok, "services": rows}, ensure_ascii=False))
@@ -42,6 +45,8 @@ def audit_verify(services: Services = None, as_json: AsJson = False) -> None:
 def _chain_line(row: dict[str, Any]) -> str:
     if not row["checked"]:
         return f"{row['service']}: not checked ({row['reason']})"
+    if row["cut"]:
+        return f"{row['service']}: CUT OFF: {row['cut']}"
     if row["broken"]:
         return f"{row['service']}: BROKEN at row {', '.join(map(str, row['broken']))} ({row['rows']} rows)"
     return f"{row['service']}: ok ({row['rows']} rows)"
@@ -51,8 +56,7 @@ def _chain_line(row: dict[str, Any]) -> str:
 def login_status(account: Account = "", address: Address = "", as_json: AsJson = False) -> None:
     """Tell which accounts and addresses have failed sign-ins that count, and how long they wait."""
     _check_address(address)
-    with _gateway_database() as database, database.read() as session:
-        told = status(session, account, address, now())
+    told = _status(account, address)
     if as_json:
         say(json.dumps({"ok": True, **told}, ensure_ascii=False))
         return
@@ -77,12 +81,34 @@ def login_unlock(account: Account = "", address: Address = "", as_json: AsJson =
     if not account.strip() and not address:
         say("name --account or --ip")
         raise typer.Exit(2)
-    with _gateway_database() as database:
-        freed = database.write(unlock, account.strip(), address, now())
+    freed = _unlock(account.strip(), address)
     if as_json:
         say(json.dumps({"ok": True, **freed}, ensure_ascii=False))
     else:
         say(f"no longer counted: account {freed['account_failures']}, address {freed['address_failures']}")
+
+
+def _status(account: str, address: str) -> dict[str, Any]:
+    if (place := current_place()).kind == "compose":
+        return _told_in_container(place, "status", "--account", account, "--ip", address)
+    with _gateway_database() as database, database.read() as session:
+        return dict(status(session, account, address, now()))
+
+
+def _unlock(account: str, address: str) -> dict[str, Any]:
+    if (place := current_place()).kind == "compose":
+        who = ("--by", getpass.getuser())
+        return _told_in_container(place, "unlock", "--account", account, "--ip", address, *who)
+    with _gateway_database() as database:
+        return dict(database.write(unlock, account, address, now()))
+
+
+def _told_in_container(place: Place, *words: str) -> dict[str, Any]:
+    code, told = told_by(place, "gateway", "gateway.locks", *words)
+    if code:
+        say(str(told.get("message")))
+        raise typer.Exit(1)
+    return {name: value for name, value in told.items() if name != "ok"}
 
 
 def _check_address(address: str) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import sys
+import tempfile
 from pathlib import Path
 
 from chassis.ports import SERVICES, package_of
 
 from humetix.layout import Layout
+
+_LONGEST_SOCKET = 90  # supervisord first binds to the name with its process id behind
 
 _DAEMON = """\
 [supervisord]
@@ -18,6 +23,16 @@ logfile={run}/supervisord.log
 logfile_maxbytes=1MB
 logfile_backups=1
 pidfile={run}/supervisord.pid
+
+[unix_http_server]
+file={socket}
+chmod=0600
+
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+
+[supervisorctl]
+serverurl=unix://{socket}
 
 [group:humetix]
 programs={programs}
@@ -42,7 +57,7 @@ def write_configuration(place: Layout) -> Path:
     """Write var/run/supervisord.conf and return its path."""
     for folder in (place.run, place.logs):
         folder.mkdir(parents=True, exist_ok=True)
-    text = _DAEMON.format(run=_plain(place.run), programs=",".join(SERVICES))
+    text = _DAEMON.format(run=_plain(place.run), socket=_plain(_socket(place)), programs=",".join(SERVICES))
     for service in SERVICES:
         text += _PROGRAM.format(
             service=service,
@@ -53,6 +68,15 @@ def write_configuration(place: Layout) -> Path:
     path = place.run / "supervisord.conf"
     path.write_text(text)
     return path
+
+
+def _socket(place: Layout) -> Path:
+    """Return where `humetix restore --stop` reaches supervisord: a socket's path has room for 107 bytes."""
+    beside = place.run / "supervisord.sock"
+    if len(bytes(beside)) < _LONGEST_SOCKET:
+        return beside
+    digest = hashlib.sha256(bytes(beside)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"humetix-{os.getuid()}-{digest}.sock"
 
 
 def _plain(value: Path | str) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 
 from chassis import results
 from chassis.backup import sets
+from chassis.backup.chain import prove
 from chassis.backup.restoring import RestoreFailed, RestoreRefused, restore
 from chassis.backup.sets import BadSet, Manifest
 from chassis.db import Database
@@ -78,11 +79,11 @@ def _drill(settings: Settings, manifest: Manifest) -> Drilled:
         restore(side, manifest.name)
         proven.append(f"행 {sum(manifest.rows.values())}개, 파일 {len(manifest.files)}개 복원")
         with _running(side) as ask:
-            faults += _look(ask)
+            ask("/version")
             proven.append("서비스가 이 데이터로 시작되어 답함")
-        told, wrong = own_proof(settings, side)
-        proven += told
-        faults += wrong
+        for told, wrong in (_proof_of_audit(side), own_proof(settings, side)):
+            proven += told
+            faults += wrong
     except (RestoreFailed, RestoreRefused, DrillFault) as error:
         faults.append(str(error))
     finally:
@@ -93,7 +94,11 @@ def _drill(settings: Settings, manifest: Manifest) -> Drilled:
 def aside(settings: Settings, scratch: Path) -> Settings:
     """Return the service's settings with its data in a scratch folder and its backups where they are."""
     return settings.model_copy(
-        update={"humetix_data": scratch, "humetix_backups": settings.backups_dir.parent}
+        update={
+            "humetix_data": scratch,
+            "humetix_backups": settings.backups_dir.parent,
+            "secret_keys": ",".join(settings.keys),
+        }
     )
 
 
@@ -136,7 +141,7 @@ def _environment(side: Settings, port: int) -> dict[str, str]:
         "HUMETIX_DATA": str(side.humetix_data.absolute()),
         "HUMETIX_HOST": "127.0.0.1",
         "HUMETIX_NIGHTLY_BACKUP": "0",
-        "SECRET_KEYS": ",".join(side.keys),
+        "SECRET_KEYS": side.secret_keys,
     }
 
 
@@ -167,11 +172,11 @@ def _get(side: Settings, port: int, path: str) -> Any:
         raise DrillFault(f"{path}: {error}") from error
 
 
-def _look(ask: Ask) -> list[str]:
-    """Read what every service with a database serves: its version, and its audit from end to end."""
-    ask("/version")
-    broken = ask("/internal/audit/verify")["broken"]
-    return [f"감사 기록이 {broken[0]}번 행에서 어긋납니다"] if broken else []
+def _proof_of_audit(side: Settings) -> tuple[list[str], list[str]]:
+    proof = prove(side)
+    if proof.ok:
+        return [f"감사 기록 {proof.rows}행이 이어짐"], []
+    return [], [proof.cut or f"감사 기록이 {proof.broken[0]}번 행에서 어긋남"]
 
 
 def own_proof(settings: Settings, side: Settings) -> tuple[list[str], list[str]]:
@@ -186,3 +191,17 @@ def own_proof(settings: Settings, side: Settings) -> tuple[list[str], list[str]]
         peers.close()
         database.close()
     return told
+
+
+def missing_files(settings: Settings) -> list[str]:
+    """Return the uploads that rows name and that are not there, as the service's own `proof` knows them."""
+    if not settings.uploads or importlib.util.find_spec(f"{settings.package}.proof") is None:
+        return []
+    proof = importlib.import_module(f"{settings.package}.proof")
+    database = Database(settings.database_url)
+    try:
+        with database.read() as session:
+            needed: list[str] = list(proof.needed_files(session))
+    finally:
+        database.close()
+    return [name for name in needed if not (settings.data_dir / name).is_file()]

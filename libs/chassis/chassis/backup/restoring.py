@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -282,3 +283,18 @@ def undo_last(settings: Settings) -> str:
         except (OSError, sqlite3.Error) as error:
             raise RestoreBroke(f"되돌리기가 실패했습니다: {error}. 이전 상태: {saved[-1]}") from error
     return saved[-1].name
+
+
+def bring_files_back(settings: Settings, names: Sequence[str]) -> list[str]:
+    """Bring uploads that are gone back from the newest set that has them; return those it could not."""
+    wanted, sealer = set(names), Sealer(settings)
+    for manifest in sets.manifests(settings.backups_dir):
+        for file in manifest.files:
+            if file.path in wanted:
+                target = settings.data_dir / file.path
+                part = target.with_name(f"{target.name}.part")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if sealer.place(stored_upload(settings, file), part) == file.sha256:
+                    part.replace(target)
+                    wanted.discard(file.path)
+    return sorted(wanted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeAlias, TypeVar
 
@@ -21,6 +21,7 @@ from payroll.run.rules.kept import Computed, Reading, computed_month
 from payroll.run.rules.states import run_faults
 from payroll.run.rules.work import PaidWeek, WorkDay, WorkMonth
 from payroll.wage import queries as wages
+from payroll.wage.rules import WageTerms
 
 T = TypeVar("T")
 Keep: TypeAlias = Callable[[Computed], tuple[T, str]]
@@ -58,7 +59,9 @@ def _compute(
     figures = month_figures_of(first, pay_date)
     read = clients.month_of(peers, month)
     feed.catch_up(db, peers)
-    outcomes = _outcomes(db, first, read, figures)
+    with db.read() as session:
+        histories = wages.histories_of(session)
+    outcomes = outcomes_of(first, read, figures, histories)
     provisional = tuple(provisional_names(figures, first, pay_date))
     reading = Reading(month, pay_date, read.closed, read.version, provisional, now)
     kept, result = keep(computed_month(reading, outcomes))
@@ -66,9 +69,10 @@ def _compute(
     return kept, result
 
 
-def _outcomes(db: Database, first: date, read: clients.Month, figures: MonthFigures) -> list[Outcome]:
-    with db.read() as session:
-        histories = wages.histories_of(session)
+def outcomes_of(
+    first: date, read: clients.Month, figures: MonthFigures, histories: Mapping[int, list[WageTerms]]
+) -> list[Outcome]:
+    """Compute everybody's month from what attendance told and the wage terms by employee."""
     return [
         outcome_of(_work(first, employee), histories.get(employee.employee_id, []), figures)
         for employee in sorted(read.employees, key=lambda employee: employee.employee_id)

@@ -46,6 +46,12 @@ def runs(session: Session, limit: int = 36) -> Sequence[PayRun]:
     return session.scalars(select(PayRun).order_by(PayRun.month.desc()).limit(limit)).all()
 
 
+def last_locked_run(session: Session) -> PayRun | None:
+    """Return the latest run that no longer changes, or None."""
+    chosen = select(PayRun).where(PayRun.state.in_(PUBLISHED)).order_by(PayRun.month.desc()).limit(1)
+    return session.scalar(chosen)
+
+
 def problems_of(session: Session, run: PayRun) -> Sequence[RunProblem]:
     """Return what a run listed, those left unpaid first."""
     chosen = select(RunProblem).where(RunProblem.run_id == run.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from chassis.paging import Page, page_of
@@ -53,9 +53,16 @@ def history_of(session: Session, employee_id: int) -> list[WageTerms]:
     return [terms_of_row(row) for row in history_rows(session, employee_id)]
 
 
-def histories_of(session: Session, employee_ids: Collection[int] | None = None) -> dict[int, list[WageTerms]]:
-    """Return the terms of many people (None: everyone) by employee id, in one query."""
+def histories_of(
+    session: Session, employee_ids: Collection[int] | None = None, known_at: datetime | None = None
+) -> dict[int, list[WageTerms]]:
+    """Return the terms of many people (None: everyone) by employee id, in one query.
+
+    With `known_at` only what had been entered by then.
+    """
     chosen = select(WageRow).order_by(WageRow.employee_id, WageRow.valid_from)
+    if known_at is not None:
+        chosen = chosen.where(WageRow.entered_at <= known_at)
     if employee_ids is not None:
         chosen = chosen.where(WageRow.employee_id.in_(employee_ids))
     found: dict[int, list[WageTerms]] = {}

@@ -48,3 +48,9 @@ def due_photos(session: Session, now: datetime, limit: int = 20) -> Sequence[str
 def known_ids(session: Session, ids: Sequence[str]) -> set[str]:
     """Return which of these photos have a row."""
     return set(session.scalars(select(Photo.id).where(Photo.id.in_(ids))))
+
+
+def originals(session: Session) -> list[tuple[str, str]]:
+    """Return every photo that stays (its application has claimed it): id and SHA-256 of what was sent."""
+    claimed = select(Photo.id, Photo.sha256).where(Photo.claimed_at.is_not(None)).order_by(Photo.id)
+    return [(photo_id, digest) for photo_id, digest in session.execute(claimed)]

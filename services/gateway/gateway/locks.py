@@ -1,25 +1,34 @@
-"""`humetix login status|unlock`: who has to wait before signing in, and letting them in again."""
+"""`humetix login status|unlock`: who has to wait before signing in, and letting them in again.
+
+`python -m gateway.locks status|unlock` does it beside the gateway's volume, in its own image.
+"""
 
 from __future__ import annotations
 
+import argparse
 import getpass
+import json
 import math
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from chassis import audit
-from chassis.clock import KST
+from chassis.clock import KST, now
+from chassis.db import Database
 from chassis.identity import Identity
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
 from gateway.accounts.tables import StaffAccount
 from gateway.base import AuditRow
 from gateway.limits import rules
 from gateway.limits.tables import SignInAttempt
+from gateway.settings import GatewaySettings
 from gateway.workers.queries import worker_by_login
 from gateway.workers.rules import login_key
 from gateway.workers.tables import WorkerAccount
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
 
 OPERATOR = Identity("service", "humetix", "humetix")
 _MOST_SHOWN = 200
@@ -99,7 +108,7 @@ def _names(session: Session, keys: Iterable[str]) -> dict[str, str]:
     return {key: name for known in (staff, workers) for key, name in known if key in wanted}
 
 
-def unlock(session: Session, account: str, address: str, now: datetime) -> dict[str, int]:
+def unlock(session: Session, account: str, address: str, now: datetime, by: str = "") -> dict[str, int]:
     """Let an account, an address or both try again at once; return how many failures no longer count.
 
     What an account's failures say about an address stays, and the other way round.
@@ -115,7 +124,7 @@ def unlock(session: Session, account: str, address: str, now: datetime) -> dict[
         freed["address_failures"] = session.scalar(select(func.count(SignInAttempt.id)).where(here)) or 0
         session.execute(update(SignInAttempt).where(here).values(address=""))
     subject = " ".join(text for text in (account, rules.bucket_of(address) if address else "") if text)
-    detail = {"by": getpass.getuser(), **freed}
+    detail = {"by": by or getpass.getuser(), **freed}
     audit.record(
         session, AuditRow, OPERATOR, action="operator.unlock", object=f"login:{subject}"[:200], now=now,
         detail=detail,
@@ -125,3 +134,27 @@ def unlock(session: Session, account: str, address: str, now: datetime) -> dict[
 
 def _told(moment: datetime) -> str:
     return f"{moment.astimezone(KST):%Y-%m-%d %H:%M:%S}"
+
+
+def main() -> None:
+    """Tell or unlock in the gateway's database; one JSON line."""
+    parser = argparse.ArgumentParser(prog="gateway.locks")
+    parser.add_argument("act", choices=("status", "unlock"))
+    parser.add_argument("--account", default="")
+    parser.add_argument("--ip", default="")
+    parser.add_argument("--by", default="")
+    asked = parser.parse_args()
+    database = Database(GatewaySettings().database_url)
+    try:
+        if asked.act == "unlock":
+            told: dict[str, Any] = dict(database.write(unlock, asked.account, asked.ip, now(), asked.by))
+        else:
+            with database.read() as session:
+                told = dict(status(session, asked.account, asked.ip, now()))
+    finally:
+        database.close()
+    sys.stdout.write(json.dumps({"ok": True, **told}, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
