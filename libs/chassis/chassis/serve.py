@@ -9,7 +9,6 @@ An application may name the class of its connections in `http_protocol` (the gat
 from __future__ import annotations
 
 import gc
-import gc
 import importlib
 import logging
 import sys
@@ -80,7 +79,7 @@ def main() -> None:
     configure_logging(settings.service, settings.version)
     leave_out(settings.service)
     app = create(package, settings)
-    # What is there now stays: the collector need not walk through it again and again.
+    # What is there now stays: walking through all of it again and again would stop every request for a while.
     gc.collect()
     gc.freeze()
     config = uvicorn.Config(
@@ -97,16 +96,8 @@ def main() -> None:
         timeout_keep_alive=75 if settings.service == "gateway" else 65,
         timeout_graceful_shutdown=20,
     )
-    _set_aside_what_stays()
     log.info("starting", extra={"fields": {"port": settings.port, "commit": settings.humetix_commit}})
     Server(config, app, settings.lame_duck_seconds).run()
-
-
-def _set_aside_what_stays() -> None:
-    # Modules and routes live as long as the process: looking through all of them again and again for rubbish
-    # would stop every request for tenths of a second.
-    gc.collect()
-    gc.freeze()
 
 
 if __name__ == "__main__":
