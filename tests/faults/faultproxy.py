@@ -7,6 +7,8 @@ otherwise: a fault of one route is not a fault of the whole service.
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 import threading
 from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
@@ -128,16 +130,22 @@ class Wire:
             way.cancel()
         await asyncio.gather(*self._ways, return_exceptions=True)
         if self._faults.reset:
-            self._writer.transport.abort()
+            self._reset()
         self._writer.close()
         writer.close()
 
     async def cut(self) -> None:
         """End both ways at once."""
-        self._writer.transport.abort()
+        self._reset()
         for way in self._ways:
             way.cancel()
         await asyncio.gather(*self._ways, return_exceptions=True)
+
+    def _reset(self) -> None:
+        # Lingering for no time makes the close a reset.
+        end = self._writer.get_extra_info("socket")
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._writer.transport.abort()
 
     async def _pass_requests(self, writer: asyncio.StreamWriter) -> None:
         while piece := await self._reader.read(65_536):
