@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import time
+import zlib
+
+import pyotp
 import pytest
 from humetix.client import Office
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.e2e.browser import DESK, Person, Theme
+from tests.e2e.browser import DESK, PHONE, Person, Theme
 from tests.e2e.conftest import NewPerson
 from tests.e2e.stack import Stack
 
 LEAD = "다시 로그인하면 쓰던 내용을 그대로"
+OWN, PIN = "푸른 언덕 위 낮달 하나", "602214"
+# Pages of workers have no form with a file yet; when one comes, it must behave like this.
+FORM_WITH_FILE = """() => document.querySelector("main").insertAdjacentHTML("beforeend", `
+  <form method="post" action="/attendance/wish" enctype="multipart/form-data">
+    <textarea name="reason" aria-label="사유"></textarea>
+    <input name="paper" type="file" aria-label="서류"><button>보내기</button>
+  </form>`)"""
 
 
 def sign_in(desk: Person, account: str, password: str) -> None:
@@ -129,6 +140,137 @@ def test_what_was_opened_by_one_account_is_not_sent_as_another(
     expect(dialog).to_contain_text("다른 계정으로 로그인되어 있어 보내지 않았습니다")
     assert desk.faults_for_readers() == []
     assert office.get("/api/attendance/v1/employees", q="남의것")["items"] == []
+
+
+def test_a_changed_password_survives_the_end_of_the_session(
+    person: NewPerson, chromium: Browser, office: Office
+) -> None:
+    desk = newcomer(person, office, "nam.bakku")
+    page = desk.open("/admin/accounts/me")
+    for name, value in (
+        ("password", OWN),
+        ("new_password", f"{OWN} 새"),
+        ("new_password_confirm", f"{OWN} 새"),
+    ):
+        page.locator(f"main [name={name}]").fill(value)
+    end_session_elsewhere(chromium, desk)
+    dialog = asked_again(desk, "비밀번호 바꾸기")
+    dialog.get_by_label("비밀번호").fill(OWN)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("비밀번호를 바꿨습니다")
+
+
+def test_the_second_factors_code_is_asked_in_the_same_dialog(
+    person: NewPerson, chromium: Browser, office: Office
+) -> None:
+    desk = newcomer(person, office, "nam.dugye")
+    secret = switch_second_factor_on(desk)
+    page = desk.open("/admin/employees/new")
+    type_employee(page, "남두계", "010-7100-0005")
+    end_session_elsewhere(chromium, desk)
+    dialog = asked_again(desk, "등록")
+    dialog.get_by_label("비밀번호").fill(OWN)
+    page.keyboard.press("Enter")
+    expect(dialog).to_contain_text("인증 앱에 나온 코드 6자리")
+    assert desk.faults_for_readers() == []
+    desk.shot("signed-out-code")
+    dialog.get_by_label("코드").fill("000000")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text("코드가 맞지 않거나")).to_be_visible()
+    dialog.get_by_label("코드").fill(pyotp.TOTP(secret).at(time.time() + 30))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("남두계")
+
+
+def switch_second_factor_on(desk: Person) -> str:
+    page = desk.open("/admin/accounts/me/totp")
+    page.locator("[name=password]").fill(OWN)
+    desk.press("설정 시작")
+    secret = page.locator("[data-secret]").inner_text()
+    page.locator("[name=totp]").fill(pyotp.TOTP(secret).now())
+    desk.press("켜기")
+    return secret
+
+
+@pytest.fixture
+def worker(person: NewPerson, office: Office, request: pytest.FixtureRequest) -> Person:
+    """A worker on a phone, signed in."""
+    number = f"010-7100-01{zlib.crc32(request.node.name.encode()) % 90 + 10}"
+    hired = office.post(
+        "/api/attendance/v1/employees",
+        {"name": "남일손", "birth_date": "1992-02-02", "phone": number, "hire_date": "2026-01-02"},
+    )
+    phone = person(PHONE)
+    page = phone.open(f"/activate?login={number}")
+    page.locator("[name=code]").fill(office.activation_code(hired["id"]))
+    page.locator("[name=pin]").fill(PIN)
+    page.locator("[name=pin_confirm]").fill(PIN)
+    phone.press("정하고 시작하기")
+    phone.page.evaluate("number => { window.name = number }", number)
+    return phone
+
+
+def sign_in_again(phone: Person, pin: str = PIN) -> Locator:
+    """Type number and PIN in the dialog and return it."""
+    dialog = phone.page.get_by_role("dialog", name="다시 로그인")
+    expect(dialog).to_contain_text("다시 로그인하면 쓰던 내용을 그대로")
+    dialog.get_by_label("휴대전화 번호 또는 사번").fill(str(phone.page.evaluate("window.name")))
+    dialog.locator("[name=pin]").fill(pin)
+    return dialog
+
+
+def test_a_worker_signs_in_in_place_and_the_punch_is_taken(worker: Person, chromium: Browser) -> None:
+    page = worker.open("/attendance")
+    end_session_elsewhere(chromium, worker)
+    page.get_by_role("button", name="출근", exact=True).click()
+    dialog = sign_in_again(worker, "135790")
+    assert worker.faults_for_readers() == []
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("맞지 않아요")
+    assert worker.overflow() <= 0
+    worker.shot("signed-out-worker-360")
+    sign_in_again(worker)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("출근 중")
+
+
+def test_what_a_worker_wrote_and_picked_arrives_after_signing_in_in_place(
+    worker: Person, chromium: Browser
+) -> None:
+    page = worker.open("/attendance")
+    page.evaluate(FORM_WITH_FILE)
+    arrived: list[bytes] = []
+
+    def take(route: Route) -> None:
+        arrived.append(route.request.post_data_buffer or b"")
+        route.fulfill(status=200, content_type="text/html", body="<h1>taken</h1>")
+
+    page.route("**/attendance/wish", take)
+    page.locator("[name=reason]").fill("병원에 다녀왔어요")
+    page.locator("[name=paper]").set_input_files(
+        {"name": "진단서.txt", "mimeType": "text/plain", "buffer": "진단 내용 그대로".encode()}
+    )
+    end_session_elsewhere(chromium, worker)
+    page.get_by_role("button", name="보내기").click()
+    sign_in_again(worker)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert len(arrived) == 1
+    assert "병원에 다녀왔어요".encode() in arrived[0]
+    assert "진단 내용 그대로".encode() in arrived[0]
+
+
+def newcomer(person: NewPerson, office: Office, account: str) -> Person:
+    """Make an account and sign it in with a password of its own (OWN)."""
+    made = office.post("/api/gateway/v1/accounts", {"account": account, "name": "남", "roles": ["manager"]})
+    desk = person(DESK)
+    sign_in(desk, account, made["password"])
+    choose_password(desk.page.locator("main"), OWN)
+    desk.page.wait_for_url("**/admin")
+    return desk
 
 
 def choose_password(where: Locator, password: str) -> None:

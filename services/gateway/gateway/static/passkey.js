@@ -5,6 +5,7 @@ const AWAY = "지금은 패스키를 쓸 수 없습니다. 잠시 뒤 다시 시
 const CANCELLED = "패스키를 확인하지 못했습니다. 다시 눌러 주세요.";
 const KNOWN = "이 기기에 이미 등록한 패스키가 있습니다.";
 const FOREIGN = "이 주소에서는 패스키를 쓸 수 없습니다.";
+const started = new WeakSet();
 let listening = null;
 
 start(document);
@@ -14,14 +15,20 @@ export function start(root) {
   if (!globalThis.PublicKeyCredential || !navigator.credentials) return;
   for (const part of root.querySelectorAll("[data-passkey-can], [data-passkey-sign-in]")) part.hidden = false;
   for (const part of root.querySelectorAll("[data-passkey-cannot]")) part.hidden = true;
-  for (const form of root.querySelectorAll("form[data-passkey-make]")) {
+  for (const form of fresh(root, "form[data-passkey-make]")) {
     form.querySelector("[data-passkey-go]").addEventListener("click", () => make(form));
     form.addEventListener("submit", (event) => event.target.elements.credential.value || refuse(event, form));
   }
-  for (const form of root.querySelectorAll("form[data-passkey-sign-in]")) {
+  for (const form of fresh(root, "form[data-passkey-sign-in]")) {
     form.querySelector("button").addEventListener("click", () => signIn(form));
     listen(form);
   }
+}
+
+function fresh(root, selector) {
+  const forms = [...root.querySelectorAll(selector)].filter((form) => !started.has(form));
+  for (const form of forms) started.add(form);
+  return forms;
 }
 
 // Enter in the name field must make the passkey, not send a form without one.

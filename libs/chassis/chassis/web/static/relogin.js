@@ -1,14 +1,26 @@
-// Nobody loses a form to a session that has ended: before an office form with anything to fill in leaves, we ask whether
-// its reader is still signed in. If not, the sign-in page's own form is shown in a dialog, step by step; then the form
-// goes on its way with all it holds, files included. <body data-who> names the account whose page this is.
-const account = document.body.dataset.who;
-const DOOR = "/login";
+// Nobody loses a form to a session that has ended: before a form with anything to fill in leaves, we ask whether its
+// reader is still signed in. If not, the sign-in page's own form is shown in a dialog, step by step; then the form goes
+// on its way with all it holds, files included. <body data-who data-kind> names whose page this is.
+// <form data-signed-in>: asks though there is nothing to fill in. <form data-fresh>: wants a sign-in of minutes ago.
+const { who: account, kind } = document.body.dataset;
+const DOOR = { staff: "/login", worker: "/signin" }[kind];
 const PATIENCE_MS = 4_000;
 // What these take they take from anybody.
-const OPEN = [DOOR, "/logout"];
-const ENDED = "로그인한 시간이 지났습니다. 다시 로그인하면 쓰던 내용을 그대로 보냅니다.";
-const OTHER = "지금은 다른 계정으로 로그인되어 있어 보내지 않았습니다. 새 창에서 로그아웃한 뒤 다시 눌러 주세요. 쓰던 내용은 그대로 있습니다.";
-const AWAY = "지금은 로그인할 수 없습니다. 쓰던 내용은 그대로 있으니 잠시 뒤 다시 시도해 주세요.";
+const OPEN = ["/login", "/signin", "/activate", "/logout", "/apply", "/contact"];
+const WORDS = {
+  staff: {
+    ended: "로그인한 시간이 지났습니다. 다시 로그인하면 쓰던 내용을 그대로 보냅니다.",
+    stale: "보안을 위해 한 번 더 로그인해 주세요. 그다음 바로 이어집니다.",
+    other: "지금은 다른 계정으로 로그인되어 있어 보내지 않았습니다. 새 창에서 로그아웃한 뒤 다시 눌러 주세요. 쓰던 내용은 그대로 있습니다.",
+    away: "지금은 로그인할 수 없습니다. 쓰던 내용은 그대로 있으니 잠시 뒤 다시 시도해 주세요.",
+  },
+  worker: {
+    ended: "로그인이 끝났어요. 다시 로그인하면 쓰던 내용을 그대로 보내요.",
+    stale: "안전을 위해 한 번 더 로그인해 주세요. 그다음 바로 이어져요.",
+    other: "지금은 다른 분이 로그인되어 있어 보내지 않았어요. 로그아웃한 뒤 다시 눌러 주세요. 쓰던 내용은 그대로 있어요.",
+    away: "지금은 로그인할 수 없어요. 쓰던 내용은 그대로 있으니 잠시 뒤 다시 눌러 주세요.",
+  },
+}[kind];
 const asked = new WeakSet();
 const passed = new WeakSet();
 let waiting = null;
@@ -23,7 +35,7 @@ async function hold(event) {
   event.stopImmediatePropagation();
   if (asked.has(form)) return;
   asked.add(form);
-  const state = await stateOfSession();
+  const state = await stateOfSession(form);
   asked.delete(form);
   if (state === "here") send(form, event.submitter);
   else await openDialog(form, event.submitter, state);
@@ -31,7 +43,8 @@ async function hold(event) {
 
 function holdsInput(form) {
   const post = form.getAttribute("method")?.toLowerCase() === "post";
-  if (!post || OPEN.some((prefix) => pathOf(form).startsWith(prefix))) return false;
+  if (!post || OPEN.some((door) => pathOf(form) === door || pathOf(form).startsWith(`${door}/`))) return false;
+  if (form.matches("[data-signed-in], [data-fresh]")) return true;
   return [...form.elements].some((input) => input.matches("input:not([type=hidden]), select, textarea"));
 }
 
@@ -46,14 +59,16 @@ function send(form, submitter) {
   passed.delete(form); // a form that its browser finds faults in has not been sent
 }
 
-// "here", "ended", or "other" when somebody else has signed in; whatever cannot be asked is left to the sending itself.
-async function stateOfSession() {
+// "here", "ended", "stale" where a form wants a fresh sign-in, or "other" when somebody else has signed in; whatever
+// cannot be asked is left to the sending itself.
+async function stateOfSession(form) {
   try {
     const answer = await fetch("/api/gateway/v1/me/session", { signal: AbortSignal.timeout(PATIENCE_MS) });
     if (answer.status !== 401 && !answer.ok) return "here";
     const who = answer.ok ? await answer.json() : {};
-    if (who.kind !== "staff") return "ended";
-    return who.id === account ? "here" : "other";
+    if (who.kind !== kind) return "ended";
+    if (who.id !== account) return "other";
+    return form.matches("[data-fresh]") && !who.recent ? "stale" : "here";
   } catch {
     return "here";
   }
@@ -61,7 +76,7 @@ async function stateOfSession() {
 
 async function openDialog(form, submitter, state) {
   const dialog = document.getElementById("relogin") ?? newDialog();
-  waiting = { form, submitter };
+  waiting = { form, submitter, state };
   await showDoor(dialog, state);
 }
 
@@ -89,10 +104,10 @@ function make(name, className, text = "") {
 
 async function showDoor(dialog, state) {
   try {
-    if (state === "other") dialog.querySelector(".hm-dialog-body").replaceChildren(make("p", "", OTHER));
-    else fill(dialog, await (await fetch(DOOR, { redirect: "manual" })).text());
+    if (state === "other") dialog.querySelector(".hm-dialog-body").replaceChildren(make("p", "", WORDS.other));
+    else await fill(dialog, await (await fetch(`${DOOR}?again=1`, { redirect: "manual" })).text());
   } catch {
-    complain(dialog, AWAY);
+    complain(dialog, WORDS.away);
   }
   if (!dialog.open) dialog.showModal();
   focusFirst(dialog);
@@ -110,7 +125,7 @@ async function step(event) {
     const body = new URLSearchParams(new FormData(form));
     await goOn(dialog, await fetch(pathOf(form), { method: "POST", body, redirect: "manual" }));
   } catch {
-    complain(dialog, AWAY);
+    complain(dialog, WORDS.away);
   }
   delete form.dataset.sent;
   event.submitter?.removeAttribute("aria-busy");
@@ -118,12 +133,12 @@ async function step(event) {
 
 async function goOn(dialog, answer) {
   if (answer.type !== "opaqueredirect") {
-    fill(dialog, await answer.text());
+    await fill(dialog, await answer.text());
     focusFirst(dialog);
     return;
   }
   // A sign-in that is done leads on. Whose it is, the gateway says.
-  const state = await stateOfSession();
+  const state = await stateOfSession(waiting.form);
   if (!dialog.open) return; // closed meanwhile: the form is not to be sent
   if (state !== "here") {
     await showDoor(dialog, state);
@@ -134,21 +149,29 @@ async function goOn(dialog, answer) {
   send(form, submitter);
 }
 
-// Takes over the form, the refusal and, at a further step, the explanation of a sign-in page.
-function fill(dialog, html) {
-  const page = new DOMParser().parseFromString(html, "text/html").querySelector("main");
-  const refusal = page?.querySelector("[role=alert]");
-  const form = page?.querySelector("form[method=post]");
-  const told = page?.querySelector(".hm-lead")?.textContent;
-  if (!form) {
-    complain(dialog, told ?? AWAY);
+// Takes over the forms, the refusal and, at a further step, the explanation of a sign-in page.
+async function fill(dialog, html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const main = page.querySelector("main");
+  const refusal = main?.querySelector("[role=alert]");
+  const forms = [...(main?.querySelectorAll("form[method=post]") ?? [])];
+  const told = main?.querySelector(".hm-lead")?.textContent;
+  if (!forms.length) {
+    complain(dialog, told ?? WORDS.away);
     return;
   }
-  for (const part of form.querySelectorAll("[id], [for], [aria-describedby]")) separate(part);
-  const name = form.querySelector("[name=username]");
+  for (const part of forms.flatMap((form) => [...form.querySelectorAll("[id], [for], [aria-describedby]")])) separate(part);
+  const name = forms[0].querySelector("[name=username]");
   if (name) Object.assign(name, { value: account, readOnly: true });
-  const text = make("p", "", pathOf(form) === DOOR ? ENDED : told);
-  dialog.querySelector(".hm-dialog-body").replaceChildren(...[text, refusal, form].filter(Boolean));
+  const text = make("p", "", pathOf(forms[0]) === DOOR ? WORDS[waiting.state] : told);
+  dialog.querySelector(".hm-dialog-body").replaceChildren(...[text, refusal, ...forms].filter(Boolean));
+  await startPasskeys(page, dialog);
+}
+
+// The sign-in page says which script knows passkeys; without it the form for them stays hidden.
+async function startPasskeys(page, dialog) {
+  const source = page.querySelector("script[data-door]")?.getAttribute("src");
+  if (source) (await import(source)).start(dialog);
 }
 
 // The page below may use the same ids.
