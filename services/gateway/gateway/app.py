@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from gateway.accounts import api as accounts_api
 from gateway.accounts import pages as accounts
+from gateway.api_key import api as api_keys_api
 from gateway.api_key import pages as api_keys
 from gateway.audit import pages as audit
 from gateway.base import Base
@@ -18,6 +19,7 @@ from gateway.login import pages as login
 from gateway.ops import pages as ops
 from gateway.passkey import api as passkeys_api
 from gateway.passkey import pages as passkeys
+from gateway.profile import api as second_factor_api
 from gateway.profile import pages as profile
 from gateway.profile import second_factor
 from gateway.proxy.edge import Edge
@@ -37,9 +39,11 @@ TOPICS = (
     sessions_api,
     profile,
     second_factor,
+    second_factor_api,
     passkeys,
     passkeys_api,
     api_keys,
+    api_keys_api,
     accounts,
     accounts_api,
     workers,

@@ -18,7 +18,9 @@ def ensure_first_admin(db: Database, settings: GatewaySettings) -> str | None:
         if queries.has_accounts(session):
             return None
     password = settings.admin_password or new_password()
-    if not db.write(actions.create_first_admin, hashing.hash_now(password), now()):
+    # The old installation's `.env` held a bcrypt hash: it is taken over, and replaced at the first sign-in.
+    kept = password if hashing.is_old_hash(password) else hashing.hash_now(password)
+    if not db.write(actions.create_first_admin, kept, now()):
         return None
     if settings.admin_password:
         return f"첫 관리자 계정(account): {rules.FIRST_ADMIN} · 비밀번호는 ADMIN_PASSWORD로 정한 값"

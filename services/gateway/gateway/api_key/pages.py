@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Literal
 
 from chassis.clock import Now
-from chassis.errors import AppError, Invalid
+from chassis.errors import AppError
 from chassis.forms import Form, FormInput, OneLine, blank, parse
-from chassis.identity import Identity, Owner
+from chassis.identity import Owner
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -18,16 +18,11 @@ from gateway.accounts import queries as accounts
 from gateway.accounts import rules as account_rules
 from gateway.accounts.actions import UnknownAccount
 from gateway.api_key import actions, queries, rules
+from gateway.api_key.issuing import Wanted, issue
 
 router = APIRouter(include_in_schema=False)
 
 PAGE = "/admin/accounts/{account}/keys"
-
-
-class BadKey(Invalid):
-    """A key can do nothing without a role, and nothing its account cannot."""
-
-    code = "bad_key"
 
 
 class KeyForm(BaseModel):
@@ -48,7 +43,9 @@ def issue_key(request: Request, account: str, submitted: FormInput, who: Owner, 
     """Issue a key and show it, this once."""
     form = parse(KeyForm, submitted.values)
     try:
-        key = _issue(request, account, form, account_rules.roles_of(submitted.values), who, now)
+        typed, roles = form.checked, account_rules.roles_of(submitted.values)
+        wanted = Wanted(account, typed.name, int(typed.days), roles)
+        key = issue(request.app.state.db, wanted, who, now).key
     except AppError as error:
         if not error.fields:
             raise
@@ -63,24 +60,6 @@ def revoke_key(request: Request, account: str, key_id: int, who: Owner, now: Now
     kept = account_rules.folded(account)
     request.app.state.db.write(actions.revoke_key, kept, key_id, who, now)
     return RedirectResponse(f"/admin/accounts/{account_rules.in_address(account)}/keys", 303)
-
-
-def _issue(
-    request: Request, account: str, form: Form[KeyForm], roles: list[str], who: Identity, now: datetime
-) -> str:
-    typed = form.checked
-    with request.app.state.db.read() as session:
-        row = accounts.account_named(session, account)
-    if row is None:
-        raise UnknownAccount
-    chosen = rules.chosen_roles(roles, row.roles)
-    if not chosen:
-        raise BadKey(fields={"roles": "이 계정에 있는 권한을 하나 이상 골라 주세요."})
-    key = rules.new_key()
-    until = now + timedelta(days=int(typed.days))
-    new = actions.NewKey(row.account, typed.name, chosen, rules.key_hash(key), until)
-    request.app.state.db.write(actions.issue_key, new, who, now)
-    return key
 
 
 def _show(

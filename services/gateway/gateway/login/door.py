@@ -108,7 +108,7 @@ class Door(Entrance):
 
     async def renew(self, row: StaffAccount, new_password: str) -> Admitted:
         """Keep a new password, end all sessions of the account and open one here."""
-        fault = password_fault(new_password, (row.account, row.name))
+        fault = await asyncio.to_thread(password_fault, new_password, (row.account, row.name))
         if fault is None and await self.hashing.is_right(new_password, row.password_hash):
             fault = "지금 비밀번호와 다르게 정해 주세요."
         if fault is not None:

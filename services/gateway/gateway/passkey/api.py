@@ -7,13 +7,13 @@ from typing import Any
 
 from chassis.clock import Now
 from chassis.db import Db
-from chassis.errors import Forbidden, Unauthorized
+from chassis.errors import Unauthorized
 from chassis.identity import Anyone, Identity
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from gateway.passkey import actions, door
-from gateway.session.devices import own_key
+from gateway.session.devices import check_is_person
 from gateway.session.rules import COOKIES, Holder
 
 router = APIRouter(prefix="/api/gateway/v1", tags=["패스키"])
@@ -63,8 +63,7 @@ def list_passkeys(request: Request, who: Anyone) -> PasskeysOut:
 def remove_passkey(request: Request, passkey_id: int, who: Anyone, db: Db, now: Now) -> None:
     """Take one of the caller's passkeys away; people only, no API key."""
     holder = _holder(who)
-    if not own_key(request, who.kind):
-        raise Forbidden
+    check_is_person(request, who)
     db.write(actions.remove, holder, passkey_id, who, now)
 
 

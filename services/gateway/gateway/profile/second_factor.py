@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 from typing import Annotated, Any
 
 from chassis.clock import Now
-from chassis.db import Database
-from chassis.errors import AppError, Invalid
+from chassis.errors import AppError
 from chassis.forms import Form, FormInput, blank, parse
 from chassis.identity import Identity, Staff
 from chassis.web.templates import render
@@ -16,19 +14,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from gateway.profile.door import prove
-from gateway.totp import actions, queries, rules, sealing
+from gateway.profile import setup
+from gateway.totp import queries, rules
 from gateway.workers.codes import qr_image
 
 router = APIRouter(include_in_schema=False)
 
 PAGE = "/admin/accounts/me/totp"
-
-
-class WrongFirstCode(Invalid):
-    """The app shows other codes than we expect: the QR was not read, or the phone's clock is wrong."""
-
-    code, message = "wrong_first_code", "코드가 맞지 않습니다. 휴대전화의 시각이 자동인지 확인해 주세요."
 
 
 class Proof(BaseModel):
@@ -54,10 +46,7 @@ async def begin(request: Request, submitted: FormInput, who: Staff, now: Now) ->
     """Make a secret and show it as a QR code."""
     form = parse(Proof, submitted.values)
     try:
-        await prove(request, who, form.checked.password, now)
-        secret = rules.new_secret()
-        sealed = sealing.seal(secret, request.app.state.settings.keys)
-        await asyncio.to_thread(request.app.state.db.write, actions.begin, who.id, sealed, now)
+        secret = await setup.begin(request, who, form.checked.password, now)
     except AppError as error:
         return await asyncio.to_thread(_show, request, who, form, error)
     return await asyncio.to_thread(_show, request, who, blank(), None, _setup(secret, who))
@@ -67,11 +56,11 @@ async def begin(request: Request, submitted: FormInput, who: Staff, now: Now) ->
 def confirm(request: Request, submitted: FormInput, who: Staff, now: Now) -> Response:
     """Switch on when the app shows the right code; show the recovery codes, this once."""
     form = parse(FirstCode, submitted.values)
-    secret = _begun_secret(request, who)
+    secret = setup.begun_secret(request, who)
     if secret is None:
         return RedirectResponse(PAGE, 303)
     try:
-        codes = _switch_on(request.app.state.db, who, secret, form.checked.totp, now)
+        codes = setup.confirm(request, who, form.checked.totp, now)
     except AppError as error:
         return _show(request, who, form, error, _setup(secret, who))
     return _show(request, who, blank(), None, {"recovery_codes": codes})
@@ -82,28 +71,10 @@ async def remove(request: Request, submitted: FormInput, who: Staff, now: Now) -
     """Switch off, with the present password."""
     form = parse(Proof, submitted.values)
     try:
-        await prove(request, who, form.checked.password, now)
-        await asyncio.to_thread(request.app.state.db.write, actions.remove, who.id, who, now)
+        await setup.remove(request, who, form.checked.password, now)
     except AppError as error:
         return await asyncio.to_thread(_show, request, who, form, error)
     return RedirectResponse(PAGE, 303)
-
-
-def _switch_on(db: Database, who: Identity, secret: str, code: str, now: datetime) -> list[str]:
-    step = rules.step_of(secret, code, now)
-    if step is None:
-        raise WrongFirstCode(fields={"totp": WrongFirstCode.message})
-    codes = rules.new_recovery_codes()
-    db.write(actions.confirm, who, step, [rules.recovery_hash(text) for text in codes], now)
-    return codes
-
-
-def _begun_secret(request: Request, who: Identity) -> str | None:
-    with request.app.state.db.read() as session:
-        row = queries.factor_of(session, who.id)
-    if row is None or row.confirmed_at is not None:
-        return None
-    return sealing.unseal(row.sealed_secret, request.app.state.settings.keys)
 
 
 def _setup(secret: str, who: Identity) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from gateway import metrics
 
 MOST_AT_ONCE = 4
 LONGEST_WAIT_SECONDS = 1.0
+_BCRYPT = re.compile(r"\$2[aby]\$(?:0[4-9]|1[0-5])\$[./A-Za-z0-9]{53}")
 
 # OWASP's smallest: 19 MiB, 2 passes, 1 lane (about 20 ms here).
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -68,19 +70,33 @@ def hash_now(secret: str) -> str:
         return _HASHER.hash(_composed(secret))
 
 
+def is_old_hash(text: str) -> bool:
+    """Say whether this is a bcrypt hash, as the old installation kept its one password in `.env`."""
+    return _BCRYPT.fullmatch(text) is not None
+
+
 def needs_rehash(kept: str) -> bool:
-    """Say whether a hash was made with weaker parameters than today's."""
-    return _HASHER.check_needs_rehash(kept)
+    """Say whether a hash was made otherwise than today's, or with weaker parameters."""
+    return is_old_hash(kept) or _HASHER.check_needs_rehash(kept)
 
 
 def _check(secret: str, kept: str | None) -> bool:
     started = time.perf_counter()
     try:
+        if kept is not None and is_old_hash(kept):
+            return _is_right_by_bcrypt(secret, kept)
         return _HASHER.verify(kept or _NOBODYS_HASH, _composed(secret)) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
     finally:
         metrics.password_hash_duration.observe(time.perf_counter() - started)
+
+
+def _is_right_by_bcrypt(secret: str, kept: str) -> bool:
+    import bcrypt  # noqa: PLC0415 - needed once in an installation's life, at the old password's first sign-in
+
+    # The old program let bcrypt cut what is longer than 72 bytes; today's library refuses it instead.
+    return bcrypt.checkpw(_composed(secret)[:72].replace(b"\0", b""), kept.encode())
 
 
 def _composed(secret: str) -> bytes:

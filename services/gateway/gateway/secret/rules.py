@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
-from gateway.secret.guessed import OWN_WORDS, WORDS
+from gateway.secret.guessed import OWN_WORDS, WORDS, most_guessed
 
 PIN_LENGTH = 6
 CODE_LENGTH = 8
@@ -30,16 +30,17 @@ def new_password() -> str:
 def password_fault(password: str, about: Iterable[str] = ()) -> str | None:
     """Return a Korean sentence on why a password must not be used, or None when it may.
 
-    Length counts, composition does not. Refused is what is guessed first: common words and those of this
-    house or `about` the person, alone or with digits and signs around them; runs; a few characters repeated.
+    Length counts, composition does not. Refused is what is guessed first: the 3,000 commonest passwords,
+    common words and those of this house or `about` the person, alone or with digits and signs around them;
+    runs; a few characters repeated. Slow the first time (a long list is read): call it beside the event loop.
     """
     plain = unicodedata.normalize("NFKC", password).casefold()
     if len(plain) < SHORTEST_PASSWORD:
         return f"{SHORTEST_PASSWORD}자 이상으로 정해 주세요. 띄어쓰기를 넣은 문장도 좋습니다."
     if len(password) > LONGEST_PASSWORD:
         return f"{LONGEST_PASSWORD}자 이하로 정해 주세요."
-    known = WORDS | OWN_WORDS | {_letters(word) for word in about} - {""}
-    if _is_made_of(_letters(plain), known):
+    known = (most_guessed() | WORDS | OWN_WORDS | {_letters(word) for word in about}) - {""}
+    if plain in known or _is_made_of(_letters(plain), known):
         return "흔한 말이나 회사·계정 이름으로 된 비밀번호는 쉽게 알아냅니다. 다른 말로 정해 주세요."
     if len(set(plain)) < _SEVERAL or _is_ascending(plain):
         return "되풀이되거나 차례로 이어지는 비밀번호는 쉽게 알아냅니다. 다르게 정해 주세요."

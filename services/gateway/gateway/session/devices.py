@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chassis.db import Database
+from chassis.errors import Forbidden
 from chassis.identity import Identity
 from fastapi import Request
 
 from gateway import metrics
 from gateway.session import actions, cookies, queries, rules
+
+
+class PeopleOnly(Forbidden):
+    """A leaked API key must not make itself further keys, nor take its owner's away."""
+
+    code, message = "people_only", "API 키로는 할 수 없습니다. 로그인해서 해 주세요."
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,12 @@ def is_recent(request: Request, kind: str, now: datetime) -> bool:
     with db.read() as session:
         row = queries.session_of(session, own_key(request, kind))
     return row is not None and rules.is_recent(row.created_at, now)
+
+
+def check_is_person(request: Request, who: Identity) -> None:
+    """Raise PeopleOnly for a program: what gives lasting power is done by who has signed in."""
+    if not own_key(request, who.kind):
+        raise PeopleOnly
 
 
 def own_key(request: Request, kind: str) -> str:

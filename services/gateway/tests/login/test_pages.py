@@ -1,15 +1,21 @@
 """The office's door: who gets in, what a failure says, and how it is slowed."""
 
 from datetime import timedelta
+from pathlib import Path
 
+import bcrypt
 import pytest
 from chassis.clock import now
-from chassis.testing import TestApp, staff
+from chassis.testing import TestApp, make_app, staff
 from gateway.accounts import actions as accounts
+from gateway.accounts.first_admin import ensure_first_admin
+from gateway.accounts.queries import account_named
+from gateway.app import pages
 from gateway.secret import hashing
 from gateway.secret.hashing import hash_now
 from gateway.session.queries import sessions_of
 from gateway.session.rules import fingerprint
+from gateway.settings import GatewaySettings
 
 PASSWORD = "열두 글자가 넘는 비밀번호"
 
@@ -168,3 +174,19 @@ def test_logout_without_a_session_leads_to_the_front(gateway: TestApp) -> None:
 def test_a_sign_in_after_an_ended_session_says_so(gateway: TestApp) -> None:
     assert "저장되지 않았습니다" in gateway.client().get("/login?next=/admin/sites/new&expired=1").text
     assert "저장되지 않았습니다" not in gateway.client().get("/login?next=/admin/sites/new").text
+
+
+def test_the_old_env_files_bcrypt_hash_signs_in_once_and_becomes_argon2(tmp_path: Path) -> None:
+    old = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()
+    house = make_app(pages, GatewaySettings, tmp_path, admin_password=old, session_cookie_secure=False)
+    assert isinstance(house.settings, GatewaySettings)
+    ensure_first_admin(house.db, house.settings)
+    assert house.client().post("/login", data=form(old)).status_code == 401
+    assert house.client().post("/login", data=form()).status_code == 303
+    with house.db.read() as session:
+        row = account_named(session, "admin")
+    assert row is not None
+    assert row.password_hash.startswith("$argon2id$")
+    assert house.client().post("/login", data=form()).status_code == 303
+    house.app.state.hashing.close()
+    house.close()

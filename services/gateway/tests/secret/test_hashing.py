@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+import bcrypt
 import pytest
 from gateway.secret import hashing
 
@@ -64,3 +65,32 @@ def test_more_than_four_at_once_wait_and_then_are_told_to_come_back(monkeypatch:
     assert most == 4
     assert answers.count(True) == 4
     assert sum(isinstance(answer, hashing.TooManySignIns) for answer in answers) == 6
+
+
+def test_the_old_installations_bcrypt_hash_is_recognised_and_due_for_replacement() -> None:
+    async def check() -> None:
+        house = hashing.Hashing()
+        kept = bcrypt.hashpw("옛 비밀번호 열두 글자".encode(), bcrypt.gensalt(4)).decode()
+        assert hashing.is_old_hash(kept)
+        assert hashing.needs_rehash(kept)
+        assert await house.is_right("옛 비밀번호 열두 글자", kept)
+        assert not await house.is_right("옛 비밀번호 열두 글", kept)
+        house.close()
+
+    asyncio.run(check())
+
+
+def test_an_old_password_beyond_72_bytes_is_cut_as_the_old_program_did() -> None:
+    async def check() -> None:
+        house = hashing.Hashing()
+        kept = bcrypt.hashpw(b"x" * 72, bcrypt.gensalt(4)).decode()
+        assert await house.is_right("x" * 90, kept)
+        assert not await house.is_right("x" * 71, kept)
+        house.close()
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("text", ["twelve letters", "$2b$31$" + "a" * 53, "$2b$12$short", "$argon2id$v=19$x"])
+def test_nothing_else_is_taken_for_an_old_hash(text: str) -> None:
+    assert not hashing.is_old_hash(text)

@@ -1,6 +1,7 @@
 """Which passwords are refused: short ones, and those that are guessed first."""
 
 import pytest
+from gateway.secret.guessed import most_guessed
 from gateway.secret.rules import new_password, password_fault
 
 ABOUT = ("kim.haneul", "김하늘")
@@ -19,6 +20,11 @@ ABOUT = ("kim.haneul", "김하늘")
 )
 def test_length_is_enough_and_any_script_will_do(password: str) -> None:
     assert password_fault(password, ABOUT) is None
+
+
+def test_three_thousand_passwords_that_are_guessed_first_are_known() -> None:
+    assert len(most_guessed()) == 3000
+    assert {"123456", "dragon", "ferrari"} <= most_guessed()
 
 
 def test_a_generated_password_is_good() -> None:
@@ -47,6 +53,9 @@ def test_a_thousand_characters_are_taken_and_more_are_not() -> None:
         "kim.haneul.1998",
         "김하늘-19980305-",
         "qwertyuiop12",
+        "dragonmustang1",
+        "1q2w3e4r5t6y",
+        "Mustang-Ferrari-77",
     ],
 )
 def test_common_words_and_names_of_house_and_person_are_refused(password: str) -> None:
