@@ -11,6 +11,7 @@ from humetix.answers import AsJson, answer
 from humetix.client import Person, Refused
 from humetix.demo.fill import Demo
 from humetix.doors import audit, login
+from humetix.exporting import export_pg
 from humetix.layout import layout, say
 from humetix.operator import offices
 from humetix.rollout.commands import deploy, rollback, scale
@@ -22,6 +23,7 @@ app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pret
 app.add_typer(login, name="login")
 app.add_typer(audit, name="audit")
 app.add_typer(db, name="db")
+app.command("export-pg")(export_pg)
 for own_command in (check, smoke, status, logs, backup, restore, drill, migrate, deploy, rollback, scale):
     app.command()(own_command)
 

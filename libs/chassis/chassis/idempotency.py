@@ -2,7 +2,7 @@
 
 A route takes `once: Once` and makes its change by `once.write(effect)`: the row of the key stands in the
 transaction of the effect, so after any crash there are both or neither. Scope: caller, method and route.
-Hot routes with a key column of their own (punches, applications) say so by `tell_repeated`.
+A route whose rows have a key column of their own says so by `tell_repeated`.
 """
 
 from __future__ import annotations
