@@ -1,83 +1,83 @@
-"""`make soak`: clock-ins for minutes while services are killed again and again; keeps docs/soak.md."""
+"""`make soak`: the long rows, each on a fresh installation; docs/soak.md keeps the last of each."""
 
 from __future__ import annotations
 
+import argparse
 import os
-import random
+import platform
+import sys
 import tempfile
-import threading
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from humetix.environment import commit
 
-from bench.load import Post, Rate, post_load
-from bench.processes import pss_mb
-from bench.rows import PUNCH
-from tests.e2e.crowd import hire_crowd, sign_in_crowd
+from bench.soak_rows import Outcome, SoakRow, all_rows
 from tests.e2e.stack import ROOT, ProcessStack
 
-MINUTES = float(os.environ.get("SOAK_MINUTES") or 10)
-PEOPLE_A_ROUND, PHONES = 300, 16
-VICTIMS = ("attendance", "recruit", "payroll", "docs-render")
+KEPT = ROOT / "docs" / "soak.md"
+_HEAD = """# Soak: the last long run of each row
 
+`make soak` runs every row (about 40 minutes); `python -m bench.soak ROW… [--minutes N]` runs some, shorter or
+longer. Each row gets a fresh installation of five processes, and its newest run replaces the one before. The
+figures are of the machine named beside them; what counts is whether the row held.
 
-def kill_now_and_then(stack: ProcessStack, ended: threading.Event) -> None:
-    """Kill a random service every few seconds and start it again."""
-    dice = random.Random(48)  # noqa: S311 - which service dies is no secret
-    while not ended.wait(dice.uniform(3, 8)):
-        victim = dice.choice(VICTIMS)
-        stack.kill(victim)
-        stack.start(victim)
-
-
-def clock_in_round(stack: ProcessStack, number: int) -> Rate:
-    """Clock a fresh crowd in through the gateway."""
-    cookies = sign_in_crowd(stack, hire_crowd(stack, PEOPLE_A_ROUND, f"soak-{number}-"))
-    posts = [Post(PUNCH, {"kind": "in"}, {"Cookie": each, "Origin": stack.url}) for each in cookies]
-    return post_load(stack.url, posts, connections=PHONES)
+| row | what it shows | run | held | seen |
+|---|---|---|---|---|
+"""
 
 
 def main() -> None:
-    """Soak, then write what was seen."""
+    """Run the rows named on the command line, or all; ends with 1 when one did not hold."""
+    rows = all_rows()
+    parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
+    parser.add_argument(
+        "rows", nargs="*", metavar="ROW", help=f"one of {', '.join(rows)}; all when none is named"
+    )
+    parser.add_argument("--minutes", type=float, help="length of each row instead of its usual one")
+    asked = parser.parse_args()
+    if unknown := set(asked.rows) - set(rows):
+        parser.error(f"no such row: {', '.join(sorted(unknown))}")
+    held = [run(rows[name], asked.minutes or rows[name].minutes) for name in asked.rows or rows]
+    sys.exit(0 if all(held) else 1)
+
+
+def run(row: SoakRow, minutes: float) -> bool:
+    """Run one row on its own installation and keep what was seen."""
+    print(f"{row.name}: {row.what} ({minutes:g} min)", flush=True)
+    started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="humetix-soak-") as folder:
         stack = ProcessStack(Path(folder))
-        stack.up()
         try:
-            rows = soak(stack)
+            stack.up()
+            outcome = row.work(stack, minutes)
         finally:
             stack.down()
-    text = "\n".join(rows)
-    (ROOT / "docs" / "soak.md").write_text(text + "\n")
-    print(text)
+    line = line_of(row, outcome, (time.monotonic() - started) / 60)
+    print(line, flush=True)
+    keep(row.name, line)
+    return outcome.held
 
 
-def soak(stack: ProcessStack) -> list[str]:
-    """Return the report, line by line."""
-    first_mb, ended, rounds = pss_mb(stack.pid_of("gateway")), threading.Event(), list[Rate]()
-    killer = threading.Thread(target=kill_now_and_then, args=(stack, ended))
-    until = time.monotonic() + MINUTES * 60
-    while time.monotonic() < until:
-        rounds.append(clock_in_round(stack, len(rounds)))
-        if not killer.is_alive() and not ended.is_set():
-            killer.start()
-    ended.set()
-    killer.join()
-    last_mb = pss_mb(stack.pid_of("gateway"))
-    return [
-        "# Last soak",
-        "",
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit()}, {os.cpu_count()} cores, "
-        f"{MINUTES:g} minutes.",
-        "",
-        "| | |",
-        "|---|---|",
-        f"| clock-ins asked | {len(rounds) * PEOPLE_A_ROUND:,} |",
-        f"| answered with an error while a service was down | {sum(r.failed for r in rounds):,} |",
-        f"| slowest p99 of a round | {max(r.p99_ms for r in rounds):,.0f} ms |",
-        f"| gateway memory before / after | {first_mb:,.0f} / {last_mb:,.0f} MB |",
-    ]
+def line_of(row: SoakRow, outcome: Outcome, minutes: float) -> str:
+    """Return the row's line of the table."""
+    seen = "; ".join(f"{name} {value}" for name, value in outcome.figures.items())
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {commit()[:7]}, {minutes:.1f} min, {machine}"
+    return f"| `{row.name}` | {row.what} | {when} | {'yes' if outcome.held else '**no**'} | {seen} |"
+
+
+def keep(name: str, line: str) -> None:
+    """Put the line in the place of the row's last one."""
+    before = KEPT.read_text().splitlines() if KEPT.exists() else []
+    KEPT.write_text(_HEAD + "\n".join(sorted({**kept_lines(before), name: line}.values())) + "\n")
+
+
+def kept_lines(lines: Iterable[str]) -> dict[str, str]:
+    """Return the lines of a table by the name of their row."""
+    return {line.split("`")[1]: line for line in lines if line.startswith("| `")}
 
 
 if __name__ == "__main__":

@@ -9,10 +9,11 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Protocol
 
+import httpx
 from chassis.ports import SERVICES, package_of
 from humetix.health import health
 from humetix.migrate import STATEFUL, prepare
@@ -44,6 +45,18 @@ def wait_for_status(url: str, status: str, seconds: float = START_SECONDS) -> No
         if time.monotonic() > deadline:
             raise AssertionError(f"after {seconds:.0f} s still {told}, not {status}")
         time.sleep(0.2)
+
+
+def wait_until_ready(address: str, seconds: float = START_SECONDS) -> None:
+    """Wait until a process at this address says that it is ready."""
+    deadline = time.monotonic() + seconds
+    while True:
+        with suppress(httpx.TransportError):
+            if httpx.get(f"{address}/readyz", trust_env=False).is_success:
+                return
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{address} is not ready after {seconds:.0f} s")
+        time.sleep(0.1)
 
 
 class ProcessStack:
@@ -114,19 +127,30 @@ class ProcessStack:
         """What one service's process is given."""
         return self._env
 
+    def start_replica(self, service: str) -> tuple[str, subprocess.Popen[bytes]]:
+        """Start another process of a service on the same volume; return its address. The caller ends it."""
+        port = free_ports(1)[0]
+        environment = {**self.environment_of(service), "HUMETIX_PORT": str(port)}
+        environment[f"{package_of(service).upper()}_PORT"] = str(port)
+        process = self._launch(service, environment)
+        address = f"http://127.0.0.1:{port}"
+        wait_until_ready(address)
+        return address, process
+
     def log_of(self, service: str) -> str:
         """Everything one service has written so far."""
         return (self.folder / "log" / f"{service}.log").read_text()
 
     def _spawn(self, service: str) -> None:
+        self._running[service] = self._launch(service, self.environment_of(service))
+
+    def _launch(self, service: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
         path = self.folder / "log" / f"{service}.log"
         path.parent.mkdir(parents=True, exist_ok=True)
         # "attendance#2" is another replica of attendance.
         command = [sys.executable, "-m", "chassis.serve", package_of(service.partition("#")[0])]
         with path.open("ab") as log:
-            self._running[service] = subprocess.Popen(
-                command, env=self.environment_of(service), stdout=log, stderr=log, cwd=path.parent
-            )
+            return subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=path.parent)
 
     def _wait_ended(self, service: str) -> None:
         process = self._running.pop(service)
