@@ -17,12 +17,14 @@ from humetix.operator import offices
 from humetix.rollout.commands import deploy, rollback, scale
 from humetix.safety import backup, db, drill, migrate, restore
 from humetix.seeing.commands import check, logs, smoke, status
+from humetix.stack import stack
 from humetix.up import up as start
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(login, name="login")
 app.add_typer(audit, name="audit")
 app.add_typer(db, name="db")
+app.add_typer(stack, name="stack")
 app.command("export-pg")(export_pg)
 for own_command in (check, smoke, status, logs, backup, restore, drill, migrate, deploy, rollback, scale):
     app.command()(own_command)

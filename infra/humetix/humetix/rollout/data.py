@@ -57,7 +57,7 @@ def _first_that_can(engine: Engine, tag: str, module: str, *arguments: str) -> D
 
 
 def _run(engine: Engine, tag: str, module: str, *arguments: str) -> Done:
-    once = ("run", "--rm", "--no-deps", "--no-TTY", f"{engine.service}-migrate")
+    once = ("run", "--rm", "--no-deps", "--no-TTY", engine.service)
     env = {tag_variable(engine.service): tag}
     return engine.try_compose(*once, "python", "-m", module, *arguments, env=env)
 

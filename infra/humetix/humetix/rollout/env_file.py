@@ -18,8 +18,8 @@ class EnvFile:
 
     def get(self, name: str) -> str:
         """Return a value as Compose reads it, "" when the file does not set it."""
-        found = [line.partition("=")[2].strip() for line in self._lines() if _sets(line, name)]
-        return found[-1].strip("\"'") if found else ""
+        found = [line.partition("=")[2].partition(" #")[0] for line in self._lines() if _sets(line, name)]
+        return found[-1].strip().strip("\"'") if found else ""
 
     def set(self, changes: Mapping[str, str | None]) -> None:
         """Write values at once or not at all; None takes a line away."""

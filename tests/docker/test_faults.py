@@ -1,0 +1,78 @@
+"""Replicas that are killed, hang, or leave their address to somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.docker import table
+from tests.docker.installation import ONE, Installation, run
+from tests.docker.work import Work
+
+
+@pytest.fixture(scope="module")
+def pair(installation: Installation) -> Iterator[list[str]]:
+    """Two replicas of recruit."""
+    assert installation.humetix("scale", "recruit", "2")[0] == 0
+    yield installation.ids("recruit")
+    assert installation.humetix("scale", "recruit", "1")[0] == 0
+
+
+def test_a_killed_replica_costs_no_effect_that_carries_a_key(
+    installation: Installation, work: Work, pair: list[str]
+) -> None:
+    with work.load_of(work.inquire_once) as load:
+        for victim in pair:
+            run("docker", "kill", "--signal", "KILL", victim)
+            load.until_more(60)
+            run("docker", "start", victim)
+            wait_for_health(victim)
+    stored = work.stored("recruit", load)
+    table.note("`docker kill` of each of two replicas, effects with a key", load, stored)
+    assert load.failed == []
+    assert (stored.lost, stored.unasked) == (set(), set())
+
+
+def test_a_frozen_replica_is_passed_by(installation: Installation, work: Work, pair: list[str]) -> None:
+    with work.load("recruit") as load:
+        run("docker", "pause", pair[0])
+        try:
+            load.until_more(200)
+        finally:
+            run("docker", "unpause", pair[0])
+    stored = work.stored("recruit", load)
+    table.note("`docker pause` of one of two replicas", load, stored)
+    assert stored.lost == set()
+    assert load.percentile(0.95) < 2
+
+
+def test_an_address_where_another_service_answers_gets_nothing(
+    installation: Installation, work: Work
+) -> None:
+    stranger = f"{installation.project}-stranger"
+    network = f"{installation.project}_internal"
+    secret = installation.env_file.get("SECRET_KEYS")
+    run(
+        "docker", "run", "--detach", "--name", stranger, "--network", network, "--network-alias", "recruit",
+        "--env", "DOCS_RENDER_PORT=8081", "--env", f"SECRET_KEYS={secret}", "--read-only", "--tmpfs", "/tmp",
+        f"humetix/docs-render:{installation.tag(ONE)}",
+    )  # fmt: skip
+    try:
+        wait_for_health(stranger)
+        with work.load("recruit") as load:
+            load.until_more(200)
+    finally:
+        run("docker", "rm", "--force", stranger)
+    stored = work.stored("recruit", load)
+    table.note("another service's container answers at an address of recruit", load, stored)
+    assert load.failed == []
+    assert (stored.lost, stored.unasked) == (set(), set())
+
+
+def wait_for_health(container: str) -> None:
+    """Wait until Docker calls a container healthy."""
+    look = (
+        "until [ \"$(docker inspect --format '{{.State.Health.Status}}' $0)\" = healthy ]; do sleep 0.3; done"
+    )
+    run("timeout", "90", "sh", "-c", look, container)

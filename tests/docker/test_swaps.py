@@ -1,0 +1,94 @@
+"""One service is swapped or scaled under load: nothing fails, nothing is lost, nothing else restarts."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from tests.docker import table
+from tests.docker.installation import ONE, TWO, Installation
+from tests.docker.load import Load
+from tests.docker.work import Work
+
+BEHIND = ["recruit", "attendance", "payroll", "docs-render"]
+
+
+def held(work: Work, service: str, what: str, load: Load) -> None:
+    """Nothing failed, and everything acknowledged is stored."""
+    stored = None if service == "docs-render" else work.stored(service, load)
+    table.note(what, load, stored)
+    assert load.failed == []
+    assert stored is None or (stored.lost, stored.unasked) == (set(), set())
+
+
+@pytest.mark.parametrize("service", BEHIND)
+def test_deploy_and_rollback_of_one_service_lose_nothing(
+    installation: Installation, work: Work, service: str
+) -> None:
+    others = installation.others(service)
+    for action, tag in ((["deploy", service, installation.tag(TWO)], TWO), (["rollback", service], ONE)):
+        with work.load(service) as load:
+            code, told = installation.humetix(*action)
+        assert (code, told["tag"]) == (0, installation.tag(tag)), told
+        assert installation.commits(service) == {installation.tag(tag)}
+        held(work, service, f"`humetix {action[0]} {service}`", load)
+    assert installation.others(service) == others
+
+
+@pytest.mark.parametrize("service", BEHIND)
+def test_plain_compose_swaps_one_service_and_loses_nothing(
+    installation: Installation, work: Work, service: str
+) -> None:
+    others = installation.others(service)
+    variable = f"{service.replace('-', '_').upper()}_TAG"
+    with work.load(service) as load:
+        for tag in (TWO, ONE):
+            env = {variable: installation.tag(tag)}
+            installation.compose("up", "--detach", "--no-deps", "--no-build", "--wait", service, env=env)
+            load.until_more(20)
+            assert installation.commits(service) == {installation.tag(tag)}
+    held(work, service, f"`docker compose up -d --no-deps {service}`, twice", load)
+    assert installation.others(service) == others
+
+
+def test_scaling_from_one_to_three_and_back_touches_that_service_only(
+    installation: Installation, work: Work
+) -> None:
+    others = installation.others("attendance")
+    with work.load("attendance") as load:
+        for count in (3, 1):
+            code, told = installation.humetix("scale", "attendance", str(count))
+            assert code == 0, told
+            assert len(installation.ids("attendance")) == count
+    held(work, "attendance", "`humetix scale attendance 3`, then `1`", load)
+    assert installation.others("attendance") == others
+
+
+def test_two_replicas_go_back_without_a_lost_request_and_a_bare_up_changes_nothing(
+    installation: Installation, work: Work
+) -> None:
+    assert installation.humetix("scale", "recruit", "2")[0] == 0
+    assert installation.humetix("deploy", "recruit", installation.tag(TWO))[0] == 0
+    with work.load("recruit") as load:
+        code, told = installation.humetix("rollback", "recruit")
+    assert code == 0, told
+    held(work, "recruit", "`humetix rollback recruit`, two replicas", load)
+    ids = set(installation.ids("recruit"))
+    others = installation.others("recruit")
+    installation.compose("up", "--detach", "--no-build")
+    assert (set(installation.ids("recruit")), installation.others("recruit")) == (ids, others)
+    assert installation.env_file.get("RECRUIT_TAG") == installation.tag(ONE)
+    assert installation.humetix("scale", "recruit", "1")[0] == 0
+
+
+def test_of_two_rollouts_at_once_the_second_is_refused(installation: Installation, work: Work) -> None:
+    command = installation.command("deploy", "payroll", installation.tag(TWO))
+    first = subprocess.Popen(command, env=installation.env, stdout=subprocess.PIPE, text=True)
+    assert first.stdout is not None
+    assert first.stdout.readline()
+    code, told = installation.humetix("scale", "recruit", "2")
+    assert (code, "실행 중" in told["message"]) == (3, True)
+    assert first.wait(180) == 0
+    assert len(installation.ids("recruit")) == 1
+    assert installation.humetix("rollback", "payroll")[0] == 0
