@@ -20,6 +20,7 @@ from typing import Any
 import uvicorn
 
 from chassis.logs import configure_logging
+from chassis.memory import give_back_memory
 from chassis.ports import installed_service, package_of
 from chassis.settings import Settings, settings_of
 
@@ -74,6 +75,7 @@ def create(package: str, settings: Settings) -> Any:
 
 def main() -> None:
     """Run the service named on the command line."""
+    give_back_memory()
     package = sys.argv[1] if len(sys.argv) > 1 else package_of(installed_service())
     settings = settings_of(package)
     configure_logging(settings.service, settings.version)
