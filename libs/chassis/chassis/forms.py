@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
-import phonenumbers
 from fastapi import Depends, Request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, ValidationError
 from starlette.datastructures import UploadFile
@@ -121,6 +120,8 @@ def blank(defaults: Mapping[str, Any] | None = None) -> Form[BaseModel]:
 
 
 def _korean_phone(text: str) -> str:
+    import phonenumbers  # noqa: PLC0415 - 1 MB in each of five processes, and few requests carry a number
+
     try:
         number = phonenumbers.parse(text, "KR")
     except phonenumbers.NumberParseException as error:

@@ -53,12 +53,16 @@ class Server(uvicorn.Server):
 def leave_out(service: str) -> None:
     """Make the optional parts of libraries that this service never declared fail to import.
 
-    An image does not have them; a virtual environment of all five does: 15 MB in each process.
+    An image does not have them; a virtual environment of all five does: 15 MB in each process. What it did
+    declare comes in when it is used, not because PyJWT looks for it: that looks once, and now.
     """
+    for name in _OPTIONAL:
+        sys.modules[name] = None  # type: ignore[assignment]  # how Python is told that there is none
+    importlib.import_module("jwt")
     declared = " ".join(_requirements_of(f"humetix-{service}"))
     for name in _OPTIONAL:
-        if name not in declared:
-            sys.modules[name] = None  # type: ignore[assignment]  # how Python is told that there is none
+        if name in declared:
+            del sys.modules[name]
 
 
 def _requirements_of(package: str) -> list[str]:

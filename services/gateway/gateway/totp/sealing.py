@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 
 def seal(secret: str, keys: Sequence[str]) -> str:
@@ -21,9 +21,14 @@ def unseal(sealed: str, keys: Sequence[str]) -> str:
 
 
 def _box(keys: Sequence[str]) -> MultiFernet:
+    from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415 - 9 MB that an idle gateway has no use for
+
     return MultiFernet([Fernet(_derived(key)) for key in keys])
 
 
 def _derived(key: str) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415 - see _box
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415 - see _box
+
     derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"humetix gateway second factor")
     return base64.urlsafe_b64encode(derivation.derive(key.encode()))

@@ -6,7 +6,6 @@ import asyncio
 from datetime import datetime
 from urllib.parse import quote
 
-import segno
 from chassis.db import Database
 from chassis.identity import Identity
 from fastapi import FastAPI
@@ -56,4 +55,6 @@ def activation_url(base_url: str, employee_no: str, code: str = "") -> str:
 
 def qr_image(text: str) -> str:
     """Return a QR code as an image address (`data:`) that needs no further request."""
+    import segno  # noqa: PLC0415 - few pages draw a code, and an idle gateway has no use for it
+
     return segno.make(text, error="m").svg_data_uri(scale=6, border=2, dark="#1c1a17", light="#fff")
