@@ -45,22 +45,32 @@ class UnknownAsset(LookupError):
 
 
 class Asset:
-    """One file as it is sent: its public name, type and bytes, plain and compressed."""
+    """One file as it is sent: its public name, type and bytes, plain and compressed.
 
-    def __init__(self, name: str, content: bytes) -> None:
-        self.name, self.content = name, content
+    What is sent as it lies on the disk (`source`) is not kept in memory: most browsers take it compressed.
+    """
+
+    def __init__(self, name: str, content: bytes, source: Path | None = None) -> None:
+        self.name, self._source = name, source
+        self._content = b"" if source else content
         self.digest = hashlib.sha256(content).hexdigest()[:12]
         path = PurePosixPath(name)
         self.public_name = str(path.with_name(f"{path.stem}.{self.digest}{path.suffix}"))
         self.media_type = _TYPES[path.suffix]
+
+    @property
+    def content(self) -> bytes:
+        """The bytes as they are."""
+        return self._source.read_bytes() if self._source else self._content
 
     @cached_property
     def compressed(self) -> bytes | None:
         """The gzip form, made once; None where it would save nothing."""
         if not self.name.endswith(_TEXT):
             return None
-        packed = gzip.compress(self.content, 9, mtime=0)
-        return packed if len(packed) < len(self.content) else None
+        content = self.content
+        packed = gzip.compress(content, 9, mtime=0)
+        return packed if len(packed) < len(content) else None
 
 
 class Assets:
@@ -105,7 +115,9 @@ class Assets:
         if name not in self._assets:
             if name not in self._files:
                 raise UnknownAsset(f"no asset is called {name!r}")
-            self._assets[name] = Asset(name, self._read(name))
+            content, path = self._read(name), self._files[name]
+            as_it_is = content == path.read_bytes()
+            self._assets[name] = Asset(name, content, path if as_it_is else None)
         return self._assets[name]
 
     def _read(self, name: str) -> bytes:
