@@ -26,6 +26,7 @@ TEST_TOOLS = {
     "fonts-nanum": "/usr/share/fonts/truetype/nanum",
     "poppler-utils": "/usr/bin/pdftoppm",
     "redis-server": "/usr/bin/redis-server",
+    "faketime": "/usr/lib/*/faketime/libfaketime.so.1",
     "prometheus": "/usr/bin/promtool",  # for promtool: the alerts are tested rules
 }
 BENCH_TOOLS = {

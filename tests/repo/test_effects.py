@@ -12,8 +12,8 @@ from chassis.idempotency import by_key
 from chassis.settings import settings_of
 from fastapi.routing import APIRoute
 
-# Effects that keep no row of their key: what makes a repeat harmless. The gateway's own are not asked: they set or
-# end something, or hand out a secret that must be kept nowhere, and then the last answer holds (ADR 0018).
+# Effects that keep no row of their key: what makes a repeat harmless. The gateway's are not asked: they set
+# or end something, or hand out a secret that must be kept nowhere, and the last answer holds (ADR 0018).
 NATURAL = {
     "POST /api/attendance/v1/punches": "the punch's own key column; the same button within two minutes",
     "POST /api/recruit/v1/applications": "the application's own key column",

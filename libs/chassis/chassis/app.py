@@ -19,7 +19,7 @@ from chassis.background import Background, BackgroundThreads
 from chassis.db import Database, TableBase
 from chassis.dberrors import install_database_errors
 from chassis.durable import held, serving_lock
-from chassis.errors import install_error_handlers
+from chassis.errors import describe_problems, install_error_handlers
 from chassis.health import Readiness, ReadyCheck, install_probes
 from chassis.http import Peers
 from chassis.idempotency import install_idempotency
@@ -113,7 +113,7 @@ def routes_of(app: FastAPI) -> list[RouteContext]:
 def openapi_of(app: FastAPI, prefix: str) -> dict[str, Any]:
     """Return the OpenAPI document of the routes below one prefix (`/api/` or `/internal/`)."""
     chosen = [route for route in routes_of(app) if (route.path or "").startswith(prefix)]
-    return get_openapi(title=app.title, version="1", routes=chosen)
+    return describe_problems(get_openapi(title=app.title, version="1", routes=chosen))
 
 
 def _install_routers(app: FastAPI, settings: Settings, routers: Sequence[APIRouter]) -> None:

@@ -110,6 +110,41 @@ def problem(
     return JSONResponse(body, status_code=status, media_type="application/problem+json")
 
 
+_TEXT = {"type": "string"}
+_PROBLEM = {
+    "title": "Problem",
+    "description": "RFC 9457; `detail` and each `message` are Korean sentences.",
+    "type": "object",
+    "required": ["title", "status", "code", "detail"],
+    "properties": {
+        **dict.fromkeys(("type", "title", "code", "detail", "instance"), _TEXT),
+        "status": {"type": "integer"},
+        "request_id": {"anyOf": [_TEXT, {"type": "null"}]},
+        "errors": {
+            "type": "array",
+            "items": {"type": "object", "properties": dict.fromkeys(("field", "code", "message"), _TEXT)},
+        },
+    },
+}
+
+
+def describe_problems(document: dict[str, Any]) -> dict[str, Any]:
+    """Let an OpenAPI document tell how bad input is answered here, where FastAPI tells of its own way."""
+    answer = {
+        "description": "Bad input",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for path in document["paths"].values():
+        for operation in path.values():
+            if "422" in operation["responses"]:
+                operation["responses"]["422"] = answer
+    schemas = document.get("components", {}).get("schemas", {})
+    if schemas.pop("HTTPValidationError", None):
+        schemas.pop("ValidationError", None)
+        schemas["Problem"] = _PROBLEM
+    return document
+
+
 def error_answer(request: Request, error: AppError) -> Response:
     """Turn an AppError into a page for people or problem+json for programs."""
     fields = [{"field": name, "code": error.code, "message": text} for name, text in error.fields.items()]

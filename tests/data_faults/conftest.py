@@ -1,0 +1,28 @@
+"""One installation of five processes for the rows that need a whole house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from humetix.client import Office
+
+from tests.e2e.stack import ProcessStack
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProcessStack]:
+    """Five processes on free ports."""
+    stack = ProcessStack(tmp_path_factory.mktemp("house"))
+    try:
+        stack.up()
+        yield stack
+    finally:
+        stack.down()
+
+
+@pytest.fixture(scope="session")
+def office(house: ProcessStack) -> Iterator[Office]:
+    """The admin as a program."""
+    with Office(house.url, house.admin_password) as signed_in:
+        yield signed_in
