@@ -71,8 +71,9 @@ def line_of(row: SoakRow, outcome: Outcome, minutes: float) -> str:
 
 def keep(name: str, line: str) -> None:
     """Put the line in the place of the row's last one."""
-    before = KEPT.read_text().splitlines() if KEPT.exists() else []
-    KEPT.write_text(_HEAD + "\n".join(sorted({**kept_lines(before), name: line}.values())) + "\n")
+    before, mark, others = (KEPT.read_text() if KEPT.exists() else "").partition("\n## ")
+    rows = sorted({**kept_lines(before.splitlines()), name: line}.values())
+    KEPT.write_text(_HEAD + "\n".join(rows) + "\n" + mark + others)
 
 
 def kept_lines(lines: Iterable[str]) -> dict[str, str]:

@@ -1,14 +1,27 @@
-"""The table of swaps: what was done, how many requests, how many failed, the slowest; kept in var/docker."""
+"""The table of swaps: what was done, how many requests, how many failed, the slowest.
+
+`python -m tests.docker.table` puts the last run's table (var/docker/swaps.json) into docs/soak.md.
+"""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import os
+from datetime import UTC, datetime
+
+from humetix.environment import commit
 
 from tests.docker.load import Load
 from tests.docker.work import Stored
 from tests.e2e.stack import ROOT
 
+KEPT = ROOT / "docs" / "soak.md"
+TITLE = "## Swaps"
+WHAT = """\
+One service is swapped, scaled or broken while requests come (`make e2e-docker`, tests/docker): inquiries to
+recruit, sites to attendance, wages to payroll, lists and payslips through docs-render. *Lost* is what was
+acknowledged and is not stored. Alone the gateway's port is closed for the longest gap; whoever comes then is
+not connected, and nothing that was taken is lost."""
 FILE = ROOT / "var" / "docker" / "swaps.json"
 HEAD = "| what | requests | failed | slowest (s) | longest gap (s) | acked | lost |\n|---|" + "--:|" * 6
 
@@ -32,9 +45,9 @@ def note(what: str, load: Load, stored: Stored | None = None) -> None:
     )
 
 
-def markdown(file: Path = FILE) -> str:
+def markdown() -> str:
     """Return the table as docs/soak.md shows it."""
-    rows = json.loads(file.read_text()) if file.exists() else []
+    rows = json.loads(FILE.read_text()) if FILE.exists() else []
     return "\n".join([HEAD, *(_line(row) for row in rows)])
 
 
@@ -43,5 +56,15 @@ def _line(row: dict[str, object]) -> str:
     return "| " + " | ".join("–" if cell is None else str(cell) for cell in cells) + " |"
 
 
+def keep() -> None:
+    """Put the table in the place of the last one in docs/soak.md."""
+    before, _, after = KEPT.read_text().partition(TITLE)
+    _, mark, others = after.partition("\n## ")
+    run = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {commit()[:7]}, {os.cpu_count()} cores"
+    KEPT.write_text(
+        f"{before.rstrip()}\n\n{TITLE}\n\n{WHAT} Last run: {run}.\n\n{markdown()}\n{mark}{others}"
+    )
+
+
 if __name__ == "__main__":
-    print(markdown())
+    keep()

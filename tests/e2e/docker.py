@@ -1,4 +1,7 @@
-"""`make e2e-docker`: builds the images, brings a Compose project of its own up, walks the journeys."""
+"""`make e2e-docker`: builds the images, brings a Compose project of its own up, walks the journeys.
+
+Then services of another project are swapped, scaled and broken under load (tests/docker).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ import sys
 import time
 from pathlib import Path
 
+from humetix.environment import commit
+
 from tests.e2e.stack import ROOT, free_ports, wait_for_status
 
 JOURNEYS = ["tests/e2e/test_apply_to_payslip.py", "tests/e2e/test_one_down.py"]
@@ -17,6 +22,17 @@ SERVICES = ["gateway", "recruit", "attendance", "payroll", "docs-render"]
 
 def main() -> int:
     """Return pytest's exit code."""
+    return journeys() or rollouts()
+
+
+def rollouts() -> int:
+    """Swap, scale and break services of an installation of their own, under load."""
+    tests = [sys.executable, "-m", "pytest", "tests/docker"]
+    return subprocess.run(tests, cwd=ROOT, env=dict(os.environ), check=False).returncode
+
+
+def journeys() -> int:
+    """Build the images and walk the journeys against them."""
     project, port, password = (
         f"humetix-e2e-{secrets.token_hex(3)}",
         free_ports(1)[0],
@@ -24,6 +40,7 @@ def main() -> int:
     )
     env = {
         **os.environ,
+        "HUMETIX_COMMIT": os.environ.get("HUMETIX_COMMIT") or commit(),
         "HUMETIX_PORT": str(port),
         "ADMIN_PASSWORD": password,
         "SESSION_COOKIE_SECURE": "0",

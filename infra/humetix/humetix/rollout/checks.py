@@ -78,7 +78,7 @@ def refuse_several_doors(engine: Engine, count: int) -> None:
         raise Refusal(
             f"{engine.service}은(는) 이 기기의 포트 {port}을(를) 직접 열고 있어 하나만 둘 수 있습니다.\n"
             "둘 이상 두려면 .env에 COMPOSE_FILE=compose.yaml:infra/edge.yaml 을 적고 "
-            "`docker compose up -d --build` (운영 안내 ‘게이트웨이 교체’)."
+            "`docker compose up -d --build` (운영 안내 gateway-swap)."
         )
 
 
