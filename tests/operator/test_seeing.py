@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gateway.ops import samples, views
 from humetix.layout import Layout
 from humetix.places import Place
-from humetix.seeing import checklist, door, samples, telling
+from humetix.seeing import checklist, door
 from humetix.seeing.instances import instances
 from humetix.seeing.readable import Wanted, parsed, readable
 
@@ -165,7 +166,7 @@ def test_figures_leave_probes_out_and_know_the_quantile() -> None:
     assert told.requests == (200, 20)
     assert told.quantile(0.95, "http_server_request_duration_seconds") == 0.5
     assert samples.read("<html>").requests == (0, 0)
-    assert telling._share(1, 0) == "0%"
+    assert views._share(1, 0) == "0%"
 
 
 def test_smoke_without_a_password_is_a_wrong_use(

@@ -6,10 +6,11 @@ import time
 from collections.abc import Iterator, Sequence
 
 from chassis.ports import SERVICES
+from gateway.ops import samples
 
 from humetix.migrate import STATEFUL
 from humetix.places import Place
-from humetix.seeing import door, prometheus, samples
+from humetix.seeing import door, prometheus
 from humetix.seeing.instances import Instance, instances
 from humetix.seeing.rows import Row
 

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 
 import typer
 from chassis.ports import SERVICES
+from gateway.ops.views import views
 
 from humetix.answers import AsJson, answer, chosen
 from humetix.health import health
 from humetix.layout import layout, say
 from humetix.places import current_place
-from humetix.seeing import checklist, door, telling
+from humetix.seeing import checklist, door
 from humetix.seeing.instances import instances
 from humetix.seeing.logs import entries, follow
 from humetix.seeing.readable import LEVELS, Wanted, readable
@@ -61,7 +62,7 @@ def status(service: OneService = "", as_json: AsJson = False) -> None:
     """Tell the eight views as text; 1 when a replica takes no requests."""
     services = chosen([service] if service else None, SERVICES)
     found = instances(current_place(), services)
-    drawn = telling.views(found)
+    drawn = views(found)
     ok = bool(found) and all(one.ready for one in found) and {one.service for one in found} == set(services)
     if as_json:
         replicas = [{**vars(one), "metrics": None, "ready": one.ready} for one in found]

@@ -14,6 +14,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
 from gateway.ops import rules
+from gateway.ops.views import views
 from gateway.ops.watch import OWN, Watch
 from gateway.proxy.replica import State
 from gateway.proxy.replicas import ReplicaState
@@ -63,6 +64,37 @@ def operations(request: Request, who: Operator, now: Now) -> Response:
 def live(request: Request, who: Operator, now: Now) -> Response:
     """Return the part of /ops that changes."""
     return render(request, "ops/live.html", **_context(request.app, now))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One replica as the eight views are told of it."""
+
+    service: str
+    name: str
+    reason: str
+    version: str
+    commit: str
+    revision: str
+    metrics: str
+
+
+@router.get("/ops/views")
+def eight_views(request: Request, who: Operator, now: Now) -> Response:
+    """Show the eight views as text, as `humetix status` does."""
+    watch: Watch = request.app.state.watch
+    watch.look(request.app, keep=False)
+    states = {OWN: [_own_state(request.app)], **request.app.state.replicas.states()}
+    found = [_seen(watch, service, replica) for service in SERVICES for replica in states[service]]
+    return render(request, "ops/views.html", views=views(found), words=rules, now=now)
+
+
+def _seen(watch: Watch, service: str, replica: ReplicaState) -> Seen:
+    reason = (
+        "" if replica.state == "healthy" else rules.reason_word(replica.reason) or rules.STATES[replica.state]
+    )
+    address = OWN if service == OWN else replica.address
+    return Seen(service, address, reason, replica.version, replica.commit, "", watch.text(address))
 
 
 def _context(app: FastAPI, now: Now) -> dict[str, Any]:

@@ -103,6 +103,12 @@ class Watch:
             return None
         return (oldest.read() if oldest and oldest.at < newest.at else None), told
 
+    def text(self, address: str) -> str:
+        """Return the newest metrics of a process as it told them; empty when it has told nothing."""
+        with self._lock:
+            newest = self._newest.get(address)
+        return zlib.decompress(newest.packed).decode() if newest else ""
+
     def _take(self, looks: dict[str, Look]) -> None:
         # An address that does not answer now shows no figures of an hour ago.
         self._newest = looks

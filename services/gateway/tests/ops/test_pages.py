@@ -106,3 +106,22 @@ def test_operations_are_for_owner_and_operator(gateway: TestApp, path: str) -> N
     assert gateway.client(worker(1)).get(path).status_code == 403
     for role, status in {"manager": 403, "payer": 403, "viewer": 403, "operator": 200, "owner": 200}.items():
         assert gateway.client(staff(role)).get(path).status_code == status
+
+
+def test_the_eight_views_stand_as_text_on_a_page_of_their_own(gateway: TestApp, show: Show) -> None:
+    show(recruit=[replica("away", "no answer", "http://recruit")])
+    page = gateway.client(staff("operator")).get("/ops/views").text
+    for title in (
+        "1 배포",
+        "2 요청·오류·시간",
+        "3 자원",
+        "4 문서",
+        "5 보안",
+        "6 자료 안전",
+        "7 오류 예산",
+        "8 업무의 맥박",
+    ):
+        assert f"<h2>{title}</h2>" in page
+    assert "recruit · http://recruit · 쉼: 응답 없음" in page
+    assert "payroll · 50건 · 5xx 20.00%" in page
+    assert gateway.client(worker(7)).get("/ops/views").status_code == 403

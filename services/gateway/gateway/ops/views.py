@@ -1,13 +1,13 @@
-"""The eight views as text, from what the replicas count themselves: `humetix status`."""
+"""The eight views as text, from what the replicas count themselves: /ops/views and `humetix status`."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
 
-from humetix.seeing import samples
-from humetix.seeing.instances import Instance
-from humetix.seeing.samples import Samples
+from gateway.ops import samples
+from gateway.ops.samples import Samples
 
 Told = Mapping[str, Samples]
 Lines = Iterator[str]
@@ -16,6 +16,25 @@ _DURATION = "http_server_request_duration_seconds"
 _SLO = 0.005
 _MIB = 1024 * 1024
 _LOGINS = "gateway_login_attempts_total"
+
+
+class Instance(Protocol):
+    """One replica as whoever looks has found it; `reason` says why it takes no requests."""
+
+    @property
+    def service(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def commit(self) -> str: ...
+    @property
+    def revision(self) -> str: ...
+    @property
+    def metrics(self) -> str: ...
 
 
 def views(found: Sequence[Instance]) -> dict[str, list[str]]:
@@ -30,7 +49,7 @@ def _deploy(found: Sequence[Instance], told: Told) -> Lines:
     for one in found:
         version = f"{one.version} ({one.commit[:12]})" if one.version else ""
         yield _line(
-            one.service, one.name, "준비됨" if one.ready else f"쉼: {one.reason}", version, one.revision
+            one.service, one.name, f"쉼: {one.reason}" if one.reason else "준비됨", version, one.revision
         )
     for service, numbers in told.items():
         if started := numbers.largest("process_start_time_seconds"):
