@@ -80,6 +80,11 @@ class Installation:
         """Return a tag that no other run uses."""
         return f"{name}-{self.mark}"
 
+    def other_tag(self, service: str) -> str:
+        """Return the tag of the two that a service does not run now."""
+        runs_one = self.env_file.get(f"{_prefix(service)}_TAG") == self.tag(ONE)
+        return self.tag(TWO if runs_one else ONE)
+
     def make_image(self, service: str, name: str, *lines: str) -> str:
         """Make an image of the same code with a commit of its own (and more lines); return its tag."""
         commit = f"{name}-{self.mark}"

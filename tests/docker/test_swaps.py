@@ -5,9 +5,10 @@ from __future__ import annotations
 import subprocess
 
 import pytest
+from humetix.rollout.checks import tag_variable
 
 from tests.docker import table
-from tests.docker.installation import ONE, TWO, Installation
+from tests.docker.installation import Installation
 from tests.docker.load import Load
 from tests.docker.work import Work
 
@@ -23,32 +24,30 @@ def held(work: Work, service: str, what: str, load: Load) -> None:
 
 
 @pytest.mark.parametrize("service", BEHIND)
-def test_deploy_and_rollback_of_one_service_lose_nothing(
+def test_plain_compose_swaps_one_service_and_loses_nothing(
     installation: Installation, work: Work, service: str
 ) -> None:
-    others = installation.others(service)
-    for action, tag in ((["deploy", service, installation.tag(TWO)], TWO), (["rollback", service], ONE)):
-        with work.load(service) as load:
-            code, told = installation.humetix(*action)
-        assert (code, told["tag"]) == (0, installation.tag(tag)), told
-        assert installation.commits(service) == {installation.tag(tag)}
-        held(work, service, f"`humetix {action[0]} {service}`", load)
+    others, tag = installation.others(service), installation.other_tag(service)
+    installation.env_file.set({tag_variable(service): tag})
+    with work.load(service) as load:
+        installation.compose("up", "--detach", "--no-deps", "--no-build", "--wait", service)
+    assert installation.commits(service) == {tag}
+    held(work, service, f"`docker compose up -d --no-deps {service}`", load)
     assert installation.others(service) == others
 
 
 @pytest.mark.parametrize("service", BEHIND)
-def test_plain_compose_swaps_one_service_and_loses_nothing(
+def test_deploy_and_rollback_of_one_service_lose_nothing(
     installation: Installation, work: Work, service: str
 ) -> None:
     others = installation.others(service)
-    variable = f"{service.replace('-', '_').upper()}_TAG"
-    with work.load(service) as load:
-        for tag in (TWO, ONE):
-            env = {variable: installation.tag(tag)}
-            installation.compose("up", "--detach", "--no-deps", "--no-build", "--wait", service, env=env)
-            load.until_more(20)
-            assert installation.commits(service) == {installation.tag(tag)}
-    held(work, service, f"`docker compose up -d --no-deps {service}`, twice", load)
+    now, other = installation.env_file.get(tag_variable(service)), installation.other_tag(service)
+    for action, tag in ((["deploy", service, other], other), (["rollback", service], now)):
+        with work.load(service) as load:
+            code, told = installation.humetix(*action)
+        assert (code, told["tag"]) == (0, tag), told
+        assert installation.commits(service) == {tag}
+        held(work, service, f"`humetix {action[0]} {service}`", load)
     assert installation.others(service) == others
 
 
@@ -69,7 +68,8 @@ def test_two_replicas_go_back_without_a_lost_request_and_a_bare_up_changes_nothi
     installation: Installation, work: Work
 ) -> None:
     assert installation.humetix("scale", "recruit", "2")[0] == 0
-    assert installation.humetix("deploy", "recruit", installation.tag(TWO))[0] == 0
+    now = installation.env_file.get("RECRUIT_TAG")
+    assert installation.humetix("deploy", "recruit", installation.other_tag("recruit"))[0] == 0
     with work.load("recruit") as load:
         code, told = installation.humetix("rollback", "recruit")
     assert code == 0, told
@@ -78,12 +78,12 @@ def test_two_replicas_go_back_without_a_lost_request_and_a_bare_up_changes_nothi
     others = installation.others("recruit")
     installation.compose("up", "--detach", "--no-build")
     assert (set(installation.ids("recruit")), installation.others("recruit")) == (ids, others)
-    assert installation.env_file.get("RECRUIT_TAG") == installation.tag(ONE)
+    assert installation.env_file.get("RECRUIT_TAG") == now
     assert installation.humetix("scale", "recruit", "1")[0] == 0
 
 
 def test_of_two_rollouts_at_once_the_second_is_refused(installation: Installation, work: Work) -> None:
-    command = installation.command("deploy", "payroll", installation.tag(TWO))
+    command = installation.command("deploy", "payroll", installation.other_tag("payroll"))
     first = subprocess.Popen(command, env=installation.env, stdout=subprocess.PIPE, text=True)
     assert first.stdout is not None
     assert first.stdout.readline()
@@ -91,4 +91,3 @@ def test_of_two_rollouts_at_once_the_second_is_refused(installation: Installatio
     assert (code, "실행 중" in told["message"]) == (3, True)
     assert first.wait(180) == 0
     assert len(installation.ids("recruit")) == 1
-    assert installation.humetix("rollback", "payroll")[0] == 0

@@ -14,7 +14,7 @@ from humetix.doors import audit, login
 from humetix.exporting import export_pg
 from humetix.layout import layout, say
 from humetix.operator import offices
-from humetix.rollout.commands import deploy, rollback, scale
+from humetix.rollout.commands import build, deploy, rollback, scale
 from humetix.safety import backup, db, drill, migrate, restore
 from humetix.seeing.commands import check, logs, smoke, status
 from humetix.stack import stack
@@ -26,8 +26,10 @@ app.add_typer(audit, name="audit")
 app.add_typer(db, name="db")
 app.add_typer(stack, name="stack")
 app.command("export-pg")(export_pg)
-for own_command in (check, smoke, status, logs, backup, restore, drill, migrate, deploy, rollback, scale):
+for own_command in (check, smoke, status, logs, backup, restore, drill, migrate):
     app.command()(own_command)
+for rollout_command in (build, deploy, rollback, scale):
+    app.command()(rollout_command)
 
 
 @app.command()

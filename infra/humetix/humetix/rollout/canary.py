@@ -89,7 +89,7 @@ def wait_until_seen(engine: Engine, count: int) -> None:
         ask = _EDGE if of_gateways else _METRICS
         told = [engine.try_docker("exec", one, "python", "-c", ask).stdout for one in seers]
         counts = [
-            _up_at_edge(text) if of_gateways else _ready_at_gateway(text, engine.service) for text in told
+            up_at_edge(text) if of_gateways else ready_at_gateway(text, engine.service) for text in told
         ]
         return all(found >= count for found in counts)
 
@@ -108,13 +108,15 @@ def _running(engine: Engine, service: str) -> list[str]:
     return done.stdout.split() if done.returncode == 0 else []
 
 
-def _ready_at_gateway(metrics: str, service: str) -> int:
+def ready_at_gateway(metrics: str, service: str) -> int:
+    """Read from a gateway's metrics how many ready replicas of a service it counts."""
     pattern = rf'gateway_upstream_endpoints{{state="healthy",upstream="{service}"}} ([0-9.]+)'
     found = re.search(pattern, metrics)
     return int(float(found.group(1))) if found else 0
 
 
-def _up_at_edge(stats: str) -> int:
+def up_at_edge(stats: str) -> int:
+    """Read from HAProxy's statistics how many gateways it sends requests to."""
     return sum(1 for line in stats.splitlines() if re.match(r"gateways,gateway\d+,", line) and ",UP," in line)
 
 

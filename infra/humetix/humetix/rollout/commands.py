@@ -1,4 +1,4 @@
-"""`humetix deploy|rollback|scale SERVICE …`: one service of a Compose installation, and nothing else."""
+"""`humetix build|deploy|rollback|scale SERVICE …`: one service of a Compose installation, nothing else."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import typer
 from chassis.ports import SERVICES
 
 from humetix.answers import AsJson, answer, chosen
-from humetix.layout import say
-from humetix.places import current_place
+from humetix.environment import commit
+from humetix.layout import layout, say
+from humetix.places import Place, current_place
 from humetix.rollout import checks, data
 from humetix.rollout.engine import Engine, Failed
 from humetix.rollout.env_file import env_file
@@ -23,6 +24,18 @@ from humetix.rollout.swap import Halfway, Swap
 ServiceName = Annotated[str, typer.Argument(help="gateway, recruit, attendance, payroll or docs-render")]
 NoBackup = Annotated[bool, typer.Option("--no-backup", help="skip the backup before it (an emergency)")]
 MOST_REPLICAS = 16
+
+
+def build(
+    service: ServiceName, tag: Annotated[str, typer.Argument(help="new tag")], as_json: AsJson = False
+) -> None:
+    """Build one service's image from this working tree under a tag, with its commit written into it."""
+    chosen([service], SERVICES)
+    env = {checks.tag_variable(service): tag, "HUMETIX_COMMIT": commit()}
+    done = Place("compose", layout()).compose("build", "--quiet", service, env=env)
+    told = {"ok": done.returncode == 0, "image": f"humetix/{service}:{tag}", "commit": env["HUMETIX_COMMIT"]}
+    answer(told if told["ok"] else {**told, "message": done.stderr.strip()[-2000:]}, as_json=as_json)
+    raise typer.Exit(0 if told["ok"] else 1)
 
 
 def deploy(
