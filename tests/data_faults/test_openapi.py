@@ -1,4 +1,4 @@
-"""Calls made from each OpenAPI document, bad and good, one after the other: no 5xx, no answer but as promised."""
+"""Calls made from each OpenAPI document, good and bad, in a row: no 5xx, no answer but as promised."""
 
 from __future__ import annotations
 
