@@ -119,7 +119,7 @@ async def _hold(phone: _Phone, host: str, port: int) -> None:
         phone.hung_up = loop.create_future()
         try:
             await loop.create_connection(lambda: phone, host, port)
-        except ConnectionRefusedError:
+        except ConnectionError:
             if time.monotonic() > refused_until:
                 raise
             await asyncio.sleep(0.1)  # it is being started again

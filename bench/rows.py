@@ -6,7 +6,7 @@ import io
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -24,6 +24,7 @@ from tests.e2e.photos import jpeg
 from tests.e2e.stack import ROOT, ProcessStack
 
 PUNCH = "/api/attendance/v1/punches"
+PAGES, REPLICAS = ("/apply", "/login", "/advance"), 3
 PAGE_SECONDS, PUNCHES, PHONES, PDF_SECONDS, APPLICANTS = 5, 1500, 64, 6, 50
 
 
@@ -42,12 +43,13 @@ def _row(name: str, ours: Rate, reference: Rate) -> Row:
 
 
 def page_rows(stack: ProcessStack, reference_url: str) -> Iterator[Row]:
-    """GET /apply: direct, and through the gateway."""
+    """GET /apply direct, and the pages everybody opens through the gateway."""
     token = sign(ANYONE, audience="recruit", keys=stack.keys)
     reference = get_load(f"{reference_url}/apply", seconds=PAGE_SECONDS)
     direct = get_load(f"{stack.address_of('recruit')}/apply", seconds=PAGE_SECONDS, headers={HEADER: token})
     yield _row("/apply direct", direct, reference)
-    yield _row("/apply through the gateway", get_load(f"{stack.url}/apply", seconds=PAGE_SECONDS), reference)
+    for page in PAGES:
+        yield _row(f"{page} through the gateway", get_load(stack.url + page, seconds=PAGE_SECONDS), reference)
 
 
 def punch_rows(stack: ProcessStack, reference_url: str) -> Iterator[Row]:
@@ -56,13 +58,41 @@ def punch_rows(stack: ProcessStack, reference_url: str) -> Iterator[Row]:
     asked = [Post("/punch", {"employee": each}, {}) for each in people[:PUNCHES]]
     reference = post_load(reference_url, asked, connections=PHONES)
     tokens = [_worker_token(stack, each) for each in people[:PUNCHES]]
-    direct = [Post(PUNCH, {"kind": "in"}, {HEADER: token}) for token in tokens]
-    yield _row(
-        "clock-in direct", post_load(stack.address_of("attendance"), direct, connections=PHONES), reference
-    )
+    posts = [Post(PUNCH, {"kind": "in"}, {HEADER: token}) for token in tokens]
+    direct = post_load(stack.address_of("attendance"), posts, connections=PHONES)
+    yield _row("clock-in direct", direct, reference)
+    yield _row(f"clock-in, {REPLICAS} processes on one volume", replica_rate(stack), direct)
     cookies = sign_in_crowd(stack, people[PUNCHES:])
     proxied = [Post(PUNCH, {"kind": "in"}, {"Cookie": each, "Origin": stack.url}) for each in cookies]
     yield _row("clock-in through the gateway", post_load(stack.url, proxied, connections=PHONES), reference)
+
+
+def replica_rate(stack: ProcessStack) -> Rate:
+    """Clock people in at several processes of attendance at once; `failed` counts every other answer."""
+    people = hire_crowd(stack, PUNCHES, "replicas")
+    posts = [Post(PUNCH, {"kind": "in"}, {HEADER: _worker_token(stack, each)}) for each in people]
+    more = [stack.start_replica("attendance") for _ in range(REPLICAS - 1)]
+    addresses = [stack.address_of("attendance"), *(address for address, _ in more)]
+    try:
+        with ThreadPoolExecutor(REPLICAS) as pool:
+            rates = list(pool.map(_share_of(posts), addresses, range(REPLICAS)))
+    finally:
+        for _, process in more:
+            process.terminate()
+            process.wait(30)
+    return Rate(
+        per_second=sum(rate.per_second for rate in rates),
+        p50_ms=max(rate.p50_ms for rate in rates),
+        p99_ms=max(rate.p99_ms for rate in rates),
+        failed=sum(rate.failed for rate in rates),
+    )
+
+
+def _share_of(posts: list[Post]) -> Callable[[str, int], Rate]:
+    def send(address: str, number: int) -> Rate:
+        return post_load(address, posts[number::REPLICAS], connections=PHONES // REPLICAS)
+
+    return send
 
 
 def _worker_token(stack: ProcessStack, employee: int) -> str:

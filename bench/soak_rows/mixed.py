@@ -29,10 +29,12 @@ def mixed(stack: ProcessStack, minutes: float) -> Outcome:
     killer = threading.Thread(target=kill_now_and_then, args=(stack, ended))
     killer.start()
     until = time.monotonic() + minutes * 60
-    while time.monotonic() < until:
-        rounds.append(clock_in_round(stack, len(rounds)))
-    ended.set()
-    killer.join()
+    try:
+        while time.monotonic() < until:
+            rounds.append(clock_in_round(stack, len(rounds)))
+    finally:
+        ended.set()
+        killer.join()
     last_mb, failed = pss_mb(stack.pid_of("gateway")), sum(each.failed for each in rounds)
     figures = {
         "clock-ins asked": f"{len(rounds) * PEOPLE_A_ROUND:,}",

@@ -137,9 +137,10 @@ def _round_with_a_kill(stack: ProcessStack, posts: list[Post], after_seconds: fl
 
     killer = threading.Thread(target=kill_and_start)
     killer.start()
-    seen = post_each(stack.address_of("attendance"), posts, connections=PHONES)
-    killer.join()
-    return seen
+    try:
+        return post_each(stack.address_of("attendance"), posts, connections=PHONES)
+    finally:
+        killer.join()
 
 
 def _presses(stack: ProcessStack, people: list[int], kind: str) -> list[Post]:

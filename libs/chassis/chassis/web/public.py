@@ -23,18 +23,20 @@ class DrawnPage:
     etag: str
 
 
-def render_public(request: Request, name: str, **context: Any) -> Response:
+def render_public(request: Request, name: str, *, variant: str = "", **context: Any) -> Response:
     """Answer with a page without personal data; `context` must be the same for everybody.
 
+    An address with a few such pages names each by a `variant`.
     Someone signed in gets it drawn anew, because the page's head names them.
     """
     who: Identity | None = getattr(request.state, "identity", None)
     if who is not None and who.kind != "anyone":
         return render(request, name, **context)
     drawn: dict[str, DrawnPage] = request.app.state.drawn_pages
-    page = drawn.get(request.url.path)
+    key = f"{request.scope['path']} {variant}"
+    page = drawn.get(key)
     if page is None:
-        page = drawn[request.url.path] = _finished(bytes(render(request, name, **context).body))
+        page = drawn[key] = _finished(bytes(render(request, name, **context).body))
     return _answer(request, page)
 
 

@@ -31,7 +31,12 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
         request.state.identity = request.app.state.caller
         return render_public(request, "page.html", times=times)
 
+    async def page_of_two(request: Request, second: bool = False) -> Response:
+        request.state.identity = request.app.state.caller
+        return render_public(request, "page.html", variant="second" if second else "", times=times)
+
     app.add_api_route("/about", page)
+    app.add_api_route("/two", page_of_two)
     return app
 
 
@@ -66,3 +71,9 @@ def test_someone_signed_in_is_named_and_not_remembered(
     assert "김하늘 님" in client.get("/about").text
     app.state.caller = ANYONE
     assert "김하늘" not in client.get("/about").text
+
+
+def test_each_variant_of_a_page_is_drawn_once(client: TestClient) -> None:
+    shown = [client.get(address).text for address in ("/two", "/two?second=1", "/two", "/two?second=1")]
+    assert ["0번째" in text for text in shown] == [True, False, True, False]
+    assert shown[1] == shown[3]

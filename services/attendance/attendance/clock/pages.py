@@ -42,10 +42,10 @@ class PunchForm(BaseModel):
 
 
 @router.get(HOME)
-def clock(request: Request, who: Anyone, db: Db, now: Now) -> Response:
+async def clock(request: Request, who: Anyone, db: Db, now: Now) -> Response:
     if who.kind != "worker":
         return render_public(request, "clock/welcome.html")
-    return _board_page(request, who, db, now, None)
+    return await run_in_threadpool(_board_page, request, who, db, now, None)
 
 
 def _board_page(request: Request, who: Identity, db: Db, now: Now, error: AppError | None) -> HTMLResponse:

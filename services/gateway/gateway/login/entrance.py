@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from chassis.db import Database
+from chassis.forms import blank
 from chassis.identity import Identity
+from chassis.web.public import render_public
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -98,3 +100,11 @@ def lead_in(request: Request, admitted: Admitted, address: str, now: datetime) -
     cookies.set_session(answer, settings, admitted.who, admitted.token)
     cookies.set_device(answer, request.cookies, settings, admitted.account, now)
     return answer
+
+
+def show_plain(request: Request, page: str) -> Response:
+    """Show a door's form as everybody finds it first; it is drawn once, with passkeys and without."""
+    usable = passkeys.site(request) is not None
+    variant = "passkeys" if usable else ""
+    nothing = {"form": blank(), "refusal": None, "expired": False}
+    return render_public(request, page, variant=variant, passkeys=usable, **nothing)

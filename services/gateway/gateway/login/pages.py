@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field
 from gateway import metrics
 from gateway.login import actions, steps
 from gateway.login.door import Door
-from gateway.login.entrance import lead_in
+from gateway.login.entrance import lead_in, show_plain
 from gateway.passkey.door import site
 from gateway.passkey.rules import LONGEST_ANSWER
 from gateway.secret.rules import LONGEST_PASSWORD
@@ -77,6 +77,8 @@ async def login_form(
     """Show the login form, or lead on who has signed in already and is not asked to do so `again`."""
     if who.kind == "staff" and not again:
         return RedirectResponse(local_path(next, HOME), 303)
+    if not request.url.query:
+        return show_plain(request, "login/login.html")
     return _show(request, "login/login.html", blank({"next": next}), expired=expired)
 
 

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import AfterValidator, BaseModel, Field
 
-from gateway.login.entrance import Admitted, lead_in
+from gateway.login.entrance import Admitted, lead_in, show_plain
 from gateway.login.pages import PasskeyAnswer
 from gateway.passkey.door import site
 from gateway.secret.rules import pin_fault
@@ -58,6 +58,8 @@ async def sign_in_form(
     """Show the sign-in form, or lead on who has signed in already and is not asked to do so `again`."""
     if who.kind == "worker" and not again:
         return RedirectResponse(local_path(next, AFTER_SIGN_IN), 303)
+    if not request.url.query:
+        return show_plain(request, "signin/signin.html")
     return _show(request, "signin/signin.html", blank({"next": next}))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from chassis.identity import Anyone
+from chassis.web.public import render_public
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from payroll.access import PayOffice
 
@@ -13,9 +14,9 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/advance")
-def advance(request: Request, who: Anyone) -> HTMLResponse:
+async def advance(request: Request, who: Anyone) -> Response:
     """Tell a worker how to ask for an advance today."""
-    return render(request, "advance/worker.html", signed_in=who.kind == "worker")
+    return render_public(request, "advance/worker.html", signed_in=who.kind == "worker")
 
 
 @router.get("/admin/advance")

@@ -9,10 +9,12 @@ from chassis.clock import business_date
 from chassis.db import Db
 from chassis.forms import Month, blank
 from chassis.http import PeerCalls
-from chassis.identity import Anyone
+from chassis.identity import Anyone, Identity
+from chassis.web.public import render_public
 from chassis.web.templates import render
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from payroll.payslip import files, queries
 from payroll.payslip.reading import PayReading, Reading
@@ -122,10 +124,14 @@ def payslip_detail(
 
 
 @router.get("/payslip")
-def own_payslips(request: Request, who: Anyone, db: Db) -> HTMLResponse:
+async def own_payslips(request: Request, who: Anyone, db: Db) -> Response:
     """Show a worker the own published payslips; tell anyone else what this page is."""
     if who.kind != "worker":
-        return render(request, "payslip/intro.html", is_staff=who.kind == "staff")
+        return render_public(request, "payslip/intro.html", is_staff=who.kind == "staff")
+    return await run_in_threadpool(_own_page, request, who, db)
+
+
+def _own_page(request: Request, who: Identity, db: Db) -> HTMLResponse:
     with db.read() as session:
         payslips = queries.own_payslips(session, int(who.id))
     return render(request, "payslip/own.html", payslips=payslips, state_words=STATE_WORDS)
