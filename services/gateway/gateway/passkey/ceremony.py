@@ -69,7 +69,14 @@ def _answers_only(work: Callable[P, T]) -> Callable[P, T]:
     def checked(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return work(*args, **kwargs)
-        except (WebAuthnException, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        except (
+            WebAuthnException,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+        ) as error:
             raise BadPasskey from error
 
     return checked

@@ -99,7 +99,7 @@ def named_in(text: str) -> str:
     """Return the id of the credential an answer names, "" when it is none."""
     try:
         told = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or brackets without end
         return ""
     return str(told.get("id", ""))[:1400] if isinstance(told, dict) else ""
 

@@ -228,7 +228,18 @@ def test_nothing_signed_can_be_changed(office: TestApp, key: Device, part: str) 
 
 @pytest.mark.parametrize(
     "answer",
-    ["", "x", "[]", "1", "null", "{}", '{"id":1}', '{"response":{}}', '{"response":{"clientDataJSON":"%%"}}'],
+    [
+        "",
+        "x",
+        "[" * 9000,
+        "[]",
+        "1",
+        "null",
+        "{}",
+        '{"id":1}',
+        '{"response":{}}',
+        '{"response":{"clientDataJSON":"%%"}}',
+    ],
 )
 def test_nonsense_is_told_and_never_a_crash(office: TestApp, admin: PageClient, answer: str) -> None:
     for door in ("/login", "/signin"):
