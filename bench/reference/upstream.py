@@ -7,7 +7,7 @@ import os
 import sqlite3
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 app = FastAPI(openapi_url=None)
 auth = FastAPI(openapi_url=None)
@@ -35,6 +35,21 @@ async def changes() -> dict[str, object]:
 async def employees() -> dict[str, object]:
     """Answer with little."""
     return {"items": [{"id": number, "name": "x" * 20} for number in range(3)], "next": None}
+
+
+@app.get("/notices")
+async def large() -> StreamingResponse:
+    """Answer with 100 MB, piece by piece."""
+    return StreamingResponse((b"x" * 100_000 for _ in range(1000)), headers={"Content-Length": str(10**8)})
+
+
+@app.post("/apply")
+async def take(request: Request) -> dict[str, int]:
+    """Read a body of any size and say how much it was."""
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+    return {"size": size}
 
 
 @auth.get("/auth")

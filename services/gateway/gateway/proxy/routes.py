@@ -27,7 +27,7 @@ class Route:
 
     `prefers` says whose session counts when a browser holds both; `open_forms` marks forms that give a
     stranger nothing a stranger does not already have (see rules.is_own_request); `keyed` marks effects that
-    happen once however often they are sent with the same Idempotency-Key.
+    happen once however often they are sent with the same Idempotency-Key (tests/repo/test_effects.py).
     """
 
     prefix: str
@@ -58,7 +58,7 @@ RECRUIT = (
     Route("/admin/inquiries", "recruit", "staff"),
     Route("/download_excel", "recruit", "staff", methods=READ, timeout=SLOW),
     Route("/static/recruit", "recruit", methods=READ),
-    Route("/api/recruit", "recruit"),
+    Route("/api/recruit", "recruit", keyed=True),
     Route(
         "/api/recruit/v1/applications",
         "recruit",
@@ -80,9 +80,9 @@ ATTENDANCE = (
     Route("/admin/attendance-calendar", "attendance", "staff"),
     Route("/admin/leave", "attendance", "staff"),
     Route("/static/attendance", "attendance", methods=READ),
-    Route("/api/attendance", "attendance"),
+    Route("/api/attendance", "attendance", keyed=True),
     Route("/api/attendance/v1/punches", "attendance", prefers="worker", policy="public_write", keyed=True),
-    Route("/api/attendance/v1/me", "attendance", prefers="worker", policy="public_write"),
+    Route("/api/attendance/v1/me", "attendance", prefers="worker", policy="public_write", keyed=True),
 )
 
 PAYROLL = (
@@ -93,8 +93,8 @@ PAYROLL = (
     Route("/admin/wages", "payroll", "staff"),
     Route("/admin/payroll", "payroll", "staff", timeout=SLOW),
     Route("/static/payroll", "payroll", methods=READ),
-    Route("/api/payroll", "payroll", timeout=SLOW),
-    Route("/api/payroll/v1/me", "payroll", prefers="worker", timeout=SLOW, policy="public_write"),
+    Route("/api/payroll", "payroll", timeout=SLOW, keyed=True),
+    Route("/api/payroll/v1/me", "payroll", prefers="worker", timeout=SLOW, policy="public_write", keyed=True),
 )
 
 OWN = (

@@ -15,8 +15,20 @@ the address and everything below it; the longest row wins. "office" means a staf
 service checks once more who may do what. The row's name is also its label in metrics and logs.
 
 Limits count per address and only strangers, except `sign_in`, which counts everybody.
+
+When the connection to a service breaks, what only reads is sent once more, and what carries an \
+`Idempotency-Key` where the last column says so; bodies up to 64 KiB.
 """
-_COLUMNS = ("address", "for", "methods", "body", "seconds", "limit", "form open to strangers")
+_COLUMNS = (
+    "address",
+    "for",
+    "methods",
+    "body",
+    "seconds",
+    "limit",
+    "form open to strangers",
+    "sent again with a key",
+)
 
 
 def page(routes: Iterable[Route]) -> str:
@@ -39,8 +51,8 @@ def _row(route: Route) -> str:
     methods = "all" if route.methods == ALL else " ".join(sorted(route.methods))
     who = "office" if route.who == "staff" else "anyone"
     size = f"{route.body_limit // MIB} MiB"
-    opened = "yes" if route.open_forms else ""
-    return _line([f"`{route.label}`", who, methods, size, f"{route.timeout:g}", route.policy or "", opened])
+    marks = ["yes" if mark else "" for mark in (route.open_forms, route.keyed)]
+    return _line([f"`{route.label}`", who, methods, size, f"{route.timeout:g}", route.policy or "", *marks])
 
 
 def _line(cells: Iterable[str]) -> str:
