@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -192,7 +193,11 @@ def compose_stack_from_environment() -> ComposeStack | None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports that nobody listens on now."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [int(each.getsockname()[1]) for each in sockets]
+    """Return ports that nobody listens on now, below those that outgoing connections take by themselves."""
+    ports: list[int] = []
+    for port in random.sample(range(20_000, 32_000), 12_000):
+        if len(ports) == count:
+            break
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            ports.append(port)
+    return ports
