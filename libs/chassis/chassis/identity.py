@@ -123,6 +123,49 @@ async def identified(request: Request) -> Identity:
 
     Async, though it awaits nothing: FastAPI sends plain functions through a thread, 50 µs each.
     """
+    return _caller_of(request)
+
+
+Caller = Annotated[Identity, Depends(identified)]
+
+
+async def only_worker(request: Request) -> Identity:
+    """Let a signed-in worker through."""
+    return _require_kind(_caller_of(request), "worker")
+
+
+async def only_service(request: Request) -> Identity:
+    """Let another service of ours through (internal addresses)."""
+    return _require_kind(_caller_of(request), "service")
+
+
+async def only_staff(request: Request) -> Identity:
+    """Let any signed-in member of the office through."""
+    return _require_kind(_caller_of(request), "staff")
+
+
+async def only_manager(request: Request) -> Identity:
+    """Let those through who may change records: owner, manager."""
+    return _require_role(_caller_of(request), "owner", "manager")
+
+
+async def only_payer(request: Request) -> Identity:
+    """Let those through who may pay out: owner, payer."""
+    return _require_role(_caller_of(request), "owner", "payer")
+
+
+async def only_owner(request: Request) -> Identity:
+    """Let the owners through: accounts, keys and what only they decide."""
+    return _require_role(_caller_of(request), "owner")
+
+
+async def only_operator(request: Request) -> Identity:
+    """Let those through who run the machines: owner, operator."""
+    return _require_role(_caller_of(request), "owner", "operator")
+
+
+def _caller_of(request: Request) -> Identity:
+    # Called, not depended on by the others: each level of dependencies is work for every request.
     known: Identity | None = getattr(request.state, "identity", None)
     if known is not None:
         return known
@@ -130,44 +173,6 @@ async def identified(request: Request) -> Identity:
     identity = verifier.identify(request.headers.get(HEADER, ""))
     request.state.identity = identity
     return identity
-
-
-Caller = Annotated[Identity, Depends(identified)]
-
-
-async def only_worker(who: Caller) -> Identity:
-    """Let a signed-in worker through."""
-    return _require_kind(who, "worker")
-
-
-async def only_service(who: Caller) -> Identity:
-    """Let another service of ours through (internal addresses)."""
-    return _require_kind(who, "service")
-
-
-async def only_staff(who: Caller) -> Identity:
-    """Let any signed-in member of the office through."""
-    return _require_kind(who, "staff")
-
-
-async def only_manager(who: Caller) -> Identity:
-    """Let those through who may change records: owner, manager."""
-    return _require_role(who, "owner", "manager")
-
-
-async def only_payer(who: Caller) -> Identity:
-    """Let those through who may pay out: owner, payer."""
-    return _require_role(who, "owner", "payer")
-
-
-async def only_owner(who: Caller) -> Identity:
-    """Let the owners through: accounts, keys and what only they decide."""
-    return _require_role(who, "owner")
-
-
-async def only_operator(who: Caller) -> Identity:
-    """Let those through who run the machines: owner, operator."""
-    return _require_role(who, "owner", "operator")
 
 
 def _require_kind(who: Identity, kind: Kind) -> Identity:
