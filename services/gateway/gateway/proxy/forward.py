@@ -12,7 +12,7 @@ from chassis.identity import HEADER
 
 from gateway import metrics
 from gateway.proxy import counts, rules
-from gateway.proxy.call import Call, ClientLeft, Watch
+from gateway.proxy.call import MOST_KEPT, Call, ClientLeft, Watch
 from gateway.proxy.line import Late, Line, Lost
 from gateway.proxy.pool import NoConnection
 from gateway.proxy.replica import Replica
@@ -97,6 +97,15 @@ def _may_repeat(call: Call, service: Service) -> bool:
     return allowed and service.may_repeat()
 
 
+def _may_move(call: Call) -> bool:
+    """Say whether a request that waits at a hanging replica can be sent to another one in full."""
+    assert call.route is not None  # noqa: S101 - the edge has found it
+    if not call.body.expected:
+        return call.safe
+    small = int(call.header(b"content-length") or MOST_KEPT + 1) <= MOST_KEPT
+    return small and call.route.keyed and bool(call.header(b"idempotency-key"))
+
+
 def _count_retry(service: Service, reason: str) -> None:
     outcome = "reset" if reason == "lost" else "connect_error"
     counts.asked(service.name, outcome).inc()
@@ -132,10 +141,14 @@ async def _exchange(call: Call, service: Service, replica: Replica, line: Line, 
     has_body = call.body.expected
     line.ask(head, bodiless=call.method == "HEAD", has_body=has_body, seconds=call.route.timeout)
     sender = asyncio.create_task(_send_body(call, line)) if has_body else None
+    if _may_move(call):
+        replica.movable.add(line)
     try:
         await _answer_begins(service, line)
+        replica.movable.discard(line)
         return await _relay(call, service, line)
     finally:
+        replica.movable.discard(line)
         if sender is not None:
             sender.cancel()
         replica.pool.give_back(line)

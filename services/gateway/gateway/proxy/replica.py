@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from gateway.proxy.line import Lost
+from gateway.proxy.line import Line, Lost
 from gateway.proxy.pool import NoConnection, Pool
 
 CHECK_TIMEOUT = 1.0
@@ -43,6 +43,8 @@ class Replica:
 
     def __post_init__(self) -> None:
         self.pool = Pool(self.base)
+        # Requests that wait for an answer here and may as well be answered by another replica.
+        self.movable: set[Line] = set()
 
     def is_ejected(self, now: float) -> bool:
         """Say whether it is left out for a while because requests to it failed."""
@@ -86,6 +88,11 @@ class Replica:
         self.missed = 0
         self.ready, self.draining = status == 200 and not self.stranger, status != 200
         self.reason = ANOTHER if self.stranger else str(told.get("reason") or "")
+
+    def let_go(self) -> None:
+        """Send whoever can be answered elsewhere away: this process does not even answer a check."""
+        for line in list(self.movable):
+            line.fail(Lost("the replica hangs"))
 
     async def _meet(self, instance: str) -> None:
         _, told = await self.pool.get_json("/version", CHECK_TIMEOUT)

@@ -177,8 +177,15 @@ class Service:
         if self.is_ready:
             self.last_ready = time.monotonic()
             self._wake(len(self._waiting))
+        self._leave_hanging()
         metrics.held_requests.labels(self.name).set(self.held)
         self._count_states()
+
+    def _leave_hanging(self) -> None:
+        answering = any(replica.ready and not replica.missed for replica in self.replicas.values())
+        for replica in self.replicas.values():
+            if replica.missed and answering:
+                replica.let_go()
 
     def _count_states(self) -> None:
         now = time.monotonic()

@@ -170,6 +170,22 @@ def test_a_new_process_at_an_address_starts_with_a_clean_record(two: Door, upstr
     assert not replica.is_ejected(time.monotonic())
 
 
+def test_a_hanging_replica_is_left_for_the_other_by_whoever_can_be_sent_again(
+    two: Door, upstream: Upstream, second: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(_request: Received) -> None:
+        await asyncio.Event().wait()
+
+    recruit = two.edge.replicas.services["recruit"]
+    assert eventually(lambda: sum(replica.ready for replica in recruit.replicas.values()) == 2)
+    monkeypatch.setattr(upstream, "_answer", hang)
+    keyed = {"Idempotency-Key": "k"}
+    for _ in range(2):
+        assert two.request("GET", "/apply").status == 200
+        assert two.request("POST", "/api/recruit/v1/inquiries", keyed, b"once").status == 200
+    assert [request.method for request in second.received].count("POST") == 2
+
+
 def test_an_address_that_another_service_has_taken_over_gets_nothing_more(
     two: Door, upstream: Upstream, second: Upstream
 ) -> None:
