@@ -27,6 +27,8 @@ TEST_TOOLS = {
     "poppler-utils": "/usr/bin/pdftoppm",
     "redis-server": "/usr/bin/redis-server",
     "faketime": "/usr/lib/*/faketime/libfaketime.so.1",
+    "gcc": "/usr/bin/gcc",  # for the library that makes file operations fail
+    "libc6-dev": "/usr/include/stdio.h",
     "prometheus": "/usr/bin/promtool",  # for promtool: the alerts are tested rules
 }
 BENCH_TOOLS = {

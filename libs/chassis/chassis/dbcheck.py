@@ -16,11 +16,13 @@ from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite3
 
 from chassis import schema
 from chassis.backup.drilling import missing_files
+from chassis.backup.restoring import bring_files_back
 from chassis.durable import Held, held, serving_lock
 from chassis.logs import configure_logging
 from chassis.migrations import base_of, sqlite_path
@@ -223,8 +225,6 @@ class Repair:
             connection.execute("COMMIT")
 
     def _bring_files_back(self) -> None:
-        from chassis.backup.restoring import bring_files_back  # noqa: PLC0415
-
         bring_files_back(self._settings, missing_files(self._settings))
 
     def _move_aside(self, path: Path) -> None:
@@ -245,14 +245,14 @@ def main() -> None:
     sys.exit(code)
 
 
-def run(settings: Settings, *, mend: bool) -> tuple[int, dict[str, object]]:
+def run(settings: Settings, *, mend: bool) -> tuple[int, dict[str, Any]]:
     """Look, and mend when asked; return the exit code and what there is to tell."""
     path = sqlite_path(settings.database_url)
     if path is None or not path.is_file():
         where = "PostgreSQL입니다" if path is None else f"파일이 없습니다({path.name})"
         return 3, {"message": f"SQLite 파일을 보는 명령입니다: {where}."}
     found = Look(settings, path).findings()
-    told: dict[str, object] = {"findings": [asdict(one) for one in found], "looked_at": time.time()}
+    told: dict[str, Any] = {"findings": [asdict(one) for one in found], "looked_at": time.time()}
     if not found or not mend:
         return (1 if found else 0), told
     if not any(one.mendable for one in found):

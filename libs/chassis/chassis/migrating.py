@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import results, schema
 from chassis.backup.making import BackupFailed, make_set
@@ -91,7 +92,10 @@ def where(settings: Settings) -> Where:
 
 def migrate(settings: Settings, asked: Asked) -> Outcome:
     """Do what was asked, or say why not; the result is kept for /metrics."""
-    here = where(settings)
+    try:
+        here = where(settings)
+    except SQLAlchemyError as error:
+        return Outcome(1, "", "", f"데이터베이스를 읽을 수 없습니다: {error}")
     try:
         target = _target(settings, here, asked)
     except Refuse as refusal:
@@ -192,7 +196,9 @@ def _prepared(
     if not here.revision:
         return [], ""
     tried = rehearse(settings.package, path, settings.data_dir / ".ops" / "rehearsal", target)
-    if tried.losses and not asked.accept_data_loss:
+    # A contract is asked for so that something goes; on the way down nobody means to lose anything.
+    meant = asked.accept_data_loss or (asked.contract and target in here.pending)
+    if tried.losses and not meant:
         lost = "\n".join(f"- {loss}" for loss in tried.losses)
         raise Refuse(f"이 이동은 값을 잃습니다. 그래도 하려면 --accept-data-loss 를 붙이십시오.\n{lost}")
     if tried.seconds > LONGEST_LOCK_SECONDS and not asked.offline:

@@ -16,9 +16,11 @@ from sqlalchemy import (
     Connection,
     MetaData,
     Table,
+    case,
     func,
     inspect,
     literal_column,
+    or_,
     select,
 )
 from sqlalchemy import table as table_named
@@ -99,8 +101,11 @@ def _filled_columns(connection: Connection, shape: dict[str, _TableShape]) -> di
 
 
 def _told(column: Column[Any], default: str) -> ColumnElement[Any]:
-    filled = func.nullif(column, "")
-    return func.nullif(filled, literal_column(default)) if default else filled
+    # A comparison and not nullif(): only a comparison reads the default '0' of a number as 0.
+    silent = column == ""
+    if default:
+        silent = or_(silent, column == literal_column(default))
+    return case((silent, None), else_=column)
 
 
 def _losses(

@@ -142,8 +142,9 @@ class _Making:
             self._part.rename(self._folder / self._name)
             sync_folder(self._folder)
         except BaseException:
-            with suppress(OSError):
-                remove(self._part)
+            for unfinished in (self._part, self._folder / self._name):
+                with suppress(OSError):
+                    remove(unfinished)
             raise
         return manifest
 

@@ -21,7 +21,7 @@ from chassis.clock import KST
 from chassis.durable import remove, write_json
 
 FORMAT = 1
-DAILY, WEEKLY, MONTHLY = 7, 4, 6
+RECENT, DAILY, WEEKLY, MONTHLY = 5, 7, 4, 6
 _NAME = re.compile(r"(\d{6})-\d{8}T\d{4}")
 
 
@@ -146,8 +146,8 @@ def chosen(folder: Path, name: str) -> Path:
 
 
 def outlived(found: Sequence[Manifest]) -> list[str]:
-    """Return the sets to drop: not the newest, and of no day, week or month that is still kept."""
-    kept = {found[0].name} if found else set()
+    """Return the sets to drop: none of the newest few, and of no day, week or month that is still kept."""
+    kept = {one.name for one in found[:RECENT]}
     for most, period in ((DAILY, "%Y-%m-%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
         kept |= _newest_of_each(found, period, most)
     return [one.name for one in found if one.name not in kept]
