@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.browser import DESK, PHONE, Person, Theme
 from tests.e2e.stack import Stack
-from tests.e2e.test_signed_out import end_session_elsewhere
+from tests.e2e.test_signed_out import choose_password, end_session_elsewhere
 
 OWN, WORKERS = "/admin/accounts/me/passkeys", "/devices/passkeys"
 PIN = "602214"
@@ -174,6 +174,31 @@ def activate(phone: Person, office: Office, number: str) -> None:
     page.locator("[name=pin]").fill(PIN)
     page.locator("[name=pin_confirm]").fill(PIN)
     phone.press("정하고 시작하기")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_owner_who_resets_a_password_sees_and_removes_the_passkeys(
+    visitor: Visitor, stack: Stack, office: Office, theme: Theme
+) -> None:
+    account, password = f"yeol.{theme}", "푸른 언덕 위 낮달 넷"
+    made = office.post("/api/gateway/v1/accounts", {"account": account, "name": "열", "roles": ["viewer"]})
+    holder, owner = visitor(DESK), visitor(DESK, theme)
+    key = Authenticator(holder.page)
+    sign_in(holder, account, made["password"])
+    choose_password(holder.page.locator("main"), password)
+    holder.page.wait_for_url("**/admin")
+    holder.open(OWN)
+    add_passkey(holder, key, "남의 열쇠", "passkeys-holder-1440")
+
+    sign_in(owner, "admin", stack.admin_password)
+    page = owner.open(f"/admin/accounts/{account}")
+    owner.press("임시 비밀번호 발급")
+    expect(page.get_by_text("패스키 1개는 그대로입니다")).to_be_visible()
+    look(owner, f"account-passkeys-{theme}-1440")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    look(owner, f"account-passkeys-{theme}-360")
+    owner.press("남의 열쇠 삭제")
+    expect(page.get_by_text("남의 열쇠")).to_have_count(0)
 
 
 def test_a_passkey_signs_in_in_place_and_the_form_goes_on(
