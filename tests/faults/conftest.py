@@ -10,7 +10,6 @@ from gateway.testing import Upstream
 
 from tests.faults.faultproxy import FaultProxy
 from tests.faults.house import SERVICES, GatewayProcess
-from tests.faults.installation import Installation, filled_installation
 
 ADDRESSES = {"HUMETIX_HOSTS": "127.0.0.1", "HUMETIX_BASE_URL": "https://hr.example.com"}
 
@@ -71,10 +70,3 @@ def recruit(yard: Yard) -> Upstream:
 def wire(yard: Yard) -> FaultProxy:
     """The wire between the gateway and recruit."""
     return yard.proxies["recruit"]
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """All five services as processes, with people in them."""
-    with filled_installation(tmp_path_factory.mktemp("installation")) as made:
-        yield made

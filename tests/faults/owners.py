@@ -23,6 +23,8 @@ CALLER = """
 /logout  /devices  /devices/passkeys  /devices/passkeys/confirmation  /devices/passkeys/{passkey_id}/name
 /devices/passkeys/{passkey_id}/removal  /api/gateway/v1/me/session  /api/gateway/v1/me/sessions
 /api/gateway/v1/me/sessions/{handle}  /api/gateway/v1/me/passkeys  /api/gateway/v1/me/passkeys/{passkey_id}
+/api/gateway/v1/me/second-factor  /api/gateway/v1/me/second-factor/confirmation
+/api/gateway/v1/me/second-factor/removal
 /admin/accounts/me  /admin/accounts/me/password  /admin/accounts/me/sessions  /admin/accounts/me/totp
 /admin/accounts/me/totp/confirmation  /admin/accounts/me/totp/removal  /admin/accounts/me/passkeys
 /admin/accounts/me/passkeys/confirmation  /admin/accounts/me/passkeys/{passkey_id}/name
@@ -32,13 +34,14 @@ CALLER = """
 """
 
 OFFICE = """
-/admin  /admin/parts/{service}/{kind}  /api/docs  /design  /ops  /ops/live
+/admin  /admin/parts/{service}/{kind}  /api/docs  /design  /ops  /ops/live  /ops/views
 /admin/audit  /admin/audit/export  /admin/audit/check
 /admin/accounts  /admin/accounts/new  /admin/accounts/{account}  /admin/accounts/{account}/password
 /admin/accounts/{account}/roles  /admin/accounts/{account}/totp  /admin/accounts/{account}/passkeys
 /admin/accounts/{account}/sessions  /admin/accounts/{account}/{change}  /admin/accounts/{account}/keys
 /admin/accounts/{account}/keys/{key_id}/revocation
 /api/gateway/v1/accounts  /api/gateway/v1/accounts/{account}  /api/gateway/v1/accounts/{account}/password
+/api/gateway/v1/accounts/{account}/keys  /api/gateway/v1/accounts/{account}/keys/{key_id}
 /admin/workers  /admin/workers/{employee_id}  /admin/workers/{employee_id}/activation-code
 /admin/workers/{employee_id}/sessions  /admin/workers/{employee_id}/passkeys
 /api/gateway/v1/workers  /api/gateway/v1/workers/{employee_id}/activation-code
