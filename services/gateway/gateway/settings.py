@@ -30,6 +30,7 @@ class GatewaySettings(Settings):
     humetix_hosts: str = ""
     humetix_base_url: str = ""
     metrics_from: str = "127.0.0.0/8,::1/128"
+    metrics_hosts: str = ""
     rate_store_url: str = ""
 
     def idle(self, kind: str) -> timedelta:

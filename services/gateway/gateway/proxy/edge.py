@@ -67,7 +67,7 @@ class Edge:
         self._session_cookies = {kind: cookie_name(plain, secure) for kind, plain in COOKIES.items()}
         self._passes = Passes(settings.keys)
         self._limit = GeneralLimit(settings.rate_store_url)
-        self._watchers = Watchers(settings.metrics_from)
+        self._watchers = Watchers(settings.metrics_from, settings.metrics_hosts)
         trusted = networks(settings.trusted_proxies)
         self.http_protocol = for_crowd(Crowd(trusted))
         self._admission = Admission(

@@ -14,12 +14,10 @@ KEPT_SECONDS = 5.0
 
 
 class Watchers:
-    """The list of METRICS_FROM: CIDR blocks, and names such as `prometheus` in a container network."""
+    """The CIDR blocks of METRICS_FROM and the names of METRICS_HOSTS (`prometheus` in a container network)."""
 
-    def __init__(self, metrics_from: str) -> None:
-        parts = parts_of(metrics_from)
-        self._names = [part for part in parts if part[0].isalpha() and ":" not in part]
-        self._networks = networks(",".join(part for part in parts if part not in self._names))
+    def __init__(self, metrics_from: str, metrics_hosts: str = "") -> None:
+        self._networks, self._names = networks(metrics_from), parts_of(metrics_hosts)
         self._found: frozenset[str] = frozenset()
         self._asked_at = float("-inf")
 

@@ -16,9 +16,9 @@ def test_listed_blocks_may_read_and_nobody_else() -> None:
 
 
 def test_a_listed_name_stands_for_its_address() -> None:
-    watchers = Watchers("192.0.2.0/24,localhost")
+    watchers = Watchers("192.0.2.0/24", "localhost")
     assert asyncio.run(answers(watchers, "127.0.0.1", "127.0.0.2")) == [True, False]
 
 
 def test_a_name_that_nobody_knows_lets_nobody_in() -> None:
-    assert asyncio.run(answers(Watchers("no-such-host.invalid"), "127.0.0.1")) == [False]
+    assert asyncio.run(answers(Watchers("", "no-such-host.invalid"), "127.0.0.1")) == [False]
