@@ -14,7 +14,7 @@ KEPT_SECONDS = 5.0
 
 
 class Watchers:
-    """The CIDR blocks of METRICS_FROM and the names of METRICS_HOSTS (`prometheus` in a container network)."""
+    """The CIDR blocks of METRICS_FROM and the names of METRICS_HOSTS, asked for anew every few seconds."""
 
     def __init__(self, metrics_from: str, metrics_hosts: str = "") -> None:
         self._networks, self._names = networks(metrics_from), parts_of(metrics_hosts)
