@@ -225,5 +225,6 @@ def _request_head(call: Call, identity: str) -> bytes:
 def _framing(call: Call) -> rules.Headers:
     if call.body.expected:
         length = call.raw(b"content-length")
-        return [(b"Content-Length", length)] if length else [(b"Transfer-Encoding", b"chunked")]
+        # Written anew: what the client wrote may have been read by one rule and be read by another.
+        return [(b"Content-Length", b"%d" % int(length))] if length else [(b"Transfer-Encoding", b"chunked")]
     return [(b"Content-Length", b"0")] if call.method in _WITH_BODY else []

@@ -47,6 +47,14 @@ def test_a_sized_body_arrives_sized_and_a_chunked_one_chunked(door: Door, upstre
     assert chunked.body == b"hello"
 
 
+def test_a_length_is_written_anew(door: Door, upstream: Upstream) -> None:
+    door.raw(
+        f"POST /apply HTTP/1.1\r\nHost: {door.host}\r\nContent-Length: 0005\r\n\r\nhello".encode(),
+        seconds=0.5,
+    )
+    assert upstream.received[0].header("content-length") == "5"
+
+
 def test_a_post_without_a_body_says_that_it_has_none(door: Door, upstream: Upstream) -> None:
     assert door.request("POST", "/apply").status == 200
     assert upstream.received[0].header("content-length") == "0"
