@@ -18,9 +18,11 @@ from pydantic import BaseModel, Field
 from gateway.accounts import queries, rules
 from gateway.login.entrance import lead_in
 from gateway.login.pages import PasswordPair, checked_pair
+from gateway.passkey.door import passkeys_of
 from gateway.profile import door
 from gateway.session.devices import devices_of
 from gateway.session.rules import Holder
+from gateway.totp import check as second_factor
 
 router = APIRouter(include_in_schema=False)
 
@@ -64,12 +66,15 @@ def _show(
         row = queries.account_named(session, who.id)
     if row is None:
         raise Unauthorized
+    holder = Holder("staff", who.id)
     answer = render(
         request,
         "profile/me.html",
         status_code=error.status if error else 200,
         row=row,
-        devices=devices_of(request, Holder("staff", who.id), now),
+        devices=devices_of(request, holder, now),
+        two_steps=second_factor.is_on(request.app.state.db, row.account),
+        passkeys=len(passkeys_of(request, holder)),
         form=form,
         rules=rules,
         refusal=error.detail if error and not error.fields else None,
