@@ -7,6 +7,7 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.e2e.stack import ROOT, free_ports, wait_for_status
 
 BASE_TAG = os.environ.get("HUMETIX_E2E_BASE_TAG", "local")
 ONE, TWO = "one", "two"
+HEALTHY_SECONDS = 120
 _OURS = ("HUMETIX_", "COMPOSE_", "EDGE_")
 _OF_A_SERVICE = ("_TAG", "_REPLICAS", "_URLS", "_DATABASE_URL")
 
@@ -119,6 +121,13 @@ class Installation:
         """Return `humetix …` as it is started."""
         return [sys.executable, "-c", "from humetix.entry import main; main()", *arguments]
 
+    def wait_until_healthy(self, service: str) -> None:
+        """Wait until Docker calls every container of a service healthy."""
+        until = time.monotonic() + HEALTHY_SECONDS
+        while not (ids := self.ids(service)) or {health(one) for one in ids} != {"healthy"}:
+            assert time.monotonic() < until, f"{service}: {[health(one) for one in ids]}"
+            time.sleep(0.3)
+
     def ids(self, service: str) -> list[str]:
         """Return the running containers of a service."""
         return self.compose("ps", "--quiet", service).split()
@@ -160,6 +169,11 @@ class Installation:
     def office(self) -> Office:
         """Return the admin, signed in."""
         return Office(self.url, self.admin_password)
+
+
+def health(container: str) -> str:
+    """Return what Docker calls a container's health."""
+    return run("docker", "inspect", "--format", "{{.State.Health.Status}}", container).stdout.strip()
 
 
 def run(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.docker import table
-from tests.docker.installation import ONE, Installation, run
+from tests.docker.installation import HEALTHY_SECONDS, ONE, Installation, health, run
 from tests.docker.work import Work
 
 FROZEN_SECONDS = 6
@@ -30,7 +30,7 @@ def test_a_killed_replica_costs_no_effect_that_carries_a_key(
             run("docker", "kill", "--signal", "KILL", victim)
             load.until_more(60)
             run("docker", "start", victim)
-            wait_for_health(victim)
+            installation.wait_until_healthy("recruit")
     stored = work.stored("recruit", load)
     table.note("`docker kill` of each of two replicas, effects with a key", load, stored)
     assert load.failed == []
@@ -66,7 +66,7 @@ def test_an_address_where_another_service_answers_gets_nothing(
         f"humetix/docs-render:{installation.tag(ONE)}",
     )  # fmt: skip
     try:
-        wait_for_health(stranger)
+        wait_until_healthy(stranger)
         with work.load("recruit") as load:
             load.until_more(200)
     finally:
@@ -77,9 +77,9 @@ def test_an_address_where_another_service_answers_gets_nothing(
     assert (stored.lost, stored.unasked) == (set(), set())
 
 
-def wait_for_health(container: str) -> None:
+def wait_until_healthy(container: str) -> None:
     """Wait until Docker calls a container healthy."""
-    look = (
-        "until [ \"$(docker inspect --format '{{.State.Health.Status}}' $0)\" = healthy ]; do sleep 0.3; done"
-    )
-    run("timeout", "90", "sh", "-c", look, container)
+    until = time.monotonic() + HEALTHY_SECONDS
+    while health(container) != "healthy":
+        assert time.monotonic() < until, health(container)
+        time.sleep(0.3)

@@ -11,7 +11,6 @@ import pytest
 from tests.docker import table
 from tests.docker.installation import ONE, TWO, Installation
 from tests.docker.load import Load
-from tests.docker.test_faults import wait_for_health
 from tests.docker.work import Work
 
 
@@ -40,12 +39,15 @@ def edge(installation: Installation) -> Iterator[str]:
     before = installation.env_file.text()
     installation.env_file.set({"COMPOSE_FILE": "compose.yaml:infra/edge.yaml"})
     try:
-        installation.compose("up", "--detach", "--no-build", "--wait", "gateway", "edge")
+        installation.compose("up", "--detach", "--no-build", "gateway", "edge")
+        installation.wait_until_healthy("gateway")
+        installation.wait_until_healthy("edge")
         yield f"https://127.0.0.1:{installation.edge_port}"
     finally:
         installation.compose("rm", "--stop", "--force", "edge")
         installation.env_file.put_back(before)
-        installation.compose("up", "--detach", "--no-build", "--wait", "gateway")
+        installation.compose("up", "--detach", "--no-build", "gateway")
+        installation.wait_until_healthy("gateway")
 
 
 def test_behind_the_edge_its_swap_loses_nothing(installation: Installation, work: Work, edge: str) -> None:
@@ -57,8 +59,6 @@ def test_behind_the_edge_its_swap_loses_nothing(installation: Installation, work
             return client.get("/login")
         return client.post("/api/recruit/v1/inquiries", json=work.inquiry(number))
 
-    for container in installation.ids("edge"):
-        wait_for_health(container)
     others = installation.others("gateway")
     for action, tag in ((["deploy", "gateway", installation.tag(TWO)], TWO), (["rollback", "gateway"], ONE)):
         with Load(new_client, read, hands=3, pause=0.1, numbers=work.numbers) as load:

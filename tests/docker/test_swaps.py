@@ -30,7 +30,8 @@ def test_plain_compose_swaps_one_service_and_loses_nothing(
     others, tag = installation.others(service), installation.other_tag(service)
     installation.env_file.set({tag_variable(service): tag})
     with work.load(service) as load:
-        installation.compose("up", "--detach", "--no-deps", "--no-build", "--wait", service)
+        installation.compose("up", "--detach", "--no-deps", "--no-build", service)
+        installation.wait_until_healthy(service)
     assert installation.commits(service) == {tag}
     held(work, service, f"`docker compose up -d --no-deps {service}`", load)
     assert installation.others(service) == others

@@ -81,7 +81,7 @@ def swarm(installation: Installation, tmp_path_factory: pytest.TempPathFactory) 
         env = {**installation.env, "HUMETIX_ENV_FILE": str(env_file)}
         run(*installation.command("stack", "deploy", name), env=env)
         swarm = Swarm(name, f"http://127.0.0.1:{port}", installation)
-        wait_for_status(swarm.url, "healthy", 180)
+        wait_for_status(swarm.url, "healthy", 300)
         yield swarm
     finally:
         run("docker", "stack", "rm", name, check=False)

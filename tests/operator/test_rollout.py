@@ -197,4 +197,5 @@ def test_a_container_is_read_as_docker_tells_it() -> None:
     assert replica(1, "a").tag == "a"
     assert not replica(1, "a").broken
     assert replica(1, "a", restarts=1).broken
-    assert replica(1, "a", health="unhealthy").broken
+    assert replica(1, "a", running=False).broken
+    assert not replica(1, "a", health="unhealthy").broken

@@ -46,8 +46,8 @@ def wait_until_fit(engine: Engine, name: str) -> None:
 
     def healthy() -> bool:
         status, restarts, health = engine.docker(*look).split()
-        if status != "running" or restarts != "0" or health == "unhealthy":
-            raise Failed(f"새 이미지가 시작하지 못함 ({status}, {health})\n{last_words(engine, name)}")
+        if status != "running" or restarts != "0":
+            raise Failed(f"새 이미지가 시작하지 못함 ({status})\n{last_words(engine, name)}")
         return health == "healthy"
 
     if not _eventually(healthy, HEALTHY_SECONDS):

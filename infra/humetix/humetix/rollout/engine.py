@@ -37,8 +37,8 @@ class Container:
 
     @property
     def broken(self) -> bool:
-        """Say whether waiting for it makes no sense."""
-        return not self.running or self.restarts > 0 or self.health == "unhealthy"
+        """Say whether waiting for it makes no sense; a slow start is no reason."""
+        return not self.running or self.restarts > 0
 
 
 class Engine:
