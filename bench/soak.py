@@ -70,10 +70,10 @@ def line_of(row: SoakRow, outcome: Outcome, minutes: float) -> str:
 
 
 def keep(name: str, line: str) -> None:
-    """Put the line in the place of the row's last one."""
-    before, mark, others = (KEPT.read_text() if KEPT.exists() else "").partition("\n## ")
-    rows = sorted({**kept_lines(before.splitlines()), name: line}.values())
-    KEPT.write_text(_HEAD + "\n".join(rows) + "\n" + mark + others)
+    """Put the line in the place of the row's last one; sections below the table stay as they are."""
+    table, mark, sections = (KEPT.read_text() if KEPT.exists() else "").partition("\n## ")
+    rows = sorted({**kept_lines(table.splitlines()), name: line}.values())
+    KEPT.write_text(_HEAD + "\n".join(rows) + "\n" + mark + sections)
 
 
 def kept_lines(lines: Iterable[str]) -> dict[str, str]:

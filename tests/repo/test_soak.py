@@ -20,6 +20,7 @@ def test_all_rows_together_take_forty_minutes_at_most() -> None:
 
 def test_a_new_run_takes_the_place_of_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(soak, "KEPT", tmp_path / "soak.md")
+    (tmp_path / "soak.md").write_text("# Soak\n\n## Swaps\n\n| `calm` | another table |\n")
     storm = SoakRow("storm", "much at once", 1, lambda stack, minutes: Outcome(held=True, figures={}))
     calm = SoakRow("calm", "little", 1, storm.work)
     soak.keep("storm", soak.line_of(storm, Outcome(held=False, figures={"lost": "1"}), 1.0))
@@ -29,4 +30,5 @@ def test_a_new_run_takes_the_place_of_the_last(tmp_path: Path, monkeypatch: pyte
     assert "lost 0" in kept
     assert "lost 1" not in kept
     assert "**no**" not in kept
-    assert kept.count("| `") == 2
+    assert kept.count("| `") == 3
+    assert kept.endswith("\n\n## Swaps\n\n| `calm` | another table |\n")
