@@ -22,10 +22,12 @@ class Passes:
     def token(self, who: Identity, audience: str) -> str:
         """Return a token for one service that is valid for at least another 30 seconds."""
         made_at, token = self._made.get((who, audience), (0.0, ""))
-        if token and time.monotonic() - made_at < USED_SECONDS:
+        # By the wall clock, as the token's own times are: after a jump either way it is made anew.
+        now = time.time()
+        if token and 0 <= now - made_at < USED_SECONDS:
             return token
         token = sign(who, audience=audience, keys=self._keys)
-        self._made[(who, audience)] = (time.monotonic(), token)
+        self._made[(who, audience)] = (now, token)
         self._made.move_to_end((who, audience))
         while len(self._made) > _REMEMBERED:
             self._made.popitem(last=False)
