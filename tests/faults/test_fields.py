@@ -114,7 +114,7 @@ WRITES: dict[str, tuple[str, str, dict[str, Any], str]] = {
     ),
     "account": (
         "PATCH",
-        "/api/gateway/v1/accounts/victim",
+        "/api/gateway/v1/accounts/the-payer",
         {"disabled": False},
         "/api/gateway/v1/accounts",
     ),
