@@ -13,6 +13,7 @@ from gateway.session.rules import COOKIES
 from tests.e2e.stack import ProcessStack
 
 HIRED_ON = date(2026, 1, 2)
+_blocks: dict[str, int] = {}  # the middle of a crowd's phone numbers, by the crowd's label
 
 
 def direct_client(stack: ProcessStack, service: str, caller: Identity) -> httpx.Client:
@@ -43,7 +44,8 @@ def hire_crowd(stack: ProcessStack, count: int, label: str) -> list[int]:
 
 def phone_of(label: str, number: int) -> str:
     """Return a phone number of nobody's, different for each label and number."""
-    return f"010-{1000 + sum(map(ord, label)) % 8999:04d}-{number:04d}"
+    block = _blocks.setdefault(label, 1000 + len(_blocks))
+    return f"010-{block:04d}-{number:04d}"
 
 
 def sign_in_crowd(stack: ProcessStack, employees: list[int]) -> list[str]:
