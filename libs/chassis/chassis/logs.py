@@ -9,8 +9,8 @@ import re
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TextIO
@@ -97,7 +97,8 @@ class Lines(logging.StreamHandler[TextIO]):
         os.register_at_fork(after_in_child=self._begin)
 
     def _begin(self) -> None:
-        self._kept: list[str] = []
+        self._kept: deque[str] = deque()
+        self._writing = threading.Lock()
         self._waiting = threading.Event()
         self._writer: threading.Thread | None = None
 
@@ -112,8 +113,7 @@ class Lines(logging.StreamHandler[TextIO]):
 
     def take(self, line: str, *, at_once: bool = False) -> None:
         """Write a line now, or a twentieth of a second later together with others."""
-        with self._lock_of_lines():
-            self._kept.append(line)
+        self._kept.append(line)
         if at_once or time.monotonic() - self._written > WAIT_SECONDS:
             self.flush()
         elif not self._waiting.is_set():
@@ -133,16 +133,13 @@ class Lines(logging.StreamHandler[TextIO]):
 
     def flush(self) -> None:
         """Write what is kept (logging calls this at the end of the process, too)."""
-        with self._lock_of_lines():
-            kept, self._kept = self._kept, []
+        # Not the handler's own lock: nobody who has a line waits for a reader of our output that is slow.
+        with self._writing:
+            kept = [self._kept.popleft() for _ in range(len(self._kept))]
             self._written = time.monotonic()
             if kept:
                 self.stream.write("\n".join(kept) + "\n")
             self.stream.flush()
-
-    def _lock_of_lines(self) -> AbstractContextManager[Any]:
-        assert self.lock is not None  # noqa: S101 - made by logging.Handler
-        return self.lock
 
 
 def note(logger: logging.Logger, event: str, fields: Mapping[str, Any]) -> None:
