@@ -19,7 +19,7 @@ from tests.e2e.stack import ROOT, free_ports, wait_for_status
 
 BASE_TAG = os.environ.get("HUMETIX_E2E_BASE_TAG", "local")
 ONE, TWO = "one", "two"
-HEALTHY_SECONDS = 120
+HEALTHY_SECONDS = 240
 _OURS = ("HUMETIX_", "COMPOSE_", "EDGE_")
 _OF_A_SERVICE = ("_TAG", "_REPLICAS", "_URLS", "_DATABASE_URL")
 
@@ -71,7 +71,7 @@ class Installation:
             for tag in (ONE, TWO):
                 self.make_image(service, tag)
         self.compose("up", "--detach", "--no-build")
-        wait_for_status(self.url, "healthy", 120)
+        wait_for_status(self.url, "healthy", 300)
 
     def down(self) -> None:
         """Remove everything that belongs to it."""
