@@ -101,7 +101,8 @@ def named_in(text: str) -> str:
         told = json.loads(text)
     except (ValueError, RecursionError):  # no JSON, or brackets without end
         return ""
-    return str(told.get("id", ""))[:1400] if isinstance(told, dict) else ""
+    named = told.get("id") if isinstance(told, dict) else None
+    return named if isinstance(named, str) and rules.is_credential_id(named) else ""
 
 
 def prove(request: Request, row: Passkey | None, text: str, now: datetime) -> None:

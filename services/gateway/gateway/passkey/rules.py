@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ LONGEST_ANSWER = 16_384
 Purpose = Literal["register", "sign_in"]
 Outcome = Literal["right", "cloned", "gone"]
 
+_CREDENTIAL_ID = re.compile(r"[A-Za-z0-9_-]{1,1364}")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -99,6 +101,11 @@ def request_options(site: Site, challenge: bytes) -> dict[str, str | int]:
     """
     asked = urlsafe_b64encode(challenge).decode().rstrip("=")
     return {"challenge": asked, "rpId": site.rp_id, "timeout": WAIT_MS, "userVerification": "required"}
+
+
+def is_credential_id(text: str) -> bool:
+    """Say whether this could be a passkey's id at all: up to 1,023 bytes, in the letters of base64url."""
+    return _CREDENTIAL_ID.fullmatch(text) is not None
 
 
 def plain_name(typed: str, otherwise: str) -> str:

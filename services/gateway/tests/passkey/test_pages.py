@@ -237,6 +237,8 @@ def test_nothing_signed_can_be_changed(office: TestApp, key: Device, part: str) 
         "null",
         "{}",
         '{"id":1}',
+        r'{"id":"\u0000"}',
+        r'{"id":"\ud800"}',
         '{"response":{}}',
         '{"response":{"clientDataJSON":"%%"}}',
     ],

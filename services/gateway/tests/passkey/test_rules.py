@@ -50,3 +50,12 @@ def test_a_name_stays_on_one_line_and_is_never_empty() -> None:
 def test_what_is_kept_of_a_challenge_does_not_tell_it() -> None:
     assert rules.challenge_key(b"one") != rules.challenge_key(b"two")
     assert len(rules.challenge_key(b"one")) == 64
+
+
+@pytest.mark.parametrize("text", ["", "a b", "\x00", "\ud800", "가", "x" * 1365, "a=", "a\n"])
+def test_what_no_device_can_send_is_no_credential(text: str) -> None:
+    assert not rules.is_credential_id(text)
+
+
+def test_a_credential_is_named_in_base64url() -> None:
+    assert rules.is_credential_id("AZaz09-_")
