@@ -8,7 +8,7 @@ import sys
 from humetix.health import wait_healthy
 from humetix.places import Done, Place
 
-_START_SECONDS = 90.0
+_START_SECONDS = 90
 
 
 def stop(place: Place, service: str) -> bool:
@@ -18,18 +18,19 @@ def stop(place: Place, service: str) -> bool:
 
 
 def start(place: Place, service: str) -> bool:
-    """Start the service again and wait until the gateway finds it healthy."""
-    done = place.compose("start", service) if place.kind == "compose" else _control(place, "start", service)
-    return done.returncode == 0 and is_healthy(place, service)
+    """Start the service again and wait until it is healthy."""
+    if place.kind == "compose":
+        as_before = ("--detach", "--no-deps", "--no-build", "--no-recreate")
+        wait = ("--wait", "--wait-timeout", str(_START_SECONDS))
+        return place.compose("up", *as_before, *wait, service).returncode == 0
+    return _control(place, "start", service).returncode == 0 and _is_healthy(place, service)
 
 
-def is_healthy(place: Place, service: str) -> bool:
+def _is_healthy(place: Place, service: str) -> bool:
     """Wait for the service to be healthy as the gateway sees it."""
     told = wait_healthy(place.layout.url, _START_SECONDS, lambda: True)
-    if told.get("status") == "healthy":
-        return True
     found = told.get("services", {}).get(service, {})
-    return bool(found.get("status") == "healthy")
+    return told.get("status") == "healthy" or found.get("status") == "healthy"
 
 
 def _control(place: Place, act: str, service: str) -> Done:

@@ -14,6 +14,7 @@ from humetix.answers import AsJson, Services, chosen
 from humetix.beside import Told, told_by
 from humetix.layout import ROOT, say
 from humetix.places import Place, current_place
+from humetix.rollout.env_file import env_file
 
 Service = Annotated[str, typer.Argument(help="gateway, recruit, attendance or payroll")]
 Set = Annotated[str, typer.Argument(help="a set's name or how it begins; `newest`")]
@@ -46,7 +47,8 @@ def _hooked(service: str, told: Told) -> tuple[int, Told]:
     hook = os.environ.get("HUMETIX_BACKUP_HOOK")
     if not hook:
         return 0, told
-    folder = (ROOT / os.environ.get("HUMETIX_BACKUPS", "./var/backups") / service).resolve()
+    kept = os.environ.get("HUMETIX_BACKUPS") or env_file().get("HUMETIX_BACKUPS") or "./var/backups"
+    folder = (ROOT / kept / service).resolve()
     env = {**os.environ, "HUMETIX_BACKUP_FOLDER": str(folder)}
     try:
         done = subprocess.run(
