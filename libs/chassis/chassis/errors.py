@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from chassis.korean import korean_message
 
@@ -71,6 +72,8 @@ class Busy(AppError):
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message, headers={"Retry-After": "2"})
 
+
+CLIENT_LEFT = 499  # as nginx counts those who left before their request was whole
 
 _BY_STATUS = {
     400: ("bad_request", "요청 형식이 올바르지 않습니다."),
@@ -199,9 +202,15 @@ def install_error_handlers(app: FastAPI) -> None:
         return _answer(request, 500, *_SERVER_ERROR)
 
     app.add_exception_handler(AppError, on_app_error)
+    app.add_exception_handler(ClientDisconnect, _on_client_left)
     app.add_exception_handler(RequestValidationError, on_validation_error)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(Exception, on_crash)
+
+
+def _on_client_left(request: Request, error: Exception) -> Response:
+    # Nobody reads it; what is counted says who ended it: not the server.
+    return Response(status_code=CLIENT_LEFT)
 
 
 def _field_name(loc: Sequence[Any]) -> str:

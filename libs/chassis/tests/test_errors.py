@@ -1,8 +1,13 @@
 """Every failure is a Korean sentence with a code; no exception text leaves the service."""
 
+import asyncio
+
 import pytest
+from chassis.errors import CLIENT_LEFT
+from chassis.forms import FormInput
 from chassis.testing import TestApp, fields_of, json_of, service
 from fastapi.testclient import TestClient
+from starlette.types import Message
 
 
 def test_a_refusal_is_a_problem_with_code_and_request_id(sample: TestApp) -> None:
@@ -44,3 +49,22 @@ def test_broken_json_is_422(sample: TestApp) -> None:
         "/api/sample/v1/notes", content=b"{", headers={"content-type": "application/json"}
     )
     assert broken.status_code == 422
+
+
+def test_a_client_that_leaves_before_its_form_is_whole_is_no_failure_of_ours(sample: TestApp) -> None:
+    sent: list[Message] = []
+
+    async def form(submitted: FormInput) -> None:
+        raise AssertionError("a form that never came whole")
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    sample.app.add_api_route("/form", form, methods=["POST"])
+    headers = [(b"content-type", b"application/x-www-form-urlencoded"), (b"content-length", b"9")]
+    scope = {"type": "http", "method": "POST", "path": "/form", "query_string": b"", "headers": headers}
+    asyncio.run(sample.app(scope, receive, send))
+    assert sent[0]["status"] == CLIENT_LEFT

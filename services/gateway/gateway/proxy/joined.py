@@ -23,7 +23,9 @@ class Joined:
         """Write a head a moment later, everything else at once."""
         if self._head:
             head, self._head = self._head, b""
-            self._transport.writelines((head, data))
+            # uvloop's `write` takes it quietly when the client has left meanwhile, its `writelines` does not.
+            if not self._transport.is_closing():
+                self._transport.writelines((head, data))
         elif data.startswith(_FIRST) and not data.startswith(_ANNOUNCED):
             self._head = data
             self._loop.call_soon(self._flush)
