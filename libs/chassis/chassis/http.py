@@ -16,7 +16,7 @@ from fastapi import Depends, Request
 
 from chassis import logs, metrics
 from chassis.errors import AppError
-from chassis.identity import HEADER, Identity, sign
+from chassis.identity import FOR_HEADER, HEADER, Identity, behind, sign
 from chassis.settings import Settings
 from chassis.web.nav import PARTS
 
@@ -159,6 +159,8 @@ class Client:
         headers = {HEADER: sign(me, audience=self._peer, keys=self._settings.keys)}
         if rid := logs.request_id.get():
             headers["X-Request-Id"] = rid
+        if person := behind():
+            headers[FOR_HEADER] = person
         return headers
 
     def _count(self, outcome: str) -> None:

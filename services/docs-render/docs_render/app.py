@@ -7,6 +7,7 @@ from chassis.background import Background
 from fastapi import FastAPI
 
 from docs_render.application_xlsx import api as application_api
+from docs_render.crowding import Crowding
 from docs_render.payslip_pdf import api as payslip_api
 from docs_render.photo import api as photo_api
 from docs_render.pool import RenderPool
@@ -28,4 +29,5 @@ def create(settings: DocsRenderSettings) -> FastAPI:
         pages=False,
     )
     app.state.render_pool, app.state.selftest = pool, selftest
+    app.state.crowding = Crowding(settings.docs_render_at_once)
     return app

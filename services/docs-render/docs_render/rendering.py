@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.errors import AppError, TooLarge
+from chassis.identity import FOR_HEADER
 from fastapi import Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 from starlette.requests import ClientDisconnect
 
+from docs_render.crowding import Crowding
 from docs_render.jobs import Job, Rendered
 from docs_render.pool import RenderPool
 
@@ -37,7 +39,11 @@ class Order:
 async def render(request: Request, order: Order, params: Mapping[str, Any] | None = None) -> Rendered:
     """Read the body and have it drawn; the event loop stays free meanwhile. Raises AppErrors."""
     pool: RenderPool = request.app.state.render_pool
-    with pool.admitted(_announced_size(request, order)):
+    crowding: Crowding = request.app.state.crowding
+    with (
+        crowding.admitted(request.headers.get(FOR_HEADER, "")),
+        pool.admitted(_announced_size(request, order)),
+    ):
         body = await _read(request, order)
         return await asyncio.wrap_future(pool.submit(order.job, params or {}, body))
 

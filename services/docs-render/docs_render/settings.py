@@ -16,6 +16,7 @@ class DocsRenderSettings(Settings):
 
     docs_render_workers: int = Field(default_factory=lambda: min(len(os.sched_getaffinity(0)), 8), ge=1)
     docs_render_queue: int = Field(default=32, ge=1)
+    docs_render_at_once: int = Field(default=4, ge=1)
     docs_render_seconds: float = Field(default=20, gt=0)
     docs_render_address_space_mib: int = Field(default=768, ge=256)
     docs_render_file_mib: int = Field(default=128, ge=1)

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from chassis.identity import FOR_HEADER
 from chassis.testing import FakePeer, TestApp, make_app, staff
 from recruit.app import create
 from recruit.base import AuditRow
@@ -75,6 +76,17 @@ def test_the_workbook_is_asked_for_with_every_value_and_photo(
     }
     assert (second["sheet_name"], second["photo"]) == ("2026-11-22김하늘", None)
     assert parts["p0"] == JPEG
+
+
+def test_the_renderer_learns_that_one_person_asks_but_not_who(
+    recruit: TestApp, renderer: FakePeer, haneul: dict[str, str], send: Send
+) -> None:
+    send(haneul)
+    for name in ("kim", "kim", "lee"):
+        recruit.client(staff(name=name)).get("/download_excel")
+    told = [call.headers[FOR_HEADER] for call in renderer.calls[-3:]]
+    assert told[0] == told[1] != told[2]
+    assert not {"kim", "lee"} & set(told)
 
 
 def test_nobody_to_export_is_a_clear_page_and_no_file(recruit: TestApp) -> None:
