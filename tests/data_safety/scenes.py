@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from chassis.backup import sets
 from chassis.backup.__main__ import run
-from chassis.backup.restoring import verify
+from chassis.backup.proving import verify
 from chassis.db import Database
 from chassis.migrating import Asked, migrate
 from chassis.migrations import upgrade

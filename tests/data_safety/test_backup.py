@@ -16,7 +16,8 @@ from chassis import results
 from chassis.backup import making, sets
 from chassis.backup.__main__ import run
 from chassis.backup.making import BackupFailed, BackupRefused, make_set
-from chassis.backup.restoring import restore, verify
+from chassis.backup.proving import verify
+from chassis.backup.restoring import restore
 from chassis.backup.sets import Manifest
 from chassis.durable import Held, held, uploads_lock
 from chassis.results import backup_at, backup_verified

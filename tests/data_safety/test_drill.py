@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from attendance.roster.queries import changes
+from attendance.roster.tables import Employee, RosterChange
+from attendance.settings import AttendanceSettings
 from chassis import dbcheck, nightly, results
 from chassis.backup.__main__ import run
 from chassis.db import Database
@@ -71,6 +74,50 @@ def test_a_photo_that_is_gone_is_found_and_brought_back_from_the_backup(recruit:
     assert (code, told["findings"][0]["kind"]) == (1, "files")
     assert dbcheck.run(recruit, mend=True)[0] == 0
     assert photo.read_bytes() == content
+
+
+@pytest.fixture
+def attendance(tmp_path: Path) -> Settings:
+    """attendance with one employee and one change that others have read."""
+    settings = AttendanceSettings(humetix_data=tmp_path, secret_keys=KEYS)
+    upgrade("attendance", settings.database_url)
+    hire(settings, 1)
+    assert run("make", settings, "newest", "test")[0] == 0
+    return settings
+
+
+def hire(settings: Settings, number: int) -> None:
+    day, moment = date(2026, 11, 1), NOON
+    person = Employee(
+        id=number, employee_no=f"2611-{number:04d}", name="김하늘", birth_date=day,
+        phone=f"010-1111-{number:04d}", hire_date=day, weekly_hours=40, created_at=moment, updated_at=moment,
+    )  # fmt: skip
+    database = Database(settings.database_url)
+    database.write(lambda session: session.add(person))
+    database.write(lambda session: session.add(RosterChange(employee_id=number, at=moment)))
+    database.close()
+
+
+def changes_after(settings: Settings, seq: int) -> list[tuple[int, int]]:
+    database = Database(settings.database_url)
+    with database.read() as session:
+        found = [(number, person.id) for number, person in changes(session, seq, 100)]
+    database.close()
+    return found
+
+
+def test_after_a_restore_everybody_is_announced_behind_what_others_have_read(attendance: Settings) -> None:
+    for number in (2, 3, 4):
+        hire(attendance, number)
+    assert run("restore", attendance, "newest", "")[0] == 0
+    assert changes_after(attendance, 4) == [(5, 1)]
+
+
+def test_when_the_old_data_is_lost_the_announcement_is_far_beyond(attendance: Settings) -> None:
+    for part in attendance.data_dir.glob("attendance.db*"):
+        part.unlink()
+    assert run("restore", attendance, "newest", "")[0] == 0
+    assert changes_after(attendance, 1_000) == [(1_000_002, 1)]
 
 
 @pytest.fixture

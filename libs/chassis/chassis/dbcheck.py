@@ -22,7 +22,7 @@ from pysqlite3 import dbapi2 as sqlite3
 
 from chassis import schema
 from chassis.backup.drilling import missing_files
-from chassis.backup.restoring import bring_files_back
+from chassis.backup.proving import bring_files_back
 from chassis.durable import Held, held, serving_lock
 from chassis.logs import configure_logging
 from chassis.migrations import base_of, sqlite_path

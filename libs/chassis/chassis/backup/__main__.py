@@ -17,13 +17,13 @@ from typing import Any
 from chassis.backup import sets
 from chassis.backup.drilling import DrillRefused, drill
 from chassis.backup.making import BackupFailed, BackupRefused, make_set
+from chassis.backup.proving import verify
 from chassis.backup.restoring import (
     RestoreBroke,
     RestoreFailed,
     RestoreRefused,
     restore,
     undo_last,
-    verify,
 )
 from chassis.backup.sets import BadSet
 from chassis.logs import configure_logging

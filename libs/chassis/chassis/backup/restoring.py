@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import time
-from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,12 +12,11 @@ from pathlib import Path
 
 from pysqlite3 import dbapi2 as sqlite3
 
-from chassis import schema
 from chassis.backup import sets
 from chassis.backup.copying import Damaged, examine
 from chassis.backup.loss import losses
-from chassis.backup.making import pooled_file
-from chassis.backup.sealing import SUFFIX, Sealer
+from chassis.backup.proving import stored_upload, verify
+from chassis.backup.sealing import Sealer
 from chassis.backup.sets import BadSet, KeptFile, Manifest
 from chassis.durable import (
     Held,
@@ -29,7 +28,6 @@ from chassis.durable import (
     sync_folder,
 )
 from chassis.migrations import sqlite_path
-from chassis.revisions import known_revisions
 from chassis.settings import Settings
 
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -56,41 +54,6 @@ class Restored:
     set: str
     saved: str
     lost: list[str]
-
-
-def verify(settings: Settings, folder: Path) -> Manifest:
-    """Prove a set: its own, its hashes, of this service, of a revision this code knows; raises BadSet."""
-    manifest = sets.read_manifest(folder)
-    if manifest.service != settings.service:
-        raise BadSet(f"{manifest.service}의 백업입니다. {settings.service}에는 쓸 수 없습니다.")
-    if manifest.application_id != schema.application_id(settings.service):
-        raise BadSet("데이터베이스 표시(application_id)가 이 서비스의 것이 아닙니다.")
-    if manifest.revision not in known_revisions(settings.package):
-        raise BadSet(f"이 코드가 모르는 개정입니다: {manifest.revision}. 더 새로운 이미지에서 복원하십시오.")
-    stored = folder / manifest.database
-    if not stored.is_file():
-        raise BadSet("백업에 데이터베이스 파일이 없습니다.")
-    if sha256_of(stored) != manifest.stored_sha256:
-        raise BadSet("데이터베이스 파일이 백업한 뒤에 바뀌었습니다(sha256).")
-    for file in manifest.files:
-        _prove_upload(settings, file)
-    return manifest
-
-
-def _prove_upload(settings: Settings, file: KeptFile) -> None:
-    stored = stored_upload(settings, file)
-    # An encrypted one proves itself when it is opened.
-    if stored.suffix != SUFFIX and sha256_of(stored) != file.sha256:
-        raise BadSet(f"올린 파일이 백업한 뒤에 바뀌었습니다: {file.path}")
-
-
-def stored_upload(settings: Settings, file: KeptFile) -> Path:
-    """Return where the backup keeps an upload; raises BadSet when it does not."""
-    for suffix in ("", SUFFIX):
-        path = pooled_file(settings.backups_dir, file.sha256, suffix)
-        if path.is_file():
-            return path
-    raise BadSet(f"백업에 올린 파일이 없습니다: {file.path}")
 
 
 def restore(settings: Settings, name: str) -> Restored:
@@ -160,6 +123,7 @@ class _Restoring:
         if facts.application_id != self._manifest.application_id or facts.rows != self._manifest.rows:
             raise BadSet("데이터베이스의 내용이 목록과 다릅니다.")
         with closing(sqlite3.connect(str(staged), isolation_level=None)) as connection:
+            carry_on(self._settings.package, connection, self._path)
             connection.execute("PRAGMA journal_mode=WAL")
         for file in self._manifest.files:
             self._stage_upload(sealer, file)
@@ -246,6 +210,25 @@ def _empty_log(path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
+def carry_on(package: str, restored: sqlite3.Connection, path: Path) -> None:
+    """Let the service fit restored data to what its peers have seen since: its `proof.carry_on`, if any."""
+    if importlib.util.find_spec(f"{package}.proof") is None:
+        return
+    adjust = getattr(importlib.import_module(f"{package}.proof"), "carry_on", None)
+    if adjust is None:
+        return
+    restored.execute("BEGIN IMMEDIATE")
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=rw", uri=True)) as before:
+            adjust(restored, before)
+    except sqlite3.DatabaseError:
+        # There is no old file, or none that can be read.
+        restored.execute("ROLLBACK")
+        restored.execute("BEGIN IMMEDIATE")
+        adjust(restored, None)
+    restored.execute("COMMIT")
+
+
 def put_back_database(saved: Path, path: Path, *, swapped: bool) -> None:
     """Make the saved file the database again, with its log; a first one that replaced nothing goes."""
     old = saved / path.name
@@ -283,18 +266,3 @@ def undo_last(settings: Settings) -> str:
         except (OSError, sqlite3.Error) as error:
             raise RestoreBroke(f"되돌리기가 실패했습니다: {error}. 이전 상태: {saved[-1]}") from error
     return saved[-1].name
-
-
-def bring_files_back(settings: Settings, names: Sequence[str]) -> list[str]:
-    """Bring uploads that are gone back from the newest set that has them; return those it could not."""
-    wanted, sealer = set(names), Sealer(settings)
-    for manifest in sets.manifests(settings.backups_dir):
-        for file in manifest.files:
-            if file.path in wanted:
-                target = settings.data_dir / file.path
-                part = target.with_name(f"{target.name}.part")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                if sealer.place(stored_upload(settings, file), part) == file.sha256:
-                    part.replace(target)
-                    wanted.discard(file.path)
-    return sorted(wanted)
