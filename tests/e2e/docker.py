@@ -1,6 +1,7 @@
 """`make e2e-docker`: builds the images, brings a Compose project of its own up, walks the journeys.
 
-Then services of another project are swapped, scaled and broken under load (tests/docker).
+Then services of another project are swapped, scaled and broken under load (tests/docker), and faults of
+a third are seen by Prometheus (tests/watched).
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ def main() -> int:
 
 
 def rollouts() -> int:
-    """Swap, scale and break services of an installation of their own, under load."""
-    tests = [sys.executable, "-m", "pytest", "tests/docker"]
+    """Swap, scale and break services of installations of their own: under load, and watched."""
+    tests = [sys.executable, "-m", "pytest", "tests/docker", "tests/watched"]
     return subprocess.run(tests, cwd=ROOT, env=dict(os.environ), check=False).returncode
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from chassis.ports import SERVICES
 from gateway.ops import samples
@@ -91,14 +92,18 @@ def _render(replicas: Sequence[Instance]) -> Iterator[Row]:
 
 
 def _watched(place: Place, found: Sequence[Instance]) -> Iterator[Row]:
-    up = prometheus.ask(place, 'sum(up{job="humetix"})')
+    questions = (
+        'sum(up{job="humetix"})',
+        "max(service:http_errors:ratio5m)",
+        'ALERTS{alertstate="firing", severity="page"}',
+    )
+    with ThreadPoolExecutor(len(questions)) as asking:
+        up, ratios, firing = asking.map(lambda question: prometheus.ask(place, question), questions)
     if up is None:
         return
     seen = int(up[0][1]) if up else 0
     yield Row("프로메테우스가 읽는 복제본", seen >= len(found), f"{seen}/{len(found)}", "502")
-    ratios = prometheus.ask(place, "max(service:http_errors:ratio5m)") or []
     worst = ratios[0][1] if ratios else 0.0
     yield Row("5분 동안의 5xx", worst < _ERRORS_BAD, f"{worst:.2%}", "5xx")
-    firing = prometheus.ask(place, 'ALERTS{alertstate="firing", severity="page"}') or []
-    names = sorted({f"{one['alertname']} {one.get('service', '')}".strip() for one, _ in firing})
+    names = sorted({f"{one['alertname']} {one.get('service', '')}".strip() for one, _ in firing or []})
     yield Row("울리는 경보", not names, ", ".join(names) or "없음", "먼저-볼-것")

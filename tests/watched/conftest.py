@@ -1,0 +1,20 @@
+"""One watched installation for all tests here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.watched.installation import Watched
+
+
+@pytest.fixture(scope="session")
+def watched() -> Iterator[Watched]:
+    """Five services with Prometheus and Alertmanager, in containers."""
+    installation = Watched()
+    try:
+        installation.up()
+        yield installation
+    finally:
+        installation.down()
