@@ -204,3 +204,41 @@ def test_what_forms_lead_to_is_for_everyone(readers: dict[str, Person], state: s
     page = readers[who].page
     act(page)
     assert judge(page) == []
+
+
+def send(page: Page, form: str, **typed: str) -> Page:
+    """Fill in a form and send it."""
+    for name, text in typed.items():
+        page.locator(f"{form} [name={name}]").first.fill(text)
+    with page.expect_navigation():
+        page.evaluate("form => document.querySelector(form).requestSubmit()", form)
+    return page
+
+
+def test_what_is_shown_once_is_for_everyone(filled: Installation, readers: dict[str, Person]) -> None:
+    """Temporary password, the step it leads to, an API key, an activation code, a second factor begun."""
+    owner, visitor, faults = readers["owner"].page, readers["visitor"].page, {}
+    owner.goto("/admin/accounts/new")
+    owner.locator("[name=role_viewer]").check(force=True)
+    send(owner, "form[action='/admin/accounts']", account="newcomer", name="새사람")
+    password = owner.locator("[data-password]").inner_text()
+    faults["a new account"] = judge(owner)
+    visitor.goto("/login")
+    send(visitor, "form[action='/login']", username="newcomer", password=password)
+    assert visitor.locator("[name=new_password]").count() == 1
+    faults["a password to choose"] = judge(visitor)
+    owner.goto("/admin/accounts/newcomer/keys")
+    owner.locator("[name=days]").select_option(index=1)
+    owner.locator("[name=role_viewer]").check(force=True)
+    send(owner, "form[action$='/keys']", name="회계 프로그램")
+    assert owner.locator("[data-key]").count() == 1
+    faults["a new key"] = judge(owner)
+    owner.goto(f"/admin/workers/{filled.ids['colleague']}")
+    send(owner, "form[action$='/activation-code']")
+    assert owner.locator("[data-code]").count() == 1
+    faults["an activation code"] = judge(owner)
+    owner.goto("/admin/accounts/me/totp")
+    send(owner, "form[action='/admin/accounts/me/totp']", password=filled.stack.admin_password)
+    assert owner.locator("[name=totp]").count() == 1
+    faults["a second factor begun"] = judge(owner)
+    assert {name: wrong for name, wrong in faults.items() if wrong} == {}
