@@ -10,7 +10,7 @@ from humetix.client import Office
 from tests.e2e.stack import ProcessStack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProcessStack]:
     """Five processes on free ports."""
     stack = ProcessStack(tmp_path_factory.mktemp("house"))
@@ -21,7 +21,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProcessStack]:
         stack.down()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def office(house: ProcessStack) -> Iterator[Office]:
     """The admin as a program."""
     with Office(house.url, house.admin_password) as signed_in:

@@ -12,7 +12,7 @@ from chassis.identity import HEADER, Identity, sign
 
 from tests.e2e.stack import ProcessStack
 
-SECONDS = float(os.environ.get("HUMETIX_FUZZ_SECONDS") or 7)
+SECONDS = float(os.environ.get("HUMETIX_FUZZ_SECONDS") or 6)
 CHECKS = "not_a_server_error,response_schema_conformance,content_type_conformance"
 OWNER = Identity("staff", "owner", "소유자", ("owner",))
 WORKER = Identity("worker", "1", "근로자", ("worker",))
