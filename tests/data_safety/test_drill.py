@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,11 +13,13 @@ from attendance.roster.queries import changes
 from attendance.roster.tables import Employee, RosterChange
 from attendance.settings import AttendanceSettings
 from chassis import dbcheck, nightly, results
+from chassis.backup import sets
 from chassis.backup.__main__ import run
 from chassis.db import Database
 from chassis.migrations import upgrade
 from chassis.settings import Settings
 from chassis.testing import TestApp, make_app
+from fastapi import FastAPI
 from payroll.app import create
 from payroll.proof import prove
 from payroll.run.tables import PayRun
@@ -170,6 +173,27 @@ def test_without_attendance_the_month_is_added_up_but_not_proven(payroll: TestAp
     told, faults = proven(payroll)
     assert "합계가 맞음" in told[0]
     assert "근태에서 2026-11" in faults[0]
+
+
+def test_a_service_makes_its_own_backup_and_drill_beside_itself_once(
+    recruit: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUMETIX_DATA", str(recruit.humetix_data))
+    monkeypatch.setenv("SECRET_KEYS", KEYS)
+    monkeypatch.delenv("HUMETIX_BACKUP_HOOK", raising=False)
+    (recruit.data_dir / ".ops" / "backup.json").unlink()
+    app = FastAPI()
+    app.state.settings, app.state.started_at = recruit, time.time()
+    nightly.look(app)
+    assert results.read(recruit.data_dir, results.BACKUP) == {}  # a service that has just started waits
+    app.state.started_at = 0.0
+    nightly.look(app)
+    made = sets.newest(recruit.backups_dir)
+    assert made is not None
+    assert made.reason == "nightly"
+    assert results.read(recruit.data_dir, results.DRILL)["ok"] is True
+    nightly.look(app)
+    assert len(sets.names(recruit.backups_dir)) == 2
 
 
 @pytest.mark.parametrize(
