@@ -12,7 +12,7 @@ path = f"/data/{name}/{name}.db"
 connection = sqlite3.connect(path, isolation_level=None, timeout=10)
 """
 
-HOLD_WRITE_LOCK = f"{_CONNECT}connection.execute('BEGIN IMMEDIATE'); time.sleep(14)"
+HOLD_WRITE_LOCK = f"{_CONNECT}connection.execute('BEGIN IMMEDIATE'); time.sleep(20)"
 FORGET_MIGRATION = (
     f"{_CONNECT}connection.execute(\"UPDATE alembic_version SET version_num = '0001_first_tables'\")"
 )
