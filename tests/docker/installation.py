@@ -62,6 +62,7 @@ class Installation:
             **kept,
             "HUMETIX_ENV_FILE": str(self.env_file.path),
             "HUMETIX_MODE": "compose",
+            "HUMETIX_HEALTHY_SECONDS": str(HEALTHY_SECONDS),
             "COMPOSE_PROJECT_NAME": self.project,
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 from humetix.rollout.checks import tag_variable
 from humetix.rollout.engine import Container, Engine, Failed
 
-HEALTHY_SECONDS = 90.0
+HEALTHY_SECONDS = float(os.environ.get("HUMETIX_HEALTHY_SECONDS") or 90)
 SEEN_SECONDS = 30.0
 _PAUSE_SECONDS = 0.5
 _INSIDE = Path(__file__).with_name("inside.py").read_text()
