@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,13 @@ from tests.data_safety.scenes import KEYS, ROOT, SampleWithFiles, add_note
 sys.path.insert(0, str(ROOT / "services/payroll/tests/people"))
 
 SAMPLE = ROOT / "libs/chassis/tests/sample/sample"
+
+
+@pytest.fixture(autouse=True)
+def of_no_installation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what this machine's own installation is told away from the tests."""
+    for name in [name for name in os.environ if name.startswith("HUMETIX_") and "SWEEP" not in name]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ Told = tuple[int, Any]
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HUMETIX_DATA", str(tmp_path))
     monkeypatch.setenv("HUMETIX_MODE", "process")
+    monkeypatch.delenv("HUMETIX_BACKUPS", raising=False)
     monkeypatch.setenv("SECRET_KEYS", "test-key-test-key-test-key-test-key-01")
     for service in ("gateway", "recruit", "attendance", "payroll"):
         (tmp_path / service).mkdir()
