@@ -29,5 +29,5 @@ def test_the_edge_reaches_gateways_and_nothing_behind_them() -> None:
 
 def test_the_edge_asks_more_often_than_a_gateway_needs_to_stop() -> None:
     text = (ROOT / "infra" / "edge" / "haproxy.cfg").read_text()
-    assert "inter 500ms rise 1 fall 1" in text
+    assert "inter 500ms fastinter 250ms rise 1 fall 2" in text
     assert "meth GET uri /readyz" in text
