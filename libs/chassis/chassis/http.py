@@ -85,11 +85,19 @@ class Client:
         )
 
     def get_json(
-        self, path: str, params: Mapping[str, Any] | None = None, timeout: float | None = None
+        self,
+        path: str,
+        params: Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        *,
+        hold: bool = True,
     ) -> Any:
-        """GET and return the decoded JSON; a parameter that is None is left out."""
+        """GET and return the decoded JSON; a parameter that is None is left out.
+
+        `hold=False`: a glance, for which a peer that restarts is not waited for.
+        """
         given = {name: value for name, value in (params or {}).items() if value is not None}
-        return self._send("GET", path, timeout, repeatable=True, params=given).json()
+        return self._send("GET", path, timeout, repeatable=True, hold=hold, params=given).json()
 
     def post_json(
         self, path: str, body: Any, *, idempotency_key: str | None = None, timeout: float | None = None
@@ -112,13 +120,21 @@ class Client:
         self._http.close()
 
     def _send(
-        self, method: str, path: str, timeout: float | None, *, repeatable: bool, **more: Any
+        self,
+        method: str,
+        path: str,
+        timeout: float | None,
+        *,
+        repeatable: bool,
+        hold: bool = True,
+        **more: Any,
     ) -> httpx.Response:
         headers = {**more.pop("headers", {}), **self._own_headers()}
         if timeout is not None:
             more["timeout"] = httpx.Timeout(timeout, connect=1)
+        patience = (timeout or _SECONDS) if hold else 0.0
         with self._slots:
-            answer = self._ask(method, path, timeout or _SECONDS, repeatable, headers=headers, **more)
+            answer = self._ask(method, path, patience, repeatable, headers=headers, **more)
         self._count("ok" if answer.is_success else f"http_{answer.status_code // 100}xx")
         if answer.status_code >= 500:
             raise PeerAway(self._peer)

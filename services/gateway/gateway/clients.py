@@ -107,7 +107,7 @@ def roster_changes(peers: Peers, after: int) -> Changes:
 
 def summary_of(peers: Peers, service: str) -> Summary:
     """Return a service's figures for the home page; raises PeerAway within two seconds."""
-    return Summary.model_validate(peers.client(service).get_json("/internal/summary", timeout=2))
+    return Summary.model_validate(peers.client(service).get_json("/internal/summary", timeout=2, hold=False))
 
 
 def audit_of(peers: Peers, service: str, asked: AuditQuestion) -> AuditEntries:
@@ -120,7 +120,7 @@ def audit_of(peers: Peers, service: str, asked: AuditQuestion) -> AuditEntries:
         "before": asked.before,
         "limit": asked.limit,
     }
-    answer = peers.client(service).get_json("/internal/audit", params, timeout=3)
+    answer = peers.client(service).get_json("/internal/audit", params, timeout=3, hold=False)
     return AuditEntries.model_validate(answer)
 
 
