@@ -87,30 +87,33 @@ def _slow_crowd(url: str) -> Iterator[list[int]]:
 
 
 async def _drip_all(url: str, ended: threading.Event, opened: list[int]) -> None:
-    drips = [
-        asyncio.create_task(_drip(url, f"127.0.1.{n % SLOW_ADDRESSES + 1}", opened)) for n in range(SLOW)
-    ]
-    while not ended.is_set():
-        await asyncio.sleep(0.2)
-    for drip in drips:
-        drip.cancel()
-    await asyncio.gather(*drips, return_exceptions=True)
+    crowd = (f"127.0.1.{number % SLOW_ADDRESSES + 1}" for number in range(SLOW))
+    await asyncio.gather(*(_drip(url, address, ended, opened) for address in crowd))
 
 
-async def _drip(url: str, address: str, opened: list[int]) -> None:
+async def _drip(url: str, address: str, ended: threading.Event, opened: list[int]) -> None:
     parts = urlsplit(url)
-    while True:
+    while not ended.is_set():
         await asyncio.sleep(random.random() * DRIP_SECONDS)  # noqa: S311 - only spreads them
         try:
-            _, writer = await asyncio.open_connection(parts.hostname, parts.port, local_addr=(address, 0))
+            reader, writer = await asyncio.open_connection(
+                parts.hostname, parts.port, local_addr=(address, 0)
+            )
             opened[0] += 1
             writer.write(f"GET /apply HTTP/1.1\r\nHost: {parts.netloc}\r\nX-Slow: ".encode())
-            while not writer.is_closing():
+            while not ended.is_set() and not await _was_sent_away(reader):
                 writer.write(b"x")
-                await writer.drain()
-                await asyncio.sleep(DRIP_SECONDS)
+            writer.close()
         except OSError:
             continue  # sent away: it comes again
+
+
+async def _was_sent_away(reader: asyncio.StreamReader) -> bool:
+    try:
+        await asyncio.wait_for(reader.read(64), DRIP_SECONDS)
+    except TimeoutError:
+        return False
+    return True  # an answer, or the end
 
 
 @soak_row("fuzz", "bytes no client would send: no crash, no 500, nobody else harmed (T68)", minutes=10)
