@@ -46,6 +46,9 @@ OFFICE = """
 /admin/workers/{employee_id}/sessions  /admin/workers/{employee_id}/passkeys
 /api/gateway/v1/workers  /api/gateway/v1/workers/{employee_id}/activation-code
 /admin/applications  /admin/applications/{application_id}  /admin/applications/{application_id}/hire
+/admin/applications/retention  /admin/applications/{application_id}/retention
+/admin/applications/{application_id}/retention/hold  /admin/applications/{application_id}/retention/release
+/admin/applications/{application_id}/retention/erasure
 /admin/applications/{application_id}/photo  /admin/inquiries  /admin/inquiries/{inquiry_id}  /download_excel
 /api/recruit/v1/applications  /api/recruit/v1/applications/{application_id}
 /api/recruit/v1/applications/{application_id}/hire  /api/recruit/v1/applications/{application_id}/photo

@@ -17,17 +17,27 @@ from recruit.inquiry import api as inquiry_api
 from recruit.inquiry import pages as inquiry_pages
 from recruit.landing import pages as landing_pages
 from recruit.photo.jobs import finish_waiting_photos, sweep_photos
+from recruit.retention import pages as retention_pages
+from recruit.retention.jobs import EVERY_SECONDS, erase_again, keep_retention
 from recruit.review import api as review_api
 from recruit.review import pages as review_pages
 from recruit.settings import RecruitSettings
 from recruit.summary import api as summary_api
 
-_PAGES = (landing_pages, application_pages, review_pages, inquiry_pages, export_pages)
+_PAGES = (
+    landing_pages,
+    application_pages,
+    retention_pages,  # before review: its one address stands where an id could
+    review_pages,
+    inquiry_pages,
+    export_pages,
+)
 _APIS = (application_api, hire_api, review_api, inquiry_api, summary_api)
 _WORK = (
     Background("hire delivery", 2, deliver_waiting),
     Background("waiting photos", 5, finish_waiting_photos),
     Background("photo sweep", 900, sweep_photos),
+    Background("retention", EVERY_SECONDS, keep_retention),
 )
 
 
@@ -35,4 +45,4 @@ def create(settings: RecruitSettings) -> FastAPI:
     """Return the recruit application."""
     routers = [module.router for module in (*_PAGES, *_APIS)]
     routers.append(audit_router(AuditRow))
-    return create_app(settings, routers=routers, base=Base, background=_WORK)
+    return create_app(settings, routers=routers, base=Base, background=_WORK, on_start=[erase_again])

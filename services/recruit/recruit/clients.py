@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from chassis.http import Peers
@@ -28,6 +29,16 @@ class Employee(BaseModel):
     employee_no: str
 
 
+class _RosterChange(BaseModel):
+    employee_id: int
+    resign_date: date | None = None
+
+
+class _RosterChanges(BaseModel):
+    items: list[_RosterChange]
+    next: int | None = None
+
+
 def sites(peers: Peers) -> list[Site]:
     """Return the client companies a worker can be sent to."""
     answer = peers.client("attendance").get_json("/internal/sites", timeout=3)
@@ -47,6 +58,19 @@ def create_wage_terms(peers: Peers, body: Mapping[str, Any]) -> None:
     """Tell payroll the wage of a hire; repeat-safe by application id."""
     key = str(body["application_id"])
     peers.client("payroll").post_json("/internal/wage-terms", body, idempotency_key=f"wage-{key}", timeout=5)
+
+
+def resignations(peers: Peers) -> dict[int, date]:
+    """Return from which day each employee who left was no longer employed; one who came back is not in it."""
+    left: dict[int, date | None] = {}
+    after: int | None = 0
+    while after is not None:
+        query = {"after": after, "limit": 500}
+        answer = peers.client("attendance").get_json("/internal/changes", query, timeout=10)
+        page = _RosterChanges.model_validate(answer)
+        left |= {change.employee_id: change.resign_date for change in page.items}
+        after = page.next
+    return {one: day for one, day in left.items() if day is not None}
 
 
 def upright_photo(peers: Peers, content: bytes, max_side: int, timeout: float) -> bytes:

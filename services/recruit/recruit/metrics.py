@@ -13,3 +13,7 @@ outbox_deliveries = counter(
 )
 outbox_pending = gauge("outbox_pending", "Messages of hires not yet delivered")
 outbox_oldest = gauge("outbox_oldest_pending_seconds", "Age of the oldest message not yet delivered")
+retention_erasures = counter("retention_erasures_total", "Erasures that left a certificate", ["outcome"])
+retention_files = gauge(
+    "retention_files_waiting", "Pictures of erased applications whose files are not gone yet"
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.clock import Now
+from chassis.clock import Now, business_date
 from chassis.db import Db
 from chassis.forms import Form, FormInput, blank
 from chassis.identity import Anyone
@@ -18,6 +18,7 @@ from recruit.consent.rules import COLLECTION, ID_PHOTO, INQUIRY, THIRD_PARTY
 from recruit.inquiry import actions
 from recruit.inquiry.forms import read_inquiry
 from recruit.keys import token_key
+from recruit.retention.queries import periods_on
 
 router = APIRouter()
 
@@ -63,11 +64,14 @@ async def contact_received(request: Request, who: Anyone) -> Response:
 
 
 @router.get("/privacy")
-async def privacy(request: Request, who: Anyone) -> Response:
-    """Show the privacy policy."""
+async def privacy(request: Request, who: Anyone, now: Now) -> Response:
+    """Show the privacy policy with the periods in force."""
+    today = business_date(now)
     return render_public(
         request,
         "landing/privacy.html",
+        variant=today.isoformat(),
+        periods=periods_on(today),
         company=request.app.state.settings,
         consents=(COLLECTION, ID_PHOTO, THIRD_PARTY, INQUIRY),
     )

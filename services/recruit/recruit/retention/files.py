@@ -1,0 +1,30 @@
+"""Removes what lies on disk of an erased person: pictures with all their copies, and finished exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chassis.durable import sync_folder
+
+
+def remove_photo(folder: Path, photo_id: str) -> int:
+    """Remove a picture as sent and every copy made of it; returns how many files went. Raises OSError."""
+    found = [folder / photo_id, *folder.glob(f"{photo_id}.*")] if folder.is_dir() else []
+    removed = 0
+    for path in found:
+        if path.is_file() or path.is_symlink():
+            path.unlink()
+            removed += 1
+    if removed:
+        sync_folder(folder)
+    return removed
+
+
+def remove_exports(data_dir: Path) -> int:
+    """Remove every finished export: any of them may show the person, and each can be made again."""
+    folder, removed = data_dir / "exports", 0
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+        if path.is_file():
+            path.unlink()
+            removed += 1
+    return removed
