@@ -7,6 +7,7 @@ from chassis.audit_api import audit_router
 from chassis.background import Background
 from fastapi import FastAPI
 
+from recruit.access.jobs import sweep_tries
 from recruit.application import api as application_api
 from recruit.application import pages as application_pages
 from recruit.base import AuditRow, Base
@@ -22,11 +23,13 @@ from recruit.retention.jobs import EVERY_SECONDS, erase_again, keep_retention
 from recruit.review import api as review_api
 from recruit.review import pages as review_pages
 from recruit.settings import RecruitSettings
+from recruit.status import pages as status_pages
 from recruit.summary import api as summary_api
 
 _PAGES = (
     landing_pages,
     application_pages,
+    status_pages,
     retention_pages,  # before review: its one address stands where an id could
     review_pages,
     inquiry_pages,
@@ -37,6 +40,7 @@ _WORK = (
     Background("hire delivery", 2, deliver_waiting),
     Background("waiting photos", 5, finish_waiting_photos),
     Background("photo sweep", 900, sweep_photos),
+    Background("old tries", 900, sweep_tries),
     Background("retention", EVERY_SECONDS, keep_retention),
 )
 

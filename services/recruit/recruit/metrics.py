@@ -6,6 +6,7 @@ from chassis.metrics import counter, gauge
 
 applications = counter("applications_total", "Applications sent, by what became of them", ["result"])
 inquiries = counter("inquiries_total", "Inquiries sent, by what became of them", ["result"])
+applicant_visits = counter("applicant_visits_total", "Tries to open one's own application", ["result"])
 photos = counter("recruit_photos_total", "Photos made upright, refused or put off", ["result"])
 hires = counter("hires_total", "Hires decided, by what became of them", ["result"])
 outbox_deliveries = counter(

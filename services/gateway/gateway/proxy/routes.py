@@ -51,6 +51,7 @@ class Route:
 RECRUIT = (
     Route("/", "recruit", methods=READ, exact=True),
     Route("/apply", "recruit", body_limit=UPLOAD, timeout=SLOW, policy="public_write", open_forms=True),
+    Route("/apply/status", "recruit", methods=FORM, policy="sign_in"),
     Route("/contact", "recruit", policy="public_write", open_forms=True),
     Route("/notices", "recruit", methods=READ),
     Route("/privacy", "recruit", methods=READ),

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import uuid_utils
 from chassis import audit
@@ -15,6 +16,7 @@ from chassis.identity import Identity
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from recruit.access.actions import keep_access, mark_opened
 from recruit.application import queries, rules
 from recruit.application.forms import Applicant
 from recruit.application.tables import Application, CareerRow, ConsentRow, StatusChange
@@ -42,6 +44,7 @@ class Sent:
     applicant: Applicant
     form_key: str | None = None
     photo: Kept | None = None
+    pin_hash: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ def _add_application(session: Session, sent: Sent, now: datetime) -> Application
     application = _new_application(session, sent, now)
     session.add(application)
     session.flush()
-    session.add_all(_careers(application.id, sent.applicant))
+    keep_access(session, application.id, sent.pin_hash)
+    session.add_all(careers_told(application.id, sent.applicant))
     session.add_all(_consents(application.id, sent.applicant, now))
     session.flush()
     return application
@@ -94,15 +98,18 @@ def _new_application(session: Session, sent: Sent, now: datetime) -> Application
         received_at=now,
         updated_at=now,
         status="new",
-        name=told.name,
-        birth=told.birth,
-        phone=told.phone,
-        no_career=told.no_career,
         truthful=told.agree,
         photo_id=sent.photo.id if sent.photo else None,
-        **{name: getattr(told, name) or "" for name in (*_TEXTS, *_CHOICES)},
-        **{name: getattr(told, name) for name in _DATES},
+        **columns_told(told),
     )
+
+
+def columns_told(told: Applicant) -> dict[str, Any]:
+    """Return what an applicant tells, by the names of the application's columns."""
+    return {
+        **{name: getattr(told, name) for name in ("name", "birth", "phone", "no_career", *_DATES)},
+        **{name: getattr(told, name) or "" for name in (*_TEXTS, *_CHOICES)},
+    }
 
 
 def _free_receipt_number(session: Session, now: datetime) -> str:
@@ -113,7 +120,8 @@ def _free_receipt_number(session: Session, now: datetime) -> str:
             return number
 
 
-def _careers(application_id: str, told: Applicant) -> list[CareerRow]:
+def careers_told(application_id: str, told: Applicant) -> list[CareerRow]:
+    """Return the rows of an applicant's careers."""
     return [
         CareerRow(
             application_id=application_id,
@@ -145,6 +153,7 @@ def _consents(application_id: str, told: Applicant, now: datetime) -> list[Conse
 def open_application(session: Session, application_id: str, who: Identity, now: datetime) -> Application:
     """Return an application for reading, with the reading in the audit trail. Raises ApplicationNotFound."""
     application = queries.application(session, application_id)
+    mark_opened(session, [application_id], now)
     audit.record(
         session, AuditRow, who, action="application.read", object=f"application:{application_id}", now=now
     )
@@ -174,7 +183,9 @@ def _change_status(
     session: Session, application: Application, wanted: str, who: Identity, now: datetime
 ) -> None:
     is_hired = application.status == "hired"
-    if problem := rules.status_problem(wanted, application.status, is_hired=is_hired):
+    own_step = queries.last_step_by(session, application.id) == rules.APPLICANT
+    problem = rules.status_problem(wanted, application.status, is_hired=is_hired, by_applicant=own_step)
+    if problem:
         raise Invalid(problem, fields={"status": problem})
     if wanted != application.status:
         move_to(session, application, wanted, who, now)
@@ -197,7 +208,9 @@ def move_to(session: Session, application: Application, status: str, who: Identi
 
 
 def note_listing(session: Session, action: str, ids: list[str], who: Identity, now: datetime) -> None:
-    """Record that personal data of these applications was listed or exported."""
+    """Record that personal data of these applications was listed or exported; an export opens them."""
+    if action == "application.export":
+        mark_opened(session, ids, now)
     audit.record(
         session,
         AuditRow,

@@ -10,6 +10,7 @@ from typing import Annotated
 from chassis.forms import BirthDate, Form, KoreanPhone, OneLine, Submitted, parse
 from pydantic import BaseModel, StringConstraints
 
+from recruit.access.rules import pin_problem
 from recruit.application import rules
 from recruit.consent.rules import missing_consents
 
@@ -44,6 +45,7 @@ class Applicant(BaseModel):
     consent_collection: bool = False
     consent_id_photo: bool = False
     consent_third_party: bool = False
+    status_pin: str = ""
     careers: tuple[rules.Career, ...] = ()
 
     @property
@@ -79,7 +81,9 @@ def read_applicant(submitted: Submitted, today: date, *, has_photo: bool) -> For
 
 def content_key(submitted: Submitted, photo_sha256: str, today: date) -> str:
     """Return the key of a form without a token: the same words on the same day are one application."""
-    parts = [str(today), photo_sha256, *(f"{name}={text}" for name, text in sorted(submitted.values.items()))]
+    # Without the PIN: a hash of so little could be turned back into it.
+    told = sorted(item for item in submitted.values.items() if item[0] != "status_pin")
+    parts = [str(today), photo_sha256, *(f"{name}={text}" for name, text in told)]
     return "same:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
@@ -111,6 +115,9 @@ def _whole_form_problems(
         problems["birth"] = sentence
     if sentence := rules.no_career_problem(_is_ticked(typed.get("no_career", "")), careers):
         problems["no_career"] = sentence
+    pin = typed.get("status_pin", "").strip()
+    if pin and (sentence := pin_problem(pin, birth.birth if birth else None)):
+        problems["status_pin"] = sentence
     return problems
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Annotated, Any
 
+from chassis.clock import Now
 from chassis.db import Db
 from chassis.errors import TooLarge
 from chassis.forms import Form, Submitted, blank, read_form
@@ -14,6 +16,8 @@ from chassis.web.templates import render
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from recruit.access.marks import read, signed
+from recruit.access.queries import access_of
 from recruit.application import queries
 from recruit.application.reception import Desk
 from recruit.application.rules import CAREER_ROWS, LABELS, OPTIONS
@@ -24,6 +28,10 @@ from recruit.photo.queries import photo as photo_of
 router = APIRouter()
 
 _TEMPLATE = "application/apply.html"
+_RECEIPT, _RECEIPT_LASTS = "recruit receipt", timedelta(days=1)
+_NO_RECEIPT = (
+    "접수 화면은 제출한 뒤 하루 동안 볼 수 있어요. 진행 상황은 ‘지원 조회’에서 접수번호로 확인해 주세요."
+)
 _MOST_DRAINED = 64 * 1024 * 1024
 
 
@@ -68,24 +76,29 @@ def apply(request: Request, who: Anyone, submitted: ApplyInput, desk: Desk) -> R
         context = _context(request, received.form, photo_token=received.photo_token)
         context["form_token"] = received.form_token or context["form_token"]
         return render(request, _TEMPLATE, status_code=422, **context)
-    address = f"/apply/received?no={received.accepted.application.receipt_no}"
-    return RedirectResponse(address, status_code=303)
+    # Neither number nor PIN ever stands in an address: those are kept in histories and shared.
+    keys, told = request.app.state.settings.keys, received.accepted.application.id
+    mark = signed(told, keys[0], _RECEIPT, desk.now + _RECEIPT_LASTS)
+    return RedirectResponse(f"/apply/received?of={mark}", status_code=303)
 
 
 @router.get("/apply/received")
-def apply_received(request: Request, who: Anyone, db: Db, no: str = "") -> HTMLResponse:
-    """Show the receipt of an application: its number and the state of its photo, nothing personal."""
+def apply_received(request: Request, who: Anyone, db: Db, now: Now, of: str = "") -> HTMLResponse:
+    """Show the receipt of an application for a day: number, state of the photo, nothing personal."""
+    application_id = read(of, request.app.state.settings.keys, _RECEIPT, now)
+    if application_id is None:
+        raise queries.ApplicationNotFound(_NO_RECEIPT)
     with db.read() as session:
-        application = queries.application_by_receipt(session, no.strip().upper())
-        if application is None:
-            raise queries.ApplicationNotFound("접수번호를 찾을 수 없어요. 받은 번호를 다시 확인해 주세요.")
+        application = queries.application(session, application_id)
         photo = photo_of(session, application.photo_id) if application.photo_id else None
+        access = access_of(session, application_id)
     return render(
         request,
         "application/received.html",
         receipt_no=application.receipt_no,
         received_at=application.received_at,
         photo_status=photo.status if photo else "",
+        has_pin=bool(access and access.pin_hash),
         company=request.app.state.settings,
     )
 

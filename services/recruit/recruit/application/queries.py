@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from chassis.clock import KST
 from chassis.errors import NotFound
 from chassis.paging import Page, page_of
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from recruit.application.rules import OPTIONS
@@ -57,6 +57,21 @@ def application_by_key(session: Session, form_key: str) -> Application | None:
 def application_by_receipt(session: Session, receipt_no: str) -> Application | None:
     """Return the application with a receipt number."""
     return session.scalar(select(Application).where(Application.receipt_no == receipt_no))
+
+
+def repeats_of(session: Session, application: Application, limit: int = 20) -> Sequence[Application]:
+    """Return the other applications of the same person (phone, or name and birth date), newest first."""
+    same_name = and_(Application.name == application.name, Application.birth == application.birth)
+    chosen = select(Application).where(
+        or_(Application.phone == application.phone, same_name), Application.id != application.id
+    )
+    return session.scalars(chosen.order_by(Application.id.desc()).limit(limit)).all()
+
+
+def last_step_by(session: Session, application_id: str) -> str | None:
+    """Return who took the last step of an application's status, None when it has taken none."""
+    steps = select(StatusChange.by).where(StatusChange.application_id == application_id)
+    return session.scalar(steps.order_by(StatusChange.id.desc()).limit(1))
 
 
 def related(session: Session, application_id: str) -> Related:

@@ -15,6 +15,7 @@ from chassis.http import PeerCalls, Peers
 from fastapi import Depends, Request
 
 from recruit import metrics
+from recruit.access.hashing import hash_pin
 from recruit.application import actions, queries
 from recruit.application.actions import Accepted, Sent
 from recruit.application.forms import Applicant, content_key, read_applicant
@@ -60,9 +61,7 @@ class Reception:
             return self._refused(form, photo, submitted, hold=from_page)
         key = form_key or (self._content_key(submitted, photo) if from_page else None)
         try:
-            accepted = self.db.write(
-                actions.accept_application, Sent(form.checked, key, photo.kept), self.now
-            )
+            accepted = self.db.write(actions.accept_application, _sent(form.checked, key, photo), self.now)
         except AppError as error:
             if not from_page:
                 self._drop(photo)
@@ -113,6 +112,10 @@ class Reception:
     def _drop(self, photo: Intake) -> None:
         if photo.kept and not photo.was_held:
             files.drop(self.settings.photo_dir, photo.kept.id)
+
+
+def _sent(told: Applicant, key: str | None, photo: Intake) -> Sent:
+    return Sent(told, key, photo.kept, hash_pin(told.status_pin) if told.status_pin else None)
 
 
 def _reception(request: Request, db: Db, peers: PeerCalls, now: Now) -> Reception:

@@ -61,6 +61,7 @@ LABELS = {
     "consent_collection": "수집·이용 동의",
     "consent_id_photo": "신분증 사진 동의",
     "consent_third_party": "제3자 제공 동의",
+    "status_pin": "조회 번호",
     "agree": "사실 확인",
 }
 """Field name → the word on the form, in the order of the form."""
@@ -72,7 +73,11 @@ STATUSES = {
     "offer": "오퍼",
     "hired": "합격",
     "rejected": "불합격",
+    "withdrawn": "철회",
 }
+
+APPLICANT = "지원자"
+"""Who took a step of the history when it was the applicant."""
 
 YOUNGEST = 15
 """Full years of age to be employed. 근로기준법 제64조: 15세 미만은 근로자로 사용하지 못한다."""
@@ -138,14 +143,19 @@ def receipt_number(today: date, letters: str) -> str:
     return f"HX-{today:%y%m}-{letters}"
 
 
-def status_problem(wanted: str, present: str, *, is_hired: bool) -> str | None:
-    """Return why an application may not go from one status to another by hand, or None."""
+def status_problem(wanted: str, present: str, *, is_hired: bool, by_applicant: bool = False) -> str | None:
+    """Return why an application may not go from one status to another by hand, or None.
+
+    `by_applicant`: the applicant has taken the last step.
+    """
     if wanted not in STATUSES:
         return "목록에 있는 상태 중에서 골라 주세요."
     if wanted == present:
         return None
     if is_hired:
         return "채용 확정된 지원서는 상태를 바꿀 수 없습니다. 퇴사는 직원 화면에서 처리해 주세요."
+    if present == "withdrawn" and by_applicant:
+        return "지원자가 직접 철회한 지원서는 되돌릴 수 없습니다. 다시 지원하면 새 지원서로 접수됩니다."
     if wanted == "hired":
         # "합격" set by hand made no worker in the old office (F-37): only the hire itself sets it.
         return "합격은 ‘채용 확정’으로 처리해 주세요. 직원 등록까지 한 번에 됩니다."

@@ -15,7 +15,11 @@ class Application(Base):
     """One application as it was sent; `id` is time-ordered, so the newest has the greatest."""
 
     __tablename__ = "application"
-    __table_args__ = (Index("ix_application_status_id", "status", "id"),)
+    __table_args__ = (
+        Index("ix_application_status_id", "status", "id"),
+        Index("ix_application_phone", "phone"),
+        Index("ix_application_name_birth", "name", "birth"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     receipt_no: Mapped[str] = mapped_column(String(20), unique=True)

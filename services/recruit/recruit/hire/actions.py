@@ -75,6 +75,8 @@ def _check(terms: HireTerms, application: Application, today: date) -> None:
         "hire_date": rules.hire_date_problem(terms.hire_date, application.birth, today),
         "hourly_won": rules.wage_problem(terms.hourly_won, terms.hire_date),
     }
+    if application.status == "withdrawn":
+        found["form"] = "철회한 지원서는 채용할 수 없습니다. 다시 지원하면 새 지원서로 접수됩니다."
     problems = {name: sentence for name, sentence in found.items() if sentence}
     if problems:
         raise Invalid(next(iter(problems.values())), fields=problems)

@@ -75,6 +75,15 @@ class StatusChangeOut(_FromRow):
     at: datetime
 
 
+class RepeatOut(_FromRow):
+    """Another application of the same person."""
+
+    id: str
+    receipt_no: str
+    received_at: datetime
+    status: str
+
+
 class ApplicationOut(ApplicationLine):
     """An application with all it tells."""
 
@@ -96,6 +105,7 @@ class ApplicationOut(ApplicationLine):
     careers: list[CareerOut] = []
     consents: list[ConsentOut] = []
     history: list[StatusChangeOut] = []
+    repeats: list[RepeatOut] = []
     employee_id: int | None = None
 
 
@@ -153,7 +163,9 @@ def change_application(
 
 
 def _out(session: Session, application_id: str) -> ApplicationOut:
-    told = ApplicationOut.model_validate(queries.application(session, application_id))
+    application = queries.application(session, application_id)
+    told = ApplicationOut.model_validate(application)
+    told.repeats = [RepeatOut.model_validate(row) for row in queries.repeats_of(session, application)]
     more = queries.related(session, application_id)
     hire = hire_state(session, application_id)
     told.careers = [CareerOut.model_validate(row) for row in more.careers]

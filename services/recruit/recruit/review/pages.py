@@ -24,6 +24,7 @@ from recruit.hire.rules import TAX_MODES, minimum_wage
 from recruit.photo.queries import photo as photo_of
 from recruit.photo.queries import photos as photos_of
 from recruit.review.photos import photo_file
+from recruit.status.queries import corrections_of
 
 router = APIRouter()
 
@@ -34,6 +35,7 @@ STATUS_KINDS = {
     "offer": "warn",
     "hired": "ok",
     "rejected": "muted",
+    "withdrawn": "muted",
 }
 LONGEST_MEMO = 2000
 _CHOICE_LABELS = {
@@ -178,6 +180,8 @@ def _detail(
         related = queries.related(session, application_id)
         photo = photo_of(session, application.photo_id) if application.photo_id else None
         hire = hire_state(session, application_id)
+        repeats = queries.repeats_of(session, application)
+        corrections = corrections_of(session, application, related.careers)
     sites = None if hire else desk.sites()
     first_terms = {"hire_date": application.start_date or today, "hourly_won": minimum_wage(today)}
     return render(
@@ -188,6 +192,8 @@ def _detail(
         related=related,
         photo=photo,
         hire=hire,
+        repeats=repeats,
+        corrections=corrections,
         sites=sites,
         age=age_on(application.birth, today),
         form=form or blank({"status": application.status, "memo": application.memo}),

@@ -156,9 +156,9 @@ def test_the_receipt_tells_the_state_of_the_photo(
 
 
 def test_an_unknown_receipt_is_not_found(recruit: TestApp) -> None:
-    page = recruit.client().get("/apply/received?no=HX-2611-ZZZZZZ")
+    page = recruit.client().get("/apply/received?of=nonsense")
     assert page.status_code == 404
-    assert "접수번호를 찾을 수 없어요" in page.text
+    assert "지원 조회" in page.text
 
 
 def test_a_form_of_another_person_under_a_used_token_is_not_lost(

@@ -1,0 +1,81 @@
+"""What an applicant does with the own application: look, correct, withdraw, take a copy. All is audited."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from chassis import audit
+from chassis.errors import Conflict
+from chassis.identity import Identity
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from recruit.application import queries as applications
+from recruit.application.actions import careers_told, columns_told, move_to
+from recruit.application.forms import Applicant
+from recruit.application.rules import APPLICANT
+from recruit.application.tables import CareerRow
+from recruit.base import AuditRow
+from recruit.status import queries, rules
+from recruit.status.tables import ApplicationVersion
+
+_WHO = Identity("anyone", "applicant", APPLICANT)
+
+
+class ReviewHasBegun(Conflict):
+    code = "review_has_begun"
+    message = "담당자가 이미 보기 시작해서 고칠 수 없어요. 바뀐 내용은 사무실에 알려 주세요."
+
+
+class MayNotWithdraw(Conflict):
+    code = "may_not_withdraw"
+    message = "이미 채용이 확정돼 여기에서는 철회할 수 없어요. 사무실로 전화해 주세요."
+
+
+def note_read(session: Session, application_id: str, action: str, now: datetime) -> queries.Own:
+    """Return one's own application, with the reading in the audit trail. Raises ApplicationNotFound."""
+    own = queries.own_application(session, application_id)
+    _note(session, action, application_id, now)
+    return own
+
+
+def correct(session: Session, application_id: str, told: Applicant, now: datetime) -> bool:
+    """Replace what an application tells and keep what stood there; False when nothing differs.
+
+    Raises ReviewHasBegun once the office has opened it.
+    """
+    own = queries.own_application(session, application_id)
+    if not own.may_correct:
+        raise ReviewHasBegun
+    application, before = own.application, queries.as_typed(own.application, own.related.careers)
+    for name, value in columns_told(told).items():
+        setattr(application, name, value)
+    careers = careers_told(application_id, told)
+    if queries.as_typed(application, careers) == before:
+        return False
+    session.execute(delete(CareerRow).where(CareerRow.application_id == application_id))
+    session.add_all(careers)
+    version = json.dumps(before, ensure_ascii=False)
+    session.add(ApplicationVersion(application_id=application_id, told=version, replaced_at=now))
+    application.updated_at = now
+    _note(session, "applicant.correct", application_id, now)
+    return True
+
+
+def withdraw(session: Session, application_id: str, now: datetime) -> None:
+    """Take an application back, once; its data goes when the retention period is over.
+
+    Raises MayNotWithdraw for somebody who is hired.
+    """
+    application = applications.application(session, application_id)
+    if application.status == "withdrawn":
+        return
+    if not rules.may_withdraw(application.status):
+        raise MayNotWithdraw
+    move_to(session, application, "withdrawn", _WHO, now)
+    _note(session, "applicant.withdraw", application_id, now)
+
+
+def _note(session: Session, action: str, application_id: str, now: datetime) -> None:
+    audit.record(session, AuditRow, _WHO, action=action, object=f"application:{application_id}", now=now)
