@@ -13,7 +13,7 @@ from chassis.durable import Held, held, uploads_lock
 from chassis.errors import AppError
 from chassis.http import PeerAway, PeerRefused, Peers
 from fastapi import FastAPI
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from recruit import clients, metrics
 from recruit.retention import actions, files, ledger, queries
@@ -153,7 +153,12 @@ def _erase_again(db: Database, data_dir: Path, now: datetime) -> None:
             return
         rows = {**queries.ids_by_hash(session), **queries.inquiries_by_hash(session)}
     for one in missing:
-        db.write(actions.erase_again, told[one], rows.get(told[one]["receipt_sha256"]), now)
+        try:
+            db.write(actions.erase_again, told[one], rows.get(told[one]["receipt_sha256"]), now)
+        except IntegrityError:
+            # Another replica of the same start was first; if it was not that, the next turn tries again.
+            log.warning("retention_not_erased_again", extra={"fields": {"certificate": one}})
+            continue
         metrics.retention_erasures.labels("again").inc()
     log.warning("retention_erased_again", extra={"fields": {"count": len(missing)}})
 

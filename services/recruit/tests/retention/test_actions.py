@@ -24,6 +24,7 @@ from recruit.retention import actions, queries
 from recruit.retention.erasing import erase_row
 from recruit.retention.tables import Certificate, ErasureFile
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -190,8 +191,7 @@ def test_an_inquiry_goes_a_year_after_it_was_done(db: Database) -> None:
     }
     times = {"received_at": NOW, "updated_at": NOW}
     for one, state in (("a", "done"), ("b", "new")):
-        row = Inquiry(id=one, status=state, form_key=None, **told, **times)
-        db.write(lambda session, row=row: session.add(row))
+        db.write(_add, Inquiry(id=one, status=state, form_key=None, **told, **times))
     year = datetime(2027, 11, 22, 3, tzinfo=UTC)
     assert db.write(actions.erase_inquiry_if_over, "a", year) is None
     assert db.write(actions.erase_inquiry_if_over, "b", year + timedelta(days=900)) is None
@@ -200,6 +200,10 @@ def test_an_inquiry_goes_a_year_after_it_was_done(db: Database) -> None:
     assert db.write(actions.erase_inquiry_if_over, "a", year + timedelta(days=1)) is not None
     assert db.write(actions.erase_inquiry_if_over, "a", year + timedelta(days=1)) is None
     assert rows(db) == {"audit": 1, "inquiry": 1, "erasure_certificate": 1}
+
+
+def _add(session: Session, row: Inquiry) -> None:
+    session.add(row)
 
 
 def test_a_row_takes_with_it_all_that_refers_to_it(db: Database, rejected: str) -> None:
@@ -219,6 +223,14 @@ def test_a_row_takes_with_it_all_that_refers_to_it(db: Database, rejected: str) 
         table = Base.metadata.tables[name]
         assert table.c.application_id.foreign_keys, f"{name}: no foreign key, so erasing would leave it"
     assert not set(hanging) & set(rows(db))
+
+
+def test_a_certificate_comes_back_once(db: Database, rejected: str) -> None:
+    certificate = db.write(actions.erase_if_over, rejected, LATER)
+    assert certificate is not None
+    with pytest.raises(IntegrityError):
+        db.write(actions.erase_again, actions.line_of(certificate, "f" * 32), None, LATER)
+    assert rows(db)["erasure_certificate"] == 1
 
 
 def test_files_are_noted_once_and_a_stuck_one_is_not_forgotten(db: Database, rejected: str) -> None:

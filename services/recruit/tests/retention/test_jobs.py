@@ -13,6 +13,7 @@ from chassis.clock import KST
 from chassis.durable import held, uploads_lock
 from chassis.testing import TestApp, json_of, make_app, staff
 from recruit.app import create
+from recruit.application.queries import ApplicationNotFound
 from recruit.retention import actions, files, jobs, ledger, queries
 from recruit.retention.ledger import LedgerDamaged, ledger_path
 from recruit.retention.tables import Certificate, ErasureFile, RetentionRun
@@ -145,7 +146,7 @@ def test_one_that_cannot_be_erased_keeps_no_other_and_the_night_stays_open(
 
     def refuses(session: Any, one: str, now: datetime) -> Certificate | None:
         if one == first["id"]:
-            raise actions.ApplicationNotFound
+            raise ApplicationNotFound
         return whole(session, one, now)
 
     monkeypatch.setattr(actions, "erase_if_over", refuses)
