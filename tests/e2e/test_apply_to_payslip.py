@@ -134,7 +134,8 @@ def hire(desk: Person, office: Office, way: Way) -> None:
     page.locator("[name=site_id]").select_option(label="동탄 제1공장")
     page.locator("[name=hire_date]").fill(way.first_of_month.isoformat())
     page.locator("[name=hourly_won]").fill(str(HOURLY_WON))
-    page.locator("#hire button[type=submit]").click()
+    with page.expect_navigation():
+        page.locator("#hire button[type=submit]").click()
     deadline = time.monotonic() + 20
     while not way.employee_id:
         assert time.monotonic() < deadline, "the hire was not delivered"
@@ -153,7 +154,8 @@ def hire(desk: Person, office: Office, way: Way) -> None:
 def issue_activation_code(desk: Person, way: Way) -> None:
     page = desk.open(f"/admin/employees/{way.employee_id}")
     desk.shot("employee-1440")
-    page.locator(f"a[href='/admin/workers/{way.employee_id}']").first.click()
+    with page.expect_navigation():
+        page.locator(f"a[href='/admin/workers/{way.employee_id}']").first.click()
     desk.press("활성화 코드 발급")
     expect(page.locator(".code-qr")).to_be_visible()
     way.code = re.sub(r"\D", "", page.locator("[data-code]").inner_text())

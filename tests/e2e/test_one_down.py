@@ -50,7 +50,9 @@ def test_the_others_go_on_while_one_service_is_away(stack: Stack, office: Office
             for path in paths:
                 check_page(office.http.get(path), owner == service, path)
         if service != "docs-render":
-            assert IN_KOREAN.search(office.http.get("/admin").text), "the home page does not say who is away"
+            # `wait`: all parts at once; without it a part that takes long comes by a script.
+            home = office.http.get("/admin", params={"wait": "1"}).text
+            assert IN_KOREAN.search(home), "the home page does not say who is away"
     assert httpx.get(f"{stack.url}/apply", trust_env=False).status_code == 200
 
 
