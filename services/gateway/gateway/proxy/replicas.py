@@ -107,7 +107,7 @@ class Service:
     def failed(self, replica: Replica) -> None:
         """Count a failed connection or answer; after three in a row the replica rests, if another is left."""
         now = time.monotonic()
-        if replica.failed(now) and len(self._trusted(now)) > 1:
+        if replica.failed(now) and any(other is not replica for other in self._trusted(now)):
             replica.eject(now)
 
     def connect_failed(self, replica: Replica) -> None:
@@ -126,7 +126,9 @@ class Service:
     def _trusted(self, now: float) -> list[Replica]:
         ready = [replica for replica in self.replicas.values() if replica.ready]
         # When all are ejected none is: someone has to answer.
-        return [replica for replica in ready if not replica.is_ejected(now)] or ready
+        used = [replica for replica in ready if not replica.is_ejected(now)] or ready
+        # Who has just missed a check may hang: a request that was moved away from there must not go back.
+        return [replica for replica in used if not replica.missed] or used
 
     def _free(self) -> Replica | None:
         replicas = self._trusted(time.monotonic())

@@ -186,6 +186,15 @@ def test_a_hanging_replica_is_left_for_the_other_by_whoever_can_be_sent_again(
     assert [request.method for request in second.received].count("POST") == 2
 
 
+def test_who_has_just_missed_a_check_is_asked_only_when_nobody_else_answers() -> None:
+    hanging, other = (Replica(f"http://127.0.0.1:{port}", ready=True) for port in (1, 2))
+    service = Service("recruit", [], {replica.base: replica for replica in (hanging, other)})
+    hanging.missed = 1
+    assert {asyncio.run(service.take(safe=True)).base for _ in range(5)} == {other.base}
+    other.ready = False
+    assert asyncio.run(service.take(safe=True)) is hanging
+
+
 def test_an_address_that_another_service_has_taken_over_gets_nothing_more(
     two: Door, upstream: Upstream, second: Upstream
 ) -> None:
