@@ -45,6 +45,7 @@ bench: install-tests ## Measure; prints tables and writes var/bench/*.json
 
 soak: install-tests ## The long fault and load rows; keeps the result in docs/soak.md
 	@$(BIN)/python -m bench.soak
+	@$(BIN)/python -m tests.e2e.docker --all
 
 demo: install ## Fill a running, empty installation with a believable month
 	@$(BIN)/humetix demo

@@ -1,7 +1,7 @@
 """`make e2e-docker`: builds the images, brings a Compose project of its own up, walks the journeys.
 
-Then services of another project are swapped, scaled and broken under load (tests/docker), and faults of
-a third are seen by Prometheus (tests/watched).
+Then services of another project are swapped, scaled and broken under load (tests/docker). `--all`, as
+`make soak` asks: also what is marked long, and the faults of a third that Prometheus sees (tests/watched).
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ SERVICES = ["gateway", "recruit", "attendance", "payroll", "docs-render"]
 
 def main() -> int:
     """Return pytest's exit code."""
-    return journeys() or rollouts()
+    return journeys() or rollouts(everything="--all" in sys.argv)
 
 
-def rollouts() -> int:
+def rollouts(*, everything: bool) -> int:
     """Swap, scale and break services of installations of their own: under load, and watched."""
-    tests = [sys.executable, "-m", "pytest", "tests/docker", "tests/watched"]
+    chosen = ["tests/docker", "tests/watched"] if everything else ["-m", "not long", "tests/docker"]
+    tests = [sys.executable, "-m", "pytest", *chosen]
     return subprocess.run(tests, cwd=ROOT, env=dict(os.environ), check=False).returncode
 
 
