@@ -88,10 +88,10 @@ def test_a_bare_up_after_a_rollback_changes_nothing(installation: Installation) 
 
 def test_of_two_rollouts_at_once_the_second_is_refused(installation: Installation, work: Work) -> None:
     command = installation.command("deploy", "payroll", installation.other_tag("payroll"))
-    first = subprocess.Popen(command, env=installation.env, stdout=subprocess.PIPE, text=True)
-    assert first.stdout is not None
-    assert first.stdout.readline()
-    code, told = installation.humetix("scale", "recruit", "2")
-    assert (code, "실행 중" in told["message"]) == (3, True)
-    assert first.wait(180) == 0
+    with subprocess.Popen(command, env=installation.env, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline()
+        code, told = installation.humetix("scale", "recruit", "2")
+        assert (code, "실행 중" in told["message"]) == (3, True)
+        assert first.wait(180) == 0
     assert len(installation.ids("recruit")) == 1
