@@ -80,26 +80,17 @@ def result(kind: str, *, ok: bool, hours_ago: float = 0) -> str:
 def image_without(tag: str, source: str, *commands: str) -> None:
     """Build an image that lacks something another one has."""
     steps = "\n".join(f"RUN {command}" for command in commands)
-    recipe = f"FROM {source}\nUSER 0\n{steps}\nUSER 10001:10001\n"
-    subprocess.run(
-        ["docker", "build", "--quiet", "--tag", tag, "-"],
-        input=recipe,
-        text=True,
-        check=True,
-        capture_output=True,
-    )
+    _build(tag, f"FROM {source}\nUSER 0\n{steps}\nUSER 10001:10001\n")
 
 
 def image_of_another_commit(tag: str, source: str) -> None:
     """Build an image that says it was made of another commit."""
-    recipe = f"FROM {source}\nENV HUMETIX_COMMIT=another\n"
-    subprocess.run(
-        ["docker", "build", "--quiet", "--tag", tag, "-"],
-        input=recipe,
-        text=True,
-        check=True,
-        capture_output=True,
-    )
+    _build(tag, f"FROM {source}\nENV HUMETIX_COMMIT=another\n")
+
+
+def _build(tag: str, recipe: str) -> None:
+    command = ["docker", "build", "--quiet", "--tag", tag, "-"]
+    subprocess.run(command, input=recipe, text=True, check=True, capture_output=True)
 
 
 def remove_image(tag: str) -> None:

@@ -79,16 +79,16 @@ def sha256_of(path: Path) -> str:
 
 def sync_file(path: Path) -> None:
     """Wait until a file that somebody else wrote is on disk."""
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    _sync(path, os.O_RDWR)
 
 
 def sync_folder(path: Path) -> None:
     """Wait until the names in a folder are on disk."""
-    handle = os.open(path, os.O_RDONLY)
+    _sync(path, os.O_RDONLY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
     try:
         os.fsync(handle)
     finally:

@@ -14,12 +14,15 @@ from chassis.errors import AppError
 from chassis.http import PeerAway, PeerRefused, Peers
 from fastapi import FastAPI
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from recruit import clients, metrics
 from recruit.retention import actions, files, ledger, queries
 from recruit.retention.tables import Certificate
 
 log = logging.getLogger(__name__)
+
+_Ask = Callable[[Session, str], Sequence[str]]
 
 EVERY_SECONDS = 600.0
 NIGHT_BEGINS = time(3, 0)
@@ -68,15 +71,21 @@ def log_missing(db: Database, data_dir: Path) -> None:
 
 def _night(db: Database, peers: Peers, day: date, now: datetime) -> None:
     knows_who_left = _ask_who_left(db, peers)
-    kinds: list[tuple[str, Iterator[Sequence[str]], Callable[..., Certificate | None]]] = [
-        ("open", _open_batches(db, now), actions.erase_if_over),
-        ("inquiry", _inquiry_batches(db, now), actions.erase_inquiry_if_over),
+    before, handled = now - _shortest(), now - _shortest("inquiry")
+    kinds: list[tuple[_Ask, Callable[..., Certificate | None]]] = [
+        (lambda session, last: queries.open_ids(session, before, last, BATCH), actions.erase_if_over),
+        (
+            lambda session, last: queries.handled_inquiries(session, handled, last, BATCH),
+            actions.erase_inquiry_if_over,
+        ),
     ]
     if knows_who_left:
-        kinds.append(("hired", _left_batches(db, day), actions.erase_if_over))
+        kinds.append(
+            (lambda session, last: queries.left_ids(session, day, last, BATCH), actions.erase_if_over)
+        )
     failed = 0
-    for _, batches, erase in kinds:
-        for ids in batches:
+    for ask, erase in kinds:
+        for ids in _batches(db, ask):
             failed += _erase_batch(db, day, ids, erase, now)
     if failed == 0 and knows_who_left:
         db.write(actions.finish_night, day, now)
@@ -101,33 +110,23 @@ def _erase_batch(
     return failed
 
 
-def _open_batches(db: Database, now: datetime) -> Iterator[Sequence[str]]:
-    shortest = min(period.length for period in queries.periods() if period.unit == "days")
-    before, last = now - timedelta(days=shortest), ""
-    while True:
-        with db.read() as session:
-            ids = queries.open_ids(session, before, last, BATCH)
-        if not ids:
-            return
-        yield ids
-        last = ids[-1]
-
-
-def _left_batches(db: Database, day: date) -> Iterator[Sequence[str]]:
+def _batches(db: Database, ask: _Ask) -> Iterator[Sequence[str]]:
+    """Yield what `ask` finds behind the last id, until nothing is left."""
     last = ""
     while True:
         with db.read() as session:
-            ids = queries.left_ids(session, day, last, BATCH)
+            ids = ask(session, last)
         if not ids:
             return
         yield ids
         last = ids[-1]
 
 
-def _inquiry_batches(db: Database, now: datetime) -> Iterator[Sequence[str]]:
-    with db.read() as session:
-        ids = queries.handled_inquiries(session, now - timedelta(days=365), 10_000)
-    yield ids
+def _shortest(*outcomes: str) -> timedelta:
+    """Return the shortest period of these outcomes (all by default): nothing younger is looked at."""
+    days = {"days": 1, "years": 365}
+    chosen = [row for row in queries.periods() if not outcomes or row.outcome in outcomes]
+    return min(timedelta(days=row.length * days[row.unit]) for row in chosen)
 
 
 def _ask_who_left(db: Database, peers: Peers) -> bool:

@@ -68,9 +68,11 @@ def left_ids(session: Session, resigned_by: date, after_id: str, limit: int) -> 
     return session.scalars(wanted.order_by(Hire.application_id).limit(limit)).all()
 
 
-def handled_inquiries(session: Session, before: datetime, limit: int) -> Sequence[str]:
-    """Return ids of inquiries that are done and were last touched before a moment."""
-    done = select(Inquiry.id).where(Inquiry.status == "done", Inquiry.updated_at < before)
+def handled_inquiries(session: Session, before: datetime, after_id: str, limit: int) -> Sequence[str]:
+    """Return ids of inquiries that are done and were last touched before a moment, in order of id."""
+    done = select(Inquiry.id).where(
+        Inquiry.id > after_id, Inquiry.status == "done", Inquiry.updated_at < before
+    )
     return session.scalars(done.order_by(Inquiry.id).limit(limit)).all()
 
 
