@@ -17,24 +17,20 @@ from humetix.environment import commit
 from bench.gateway import gateway_rows
 from bench.processes import reference_server
 from bench.rows import Row, memory_row, page_rows, payslip_row, punch_rows, workbook_row
-from tests.e2e.stack import ROOT, ProcessStack
+from tests.e2e.stack import ROOT, ProcessStack, running
 
 KEPT = ROOT / "var" / "bench"
 
 
 def measure(folder: Path) -> Iterator[Row]:
     """Start everything once and measure row after row."""
-    stack = ProcessStack(folder)
-    try:
-        stack.up()
+    with running(ProcessStack(folder)) as stack:
         yield memory_row(stack)
         with reference_server(folder) as reference_url:
             yield from page_rows(stack, reference_url)
             yield from punch_rows(stack, reference_url)
         yield payslip_row(stack)
         yield workbook_row(stack, folder)
-    finally:
-        stack.down()
     yield from gateway_rows(folder / "proxies")
 
 

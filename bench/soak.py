@@ -15,7 +15,7 @@ from pathlib import Path
 from humetix.environment import commit
 
 from bench.soak_rows import Outcome, SoakRow, all_rows
-from tests.e2e.stack import ROOT, ProcessStack
+from tests.e2e.stack import ROOT, ProcessStack, running
 
 KEPT = ROOT / "docs" / "soak.md"
 _HEAD = """# Soak: the last long run of each row
@@ -48,13 +48,11 @@ def run(row: SoakRow, minutes: float) -> bool:
     """Run one row on its own installation and keep what was seen."""
     print(f"{row.name}: {row.what} ({minutes:g} min)", flush=True)
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="humetix-soak-") as folder:
-        stack = ProcessStack(Path(folder))
-        try:
-            stack.up()
-            outcome = row.work(stack, minutes)
-        finally:
-            stack.down()
+    with (
+        tempfile.TemporaryDirectory(prefix="humetix-soak-") as folder,
+        running(ProcessStack(Path(folder))) as stack,
+    ):
+        outcome = row.work(stack, minutes)
     line = line_of(row, outcome, (time.monotonic() - started) / 60)
     print(line, flush=True)
     keep(row.name, line)

@@ -7,18 +7,14 @@ from collections.abc import Iterator
 import pytest
 from humetix.client import Office
 
-from tests.e2e.stack import ProcessStack
+from tests.e2e.stack import ProcessStack, running
 
 
 @pytest.fixture(scope="package")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProcessStack]:
     """Five processes on free ports."""
-    stack = ProcessStack(tmp_path_factory.mktemp("house"))
-    try:
-        stack.up()
+    with running(ProcessStack(tmp_path_factory.mktemp("house"))) as stack:
         yield stack
-    finally:
-        stack.down()
 
 
 @pytest.fixture(scope="package")

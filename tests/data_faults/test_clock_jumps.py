@@ -14,7 +14,7 @@ from chassis.testing import kst
 from humetix.client import Office, Worker
 from humetix.migrate import prepare
 
-from tests.e2e.stack import ProcessStack, wait_for_status
+from tests.e2e.stack import ProcessStack, running, wait_for_status
 
 LIBRARIES = "/usr/lib"
 NAMES = "*/faketime/libfaketimeMT.so.1"
@@ -52,11 +52,8 @@ class Clocked(ProcessStack):
 def house_with_a_clock(tmp_path: Path) -> Iterator[Clocked]:
     stack = Clocked(tmp_path)
     stack.at(kst("2026-12-31 20:00"))
-    try:
-        stack.up()
+    with running(stack):
         yield stack
-    finally:
-        stack.down()
 
 
 def test_a_jumping_clock_moves_no_work_date_and_breaks_no_session(house_with_a_clock: Clocked) -> None:

@@ -21,18 +21,15 @@ from sqlalchemy import select
 from tests.data_faults.nodes import SECOND_ATTENDANCE, Nodes
 from tests.e2e.crowd import hire_crowd
 from tests.e2e.journey import PIN, Journey
+from tests.e2e.stack import running
 
 PEOPLE, PHONES, KILLS = 120, 8, 2
 
 
 @pytest.fixture(scope="module")
 def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
-    stack = Nodes(tmp_path_factory.mktemp("nodes"))
-    try:
-        stack.up()
+    with running(Nodes(tmp_path_factory.mktemp("nodes"))) as stack:
         yield stack
-    finally:
-        stack.down()
 
 
 @pytest.fixture(scope="module")

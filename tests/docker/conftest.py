@@ -9,6 +9,7 @@ import pytest
 from tests.docker import table
 from tests.docker.installation import Installation
 from tests.docker.work import Work
+from tests.e2e.stack import running
 
 
 @pytest.fixture(scope="session")
@@ -16,11 +17,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     """Five containers, removed at the end with their images."""
     made = Installation(tmp_path_factory.mktemp("installation"))
     table.FILE.unlink(missing_ok=True)
-    try:
-        made.up()
+    with running(made):
         yield made
-    finally:
-        made.down()
 
 
 @pytest.fixture(scope="session")

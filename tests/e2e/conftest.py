@@ -9,7 +9,7 @@ from humetix.client import Office
 from playwright.sync_api import Browser
 
 from tests.e2e.browser import Person, Theme
-from tests.e2e.stack import ProcessStack, Stack, compose_stack_from_environment
+from tests.e2e.stack import ProcessStack, Stack, compose_stack_from_environment, running
 
 NewPerson = Callable[..., Person]
 
@@ -20,12 +20,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     if compose := compose_stack_from_environment():
         yield compose
         return
-    processes = ProcessStack(tmp_path_factory.mktemp("stack"))
-    try:
-        processes.up()
+    with running(ProcessStack(tmp_path_factory.mktemp("stack"))) as processes:
         yield processes
-    finally:
-        processes.down()
 
 
 @pytest.fixture

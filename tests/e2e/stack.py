@@ -10,9 +10,10 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import httpx
 from chassis.ports import SERVICES, package_of
@@ -37,6 +38,29 @@ class Stack(Protocol):
 
     def start(self, service: str) -> None:
         """Start one service again and wait until the whole is healthy."""
+
+
+class Startable(Protocol):
+    """An installation that can be brought up and taken down."""
+
+    def up(self) -> None:
+        """Start everything and wait until it is healthy."""
+
+    def down(self) -> None:
+        """Stop everything that runs."""
+
+
+S = TypeVar("S", bound=Startable)
+
+
+@contextmanager
+def running(stack: S) -> Iterator[S]:
+    """Bring an installation up, and down at the end: also one that came up only half."""
+    try:
+        stack.up()
+        yield stack
+    finally:
+        stack.down()
 
 
 def wait_for_status(url: str, status: str, seconds: float = START_SECONDS) -> None:

@@ -12,19 +12,15 @@ import pytest
 from chassis.identity import Identity
 
 from tests.e2e.crowd import direct_client, hire_crowd, sign_in_crowd
-from tests.e2e.stack import ProcessStack, wait_for_status
+from tests.e2e.stack import ProcessStack, running, wait_for_status
 
 PEOPLE, PHONES, KILLS, PAUSE_SECONDS = 240, 8, 3, 0.2
 
 
 @pytest.fixture(scope="module")
 def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProcessStack]:
-    stack = ProcessStack(tmp_path_factory.mktemp("punches"))
-    try:
-        stack.up()
+    with running(ProcessStack(tmp_path_factory.mktemp("punches"))) as stack:
         yield stack
-    finally:
-        stack.down()
 
 
 def press_until_answered(stack: ProcessStack, cookie: str, deadline: float) -> int | None:

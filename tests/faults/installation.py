@@ -19,7 +19,7 @@ from humetix.client import Office
 from humetix.demo.pictures import as_sent
 from PIL import Image
 
-from tests.e2e.stack import ProcessStack
+from tests.e2e.stack import ProcessStack, running
 from tests.faults.house import Caller
 
 NAME, PHONE, BIRTH = "감추인", "010-8765-1111", "1987-06-05"
@@ -50,16 +50,11 @@ class Installation(Caller):
 @contextmanager
 def filled_installation(folder: Path) -> Iterator[Installation]:
     """Bring five services up and fill them."""
-    stack = ProcessStack(folder)
-    try:
-        stack.up()
-        with Office(stack.url, stack.admin_password) as office:
-            made = Installation(stack, office)
-            with closing(made.database):
-                _fill(made)
-                yield made
-    finally:
-        stack.down()
+    with running(ProcessStack(folder)) as stack, Office(stack.url, stack.admin_password) as office:
+        made = Installation(stack, office)
+        with closing(made.database):
+            _fill(made)
+            yield made
 
 
 def last_month() -> date:

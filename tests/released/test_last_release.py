@@ -17,7 +17,7 @@ from chassis.ports import SERVICES, package_of
 from humetix.client import Office
 
 from tests.e2e.journey import Journey
-from tests.e2e.stack import ProcessStack, wait_for_status
+from tests.e2e.stack import ProcessStack, running, wait_for_status
 from tests.released.old_code import released_commit, take_out
 
 
@@ -57,12 +57,8 @@ class MixedStack(ProcessStack):
 
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MixedStack]:
-    stack = MixedStack(tmp_path_factory.mktemp("released"))
-    try:
-        stack.up()
+    with running(MixedStack(tmp_path_factory.mktemp("released"))) as stack:
         yield stack
-    finally:
-        stack.down()
 
 
 @pytest.fixture(scope="module")

@@ -6,15 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e.stack import running
 from tests.watched.installation import Watched
 
 
 @pytest.fixture(scope="session")
 def watched() -> Iterator[Watched]:
     """Five services with Prometheus and Alertmanager, in containers."""
-    installation = Watched()
-    try:
-        installation.up()
+    with running(Watched()) as installation:
         yield installation
-    finally:
-        installation.down()
