@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import time
 from pathlib import Path
 
 from chassis.ports import package_of
-from chassis.testing_databases import new_postgres_url
+from chassis.testing_databases import RedisServer, new_postgres_url
 from humetix.migrate import STATEFUL
 
 from tests.e2e.stack import ProcessStack, free_ports, wait_for_status
 
 SECOND_GATEWAY, SECOND_ATTENDANCE = "gateway#2", "attendance#2"
-
-
-class Redis:
-    """Debian's redis-server on a socket of its own, nothing kept."""
-
-    def __init__(self, folder: Path) -> None:
-        program = shutil.which("redis-server")
-        assert program, "Redis is not installed: apt-get install redis-server"
-        self._socket = folder / "redis.sock"
-        options = ["--port", "0", "--unixsocket", str(self._socket), "--save", "", "--dir", str(folder)]
-        self._process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
-        deadline = time.monotonic() + 20
-        while not self._socket.exists():
-            assert time.monotonic() < deadline, "Redis does not answer"
-            time.sleep(0.05)
-
-    @property
-    def url(self) -> str:
-        """What RATE_STORE_URL takes."""
-        return f"redis+unix://{self._socket}"
-
-    def stop(self) -> None:
-        """Stop it."""
-        self._process.terminate()
-        self._process.wait(20)
 
 
 class Nodes(ProcessStack):
@@ -47,7 +19,7 @@ class Nodes(ProcessStack):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        self.redis = Redis(folder)
+        self.redis = RedisServer(folder)
         free = [port for port in free_ports(len(self.ports) + 2) if port not in self.ports.values()]
         self._second = dict(zip((SECOND_GATEWAY, SECOND_ATTENDANCE), free, strict=False))
         attendances = [self.ports["attendance"], self._second[SECOND_ATTENDANCE]]

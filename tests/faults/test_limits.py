@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from chassis.testing_databases import RedisServer
 from gateway.limits import stores
 from gateway.limits.general import POLICIES
 from gateway.limits.stores import BoundedMemory
-from gateway.testing import Answer, Upstream, eventually
+from gateway.testing import Answer, Upstream
 
 from tests.faults.house import OUR_PROXY, GatewayProcess
 
@@ -101,35 +100,25 @@ def test_a_million_addresses_fill_no_memory() -> None:
 
 
 @pytest.fixture
-def redis(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A Redis on a socket of our own, and its process."""
-    program = shutil.which("redis-server")
-    assert program, "Redis is not installed: apt-get install redis-server"
-    path = tmp_path / "redis.sock"
-    command = [program, "--port", "0", "--unixsocket", str(path), "--save", "", "--dir", str(tmp_path)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        assert eventually(path.is_socket, 10)
-        yield f"redis+unix://{path}", server
-    finally:
-        server.kill()
-        server.wait(10)
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    """A Redis on a socket of our own."""
+    server = RedisServer(tmp_path)
+    yield server
+    server.stop()
 
 
 @pytest.mark.fault("T27")
 def test_without_its_store_pages_and_forms_go_on_but_nobody_guesses_uncounted(
-    redis: tuple[str, subprocess.Popen[bytes]], tmp_path: Path
+    redis: RedisServer, tmp_path: Path
 ) -> None:
-    address, server = redis
     upstream = Upstream().start()
     urls = dict.fromkeys(
         ("recruit", "attendance", "payroll", "docs-render"), f"http://127.0.0.1:{upstream.port}"
     )
-    door = GatewayProcess(tmp_path, urls, RATE_STORE_URL=address).start()
+    door = GatewayProcess(tmp_path, urls, RATE_STORE_URL=redis.url).start()
     try:
         assert try_all(door) == {"read": 200, "write": 200, "sign in": 401}
-        server.terminate()
-        server.wait(10)
+        redis.stop()
         started = time.monotonic()
         assert try_all(door) == {"read": 200, "write": 200, "sign in": 503}
         assert time.monotonic() - started < 10

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -86,3 +87,31 @@ def _run(*command: object) -> None:
 def _stop(binaries: Path, data: Path, folder: Path) -> None:
     _run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     shutil.rmtree(folder, ignore_errors=True)
+
+
+class RedisServer:
+    """Debian's redis-server on a socket of its own in a folder, nothing kept; raises where there is none."""
+
+    def __init__(self, folder: Path) -> None:
+        program = shutil.which("redis-server")
+        if program is None:
+            raise RuntimeError("Redis is not installed: apt-get install redis-server")
+        self._socket = folder / "redis.sock"
+        options = ["--port", "0", "--unixsocket", str(self._socket), "--save", "", "--dir", str(folder)]
+        self._process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
+        deadline = time.monotonic() + 20
+        while not self._socket.is_socket():
+            if time.monotonic() > deadline:
+                self.stop()
+                raise RuntimeError("Redis does not answer")
+            time.sleep(0.02)
+
+    @property
+    def url(self) -> str:
+        """What RATE_STORE_URL takes."""
+        return f"redis+unix://{self._socket}"
+
+    def stop(self) -> None:
+        """Stop it; stopping it again does nothing."""
+        self._process.terminate()
+        self._process.wait(20)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from chassis.errors import Busy
+from chassis.testing_databases import RedisServer
 from gateway.limits import general, stores
 from gateway.limits.general import GeneralLimit, TooManyRequests
 from gateway.limits.stores import BoundedMemory
@@ -28,19 +26,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[str]:
     """A Redis of our own on a socket of our own; its address."""
-    program = shutil.which("redis-server")
-    assert program, "Redis is not installed: apt-get install redis-server"
-    path = tmp_path / "redis.sock"
-    command = [program, "--port", "0", "--unixsocket", str(path), "--save", "", "--dir", str(tmp_path)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        until = time.monotonic() + 10
-        while not path.is_socket() and time.monotonic() < until:
-            time.sleep(0.02)
-        yield f"redis+unix://{path}"
-    finally:
-        server.terminate()
-        server.wait(10)
+    server = RedisServer(tmp_path)
+    yield server.url
+    server.stop()
 
 
 async def _use_up(*limits: GeneralLimit) -> list[dict[str, str]]:
