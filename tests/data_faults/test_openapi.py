@@ -30,7 +30,8 @@ def test_no_call_made_from_the_document_breaks_it(
     url = f"{house.address_of(service)}/api/{service}/openapi.json"
     command = [sys.executable, "-m", "schemathesis.cli", "run", url]
     chosen = ["--phases", "coverage,fuzzing,stateful", "--checks", CHECKS, "--seed", "66", "--no-shrink"]
-    limits = ["--max-time", str(int(SECONDS)), "--request-timeout", "15", "--workers", "2"]
+    # One worker: CPython 3.11 counts the depth of a syntax tree wrongly between threads (gh-106905).
+    limits = ["--max-time", str(int(SECONDS)), "--request-timeout", "15", "--workers", "1"]
     headers = ["-H", f"{HEADER}: {token}", "--warnings", "off", "--no-color"]
     done = subprocess.run(
         [*command, *chosen, *limits, *headers], cwd=tmp_path, capture_output=True, text=True, check=False

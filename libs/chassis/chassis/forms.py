@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
+from annotated_types import Ge, Lt
 from fastapi import Depends, Request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, ValidationError
 from starlette.datastructures import UploadFile
@@ -172,3 +173,6 @@ Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$"), AfterValidat
 
 BirthDate = Annotated[date, AfterValidator(_birth_date)]
 """A birth date not before 1900; whether it lies in the future is for the rule that knows today."""
+
+RowId = Annotated[int, Ge(1), Lt(2**31)]
+"""A row's number in an address or a form: what every database's INTEGER holds."""

@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import httpx
 import httpx2
+from annotated_types import Le, Lt
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, RouteContext
 from fastapi.testclient import TestClient
@@ -196,6 +197,18 @@ def _is_guarded(route: RouteContext) -> bool:
     return False
 
 
+def unbounded_numbers(app: FastAPI) -> list[str]:
+    """Return the addresses with a number that no database could hold; `chassis.forms.RowId` bounds it."""
+    return [
+        f"{route.path}: {number.name}"
+        for route in routes_of(app)
+        if isinstance(route.original_route, APIRoute)
+        for number in route.dependant.path_params
+        if number.field_info.annotation is int
+        and not any(isinstance(bound, Lt | Le) for bound in number.field_info.metadata)
+    ]
+
+
 def assert_contract_is_current(app: FastAPI, committed: Path) -> None:
     """Fail when openapi.json differs from the internal routes; UPDATE_CONTRACTS=1 rewrites it."""
     from chassis.app import openapi_of
@@ -230,10 +243,11 @@ def assert_migrations_match_tables(settings: Settings) -> None:
 
 
 def service_checks(create: Callable[[Any], FastAPI], kind: type[Settings], folder: Path, root: Path) -> None:
-    """Run the checks common to all services: guarded routes, current contract, migrations equal tables."""
+    """Run the checks common to all services: guarded routes, bounded numbers, current contract, migrations equal tables."""
     tested = make_app(create, kind, folder)
     try:
         assert unguarded_routes(tested.app) == []
+        assert unbounded_numbers(tested.app) == []
         assert_contract_is_current(tested.app, root / "openapi.json")
         if tested.app.state.db is not None:
             assert_migrations_match_tables(tested.settings)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from chassis.clock import KST, business_date
 from chassis.errors import Conflict, Invalid, NotFound
+from chassis.forms import RowId
 from chassis.identity import Identity
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field
 from sqlalchemy import select
@@ -48,7 +49,7 @@ class Times(BaseModel):
 class NewDay(Times):
     """A day that nobody punched."""
 
-    employee_id: int
+    employee_id: RowId
     work_date: date
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from chassis.clock import Now
 from chassis.db import Db
 from chassis.errors import AppError, NotFound
-from chassis.forms import Form, FormInput, blank, parse
+from chassis.forms import Form, FormInput, RowId, blank, parse
 from chassis.identity import Manager
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
@@ -43,14 +43,14 @@ class NewDayForm(TimesForm):
 
 @router.get(f"{HOME}/{{employee_id:int}}/days/new")
 def new_form(
-    request: Request, who: Manager, db: Db, employee_id: int, work_date: date | None = None
+    request: Request, who: Manager, db: Db, employee_id: RowId, work_date: date | None = None
 ) -> HTMLResponse:
     return _page(request, db, employee_id, blank({"work_date": work_date.isoformat() if work_date else ""}))
 
 
 @router.post(f"{HOME}/{{employee_id:int}}/days")
 def enter_day(
-    request: Request, who: Manager, db: Db, now: Now, employee_id: int, submitted: FormInput
+    request: Request, who: Manager, db: Db, now: Now, employee_id: RowId, submitted: FormInput
 ) -> Response:
     form = parse(NewDayForm, submitted.values)
     try:
@@ -62,7 +62,7 @@ def enter_day(
 
 
 @router.get(f"{HOME}/days/{{day_id:int}}")
-def edit_form(request: Request, who: Manager, db: Db, day_id: int) -> HTMLResponse:
+def edit_form(request: Request, who: Manager, db: Db, day_id: RowId) -> HTMLResponse:
     row = _row(db, day_id)
     shown = {
         "clock_in": f"{row.clock_in:%H:%M}",
@@ -74,7 +74,7 @@ def edit_form(request: Request, who: Manager, db: Db, day_id: int) -> HTMLRespon
 
 @router.post(f"{HOME}/days/{{day_id:int}}")
 def change_day(
-    request: Request, who: Manager, db: Db, now: Now, day_id: int, submitted: FormInput
+    request: Request, who: Manager, db: Db, now: Now, day_id: RowId, submitted: FormInput
 ) -> Response:
     form = parse(TimesForm, submitted.values)
     row = _row(db, day_id)
@@ -87,7 +87,7 @@ def change_day(
 
 @router.post(f"{HOME}/days/{{day_id:int}}/removal")
 def remove_day(
-    request: Request, who: Manager, db: Db, now: Now, day_id: int, submitted: FormInput
+    request: Request, who: Manager, db: Db, now: Now, day_id: RowId, submitted: FormInput
 ) -> Response:
     row = _row(db, day_id)
     reason = submitted.values.get("reason", "").strip()[:200] or "사유를 적지 않음"

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from chassis.clock import KST, Now, business_date
 from chassis.db import Db
-from chassis.forms import Month
+from chassis.forms import Month, RowId
 from chassis.idempotency import Once, Session
 from chassis.identity import Manager, Service, Staff
 from fastapi import APIRouter, Path, Query
@@ -60,8 +60,8 @@ class DaysQuery(BaseModel):
     """A month's days; paged by people."""
 
     month: Month | None = None
-    employee_id: int | None = None
-    site_id: int | None = None
+    employee_id: RowId | None = None
+    site_id: RowId | None = None
     cursor: str | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
@@ -169,7 +169,7 @@ def enter_day(who: Manager, once: Once, now: Now, new: day_actions.NewDay) -> Da
 
 
 @router.patch("/api/attendance/v1/days/{day_id}")
-def change_day(who: Manager, once: Once, now: Now, day_id: int, times: day_actions.Times) -> DayOut:
+def change_day(who: Manager, once: Once, now: Now, day_id: RowId, times: day_actions.Times) -> DayOut:
     """근무 수정: 앞뒤 내용과 사유가 남습니다."""
 
     def effect(session: Session) -> DayOut:
@@ -184,7 +184,7 @@ class Removal(BaseModel):
 
 
 @router.post("/api/attendance/v1/days/{day_id}/removal", status_code=204)
-def remove_day(who: Manager, once: Once, now: Now, day_id: int, body: Removal) -> None:
+def remove_day(who: Manager, once: Once, now: Now, day_id: RowId, body: Removal) -> None:
     """근무 삭제: 일하지 않은 날의 기록. 내용과 사유가 남습니다."""
 
     def effect(session: Session) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from chassis.clock import Now, business_date
 from chassis.db import Db
 from chassis.errors import Invalid, NotFound
-from chassis.forms import FormInput, Month, parse
+from chassis.forms import FormInput, Month, RowId, parse
 from chassis.http import PeerCalls
 from chassis.identity import Manager, Staff
 from chassis.web.templates import render
@@ -118,7 +118,7 @@ def excel(
 
 @router.get(f"{HOME}/{{employee_id:int}}")
 def person_month(
-    request: Request, who: Staff, db: Db, now: Now, employee_id: int, query: Annotated[MonthQuery, Query()]
+    request: Request, who: Staff, db: Db, now: Now, employee_id: RowId, query: Annotated[MonthQuery, Query()]
 ) -> HTMLResponse:
     month = query.month or month_of(business_date(now))
     days = month_days(month)

@@ -8,7 +8,7 @@ from uuid import uuid4
 from chassis import audit
 from chassis.clock import business_date
 from chassis.errors import Conflict, Invalid, NotFound
-from chassis.forms import BirthDate, KoreanPhone
+from chassis.forms import BirthDate, KoreanPhone, RowId
 from chassis.identity import Identity
 from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy import select, text
@@ -52,7 +52,7 @@ class NewEmployee(BaseModel):
     birth_date: BirthDate
     phone: KoreanPhone
     hire_date: date
-    site_id: Annotated[int, Field(ge=1)] | None = None
+    site_id: RowId | None = None
     weekly_hours: Annotated[int, Field(ge=1, le=52)] = 40
 
 
@@ -63,7 +63,7 @@ class EmployeePatch(BaseModel):
     birth_date: BirthDate = date(1900, 1, 1)
     phone: KoreanPhone = ""
     hire_date: date = date(1900, 1, 1)
-    site_id: Annotated[int, Field(ge=1)] | None = None
+    site_id: RowId | None = None
     weekly_hours: Annotated[int, Field(ge=1, le=52)] = 40
 
 

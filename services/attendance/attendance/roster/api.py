@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from chassis.clock import Now, business_date
 from chassis.db import Db
+from chassis.forms import RowId
 from chassis.idempotency import Once, Session
 from chassis.identity import Manager, Service, Staff
 from fastapi import APIRouter, Query, Response
@@ -69,7 +70,7 @@ class EmployeeQuery(BaseModel):
     """Filter and place of a list of employees."""
 
     q: Annotated[str, Field(max_length=100)] = ""
-    site_id: int | None = None
+    site_id: RowId | None = None
     status: Literal["active", "resigned", "all"] = "active"
     cursor: str | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
@@ -97,7 +98,7 @@ def add_employee(who: Manager, once: Once, now: Now, new: actions.NewEmployee) -
 
 
 @router.get("/api/attendance/v1/employees/{employee_id}")
-def employee_detail(who: Staff, db: Db, now: Now, employee_id: int) -> EmployeeOut:
+def employee_detail(who: Staff, db: Db, now: Now, employee_id: RowId) -> EmployeeOut:
     """직원 한 명."""
     with db.read() as session:
         return _told(session, employee_id, business_date(now))
@@ -105,7 +106,7 @@ def employee_detail(who: Staff, db: Db, now: Now, employee_id: int) -> EmployeeO
 
 @router.patch("/api/attendance/v1/employees/{employee_id}")
 def correct_employee(
-    who: Manager, once: Once, now: Now, employee_id: int, patch: actions.EmployeePatch
+    who: Manager, once: Once, now: Now, employee_id: RowId, patch: actions.EmployeePatch
 ) -> EmployeeOut:
     """직원 정보 수정: 보낸 항목만 바뀝니다."""
 
@@ -118,7 +119,7 @@ def correct_employee(
 
 @router.post("/api/attendance/v1/employees/{employee_id}/resignation")
 def resign(
-    who: Manager, once: Once, now: Now, employee_id: int, body: Resignation | None = None
+    who: Manager, once: Once, now: Now, employee_id: RowId, body: Resignation | None = None
 ) -> EmployeeOut:
     """퇴사 처리: 퇴사일부터 재직이 아닙니다."""
     day = (body.resign_date if body else None) or business_date(now)
@@ -131,7 +132,7 @@ def resign(
 
 
 @router.delete("/api/attendance/v1/employees/{employee_id}/resignation")
-def undo_resignation(who: Manager, once: Once, now: Now, employee_id: int) -> EmployeeOut:
+def undo_resignation(who: Manager, once: Once, now: Now, employee_id: RowId) -> EmployeeOut:
     """퇴사 취소."""
 
     def effect(session: Session) -> EmployeeOut:

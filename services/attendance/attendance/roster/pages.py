@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from chassis.clock import Now, business_date
 from chassis.db import Db
 from chassis.errors import AppError
-from chassis.forms import Form, FormInput, blank, parse
+from chassis.forms import Form, FormInput, RowId, blank, parse
 from chassis.identity import Manager, Staff
 from chassis.web.templates import render
 from fastapi import APIRouter, Query, Request
@@ -126,7 +126,7 @@ def _person(db: Db, employee_id: int) -> queries.Person:
 
 @router.get(f"{HOME}/{{employee_id}}")
 def employee_detail(
-    request: Request, who: Staff, db: Db, now: Now, employee_id: int, done: str = ""
+    request: Request, who: Staff, db: Db, now: Now, employee_id: RowId, done: str = ""
 ) -> HTMLResponse:
     person = _person(db, employee_id)
     return _detail_page(request, db, person, business_date(now), None, done)
@@ -167,14 +167,14 @@ DONE = {
 
 
 @router.get(f"{HOME}/{{employee_id}}/edit")
-def edit_form(request: Request, who: Manager, db: Db, employee_id: int) -> HTMLResponse:
+def edit_form(request: Request, who: Manager, db: Db, employee_id: RowId) -> HTMLResponse:
     person = _person(db, employee_id)
     return _form_page(request, db, blank({name: getattr(person, name) for name in LABELS}), person)
 
 
 @router.post(f"{HOME}/{{employee_id}}")
 def change_employee(
-    request: Request, who: Manager, db: Db, now: Now, employee_id: int, submitted: FormInput
+    request: Request, who: Manager, db: Db, now: Now, employee_id: RowId, submitted: FormInput
 ) -> Response:
     form = parse(actions.NewEmployee, submitted.values)
     try:
@@ -187,7 +187,7 @@ def change_employee(
 
 @router.post(f"{HOME}/{{employee_id}}/resignation")
 def resign(
-    request: Request, who: Manager, db: Db, now: Now, employee_id: int, submitted: FormInput
+    request: Request, who: Manager, db: Db, now: Now, employee_id: RowId, submitted: FormInput
 ) -> Response:
     form = parse(ResignForm, submitted.values)
     try:
@@ -199,7 +199,7 @@ def resign(
 
 @router.post(f"{HOME}/{{employee_id}}/resignation/undo")
 def undo_resignation(
-    request: Request, who: Manager, db: Db, now: Now, employee_id: int, submitted: FormInput
+    request: Request, who: Manager, db: Db, now: Now, employee_id: RowId, submitted: FormInput
 ) -> Response:
     try:
         db.write(actions.undo_resignation, employee_id, who, now)

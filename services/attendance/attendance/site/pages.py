@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from chassis.clock import Now, business_date
 from chassis.db import Db
 from chassis.errors import AppError
-from chassis.forms import Form, FormInput, blank, parse
+from chassis.forms import Form, FormInput, RowId, blank, parse
 from chassis.identity import Manager, Staff
 from chassis.web.templates import render
 from fastapi import APIRouter, Query, Request
@@ -61,7 +61,7 @@ def add_site(request: Request, who: Manager, db: Db, now: Now, submitted: FormIn
 
 
 @router.get(f"{HOME}/{{site_id}}")
-def edit_form(request: Request, who: Manager, db: Db, site_id: int) -> HTMLResponse:
+def edit_form(request: Request, who: Manager, db: Db, site_id: RowId) -> HTMLResponse:
     with db.read() as session:
         place = queries.site(session, site_id)
     if place is None:
@@ -72,7 +72,7 @@ def edit_form(request: Request, who: Manager, db: Db, site_id: int) -> HTMLRespo
 
 @router.post(f"{HOME}/{{site_id}}")
 def change_site(
-    request: Request, who: Manager, db: Db, now: Now, site_id: int, submitted: FormInput
+    request: Request, who: Manager, db: Db, now: Now, site_id: RowId, submitted: FormInput
 ) -> Response:
     form = parse(actions.NewSite, {"is_active": "0", **submitted.values})
     try:
@@ -84,7 +84,7 @@ def change_site(
 
 
 def _form_page(
-    request: Request, form: Form[Any], site_id: int | None, error: AppError | None = None
+    request: Request, form: Form[Any], site_id: RowId | None, error: AppError | None = None
 ) -> HTMLResponse:
     if error is not None and not form.errors:
         raise error

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from chassis.clock import Now
 from chassis.db import Db
-from chassis.forms import OneLine
+from chassis.forms import OneLine, RowId
 from chassis.identity import Owner
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, StringConstraints
@@ -89,7 +89,7 @@ def issue_key(request: Request, account: str, wanted: KeyIn, db: Db, who: Owner,
 
 
 @router.delete("/{key_id}", status_code=204)
-def revoke_key(request: Request, account: str, key_id: int, db: Db, who: Owner, now: Now) -> None:
+def revoke_key(request: Request, account: str, key_id: RowId, db: Db, who: Owner, now: Now) -> None:
     """End a key at once."""
     check_is_person(request, who)
     db.write(actions.revoke_key, folded(account), key_id, who, now)

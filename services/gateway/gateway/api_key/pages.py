@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from chassis.clock import Now
 from chassis.errors import AppError
-from chassis.forms import Form, FormInput, OneLine, blank, parse
+from chassis.forms import Form, FormInput, OneLine, RowId, blank, parse
 from chassis.identity import Owner
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
@@ -55,7 +55,7 @@ def issue_key(request: Request, account: str, submitted: FormInput, who: Owner, 
 
 
 @router.post(PAGE + "/{key_id}/revocation")
-def revoke_key(request: Request, account: str, key_id: int, who: Owner, now: Now) -> Response:
+def revoke_key(request: Request, account: str, key_id: RowId, who: Owner, now: Now) -> Response:
     """End a key at once."""
     kept = account_rules.folded(account)
     request.app.state.db.write(actions.revoke_key, kept, key_id, who, now)

@@ -8,6 +8,7 @@ from typing import Any
 from chassis.clock import Now
 from chassis.db import Db
 from chassis.errors import Unauthorized
+from chassis.forms import RowId
 from chassis.identity import Anyone, Identity
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
@@ -60,7 +61,7 @@ def list_passkeys(request: Request, who: Anyone) -> PasskeysOut:
 
 
 @router.delete("/me/passkeys/{passkey_id}", status_code=204)
-def remove_passkey(request: Request, passkey_id: int, who: Anyone, db: Db, now: Now) -> None:
+def remove_passkey(request: Request, passkey_id: RowId, who: Anyone, db: Db, now: Now) -> None:
     """Take one of the caller's passkeys away; people only, no API key."""
     holder = _holder(who)
     check_is_person(request, who)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from chassis.clock import Now
 from chassis.errors import AppError
-from chassis.forms import FormInput
+from chassis.forms import FormInput, RowId
 from chassis.identity import Anyone, Identity, Manager, Owner, Staff, Worker
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
@@ -79,7 +79,7 @@ def add_worker_passkey(request: Request, submitted: FormInput, who: Worker, now:
 
 @router.post(f"{OFFICE}/{{passkey_id}}/name")
 def rename_office_passkey(
-    request: Request, passkey_id: int, submitted: FormInput, who: Staff, now: Now
+    request: Request, passkey_id: RowId, submitted: FormInput, who: Staff, now: Now
 ) -> Response:
     """Give one's own passkey another name."""
     return _rename(request, passkey_id, submitted.values, who, now)
@@ -87,20 +87,20 @@ def rename_office_passkey(
 
 @router.post(f"{WORKERS}/{{passkey_id}}/name")
 def rename_worker_passkey(
-    request: Request, passkey_id: int, submitted: FormInput, who: Worker, now: Now
+    request: Request, passkey_id: RowId, submitted: FormInput, who: Worker, now: Now
 ) -> Response:
     """Give a worker's passkey another name."""
     return _rename(request, passkey_id, submitted.values, who, now)
 
 
 @router.post(f"{OFFICE}/{{passkey_id}}/removal")
-def remove_office_passkey(request: Request, passkey_id: int, who: Staff, now: Now) -> Response:
+def remove_office_passkey(request: Request, passkey_id: RowId, who: Staff, now: Now) -> Response:
     """Take one's own passkey away."""
     return _remove(request, passkey_id, who, now)
 
 
 @router.post(f"{WORKERS}/{{passkey_id}}/removal")
-def remove_worker_passkey(request: Request, passkey_id: int, who: Worker, now: Now) -> Response:
+def remove_worker_passkey(request: Request, passkey_id: RowId, who: Worker, now: Now) -> Response:
     """Take a worker's passkey away."""
     return _remove(request, passkey_id, who, now)
 
@@ -114,7 +114,7 @@ def remove_of_account(request: Request, account: str, submitted: FormInput, who:
 
 @router.post("/admin/workers/{employee_id}/passkeys")
 def remove_of_worker(
-    request: Request, employee_id: int, submitted: FormInput, who: Manager, now: Now
+    request: Request, employee_id: RowId, submitted: FormInput, who: Manager, now: Now
 ) -> Response:
     """Let the office take a worker's passkeys away, after a lost phone for one; the sessions end."""
     _take_away(request, Holder("worker", str(employee_id)), submitted.values, who, now)
@@ -139,7 +139,7 @@ def _confirm(request: Request, typed: dict[str, str], who: Identity, now: dateti
 
 
 def _rename(
-    request: Request, passkey_id: int, typed: dict[str, str], who: Identity, now: datetime
+    request: Request, passkey_id: RowId, typed: dict[str, str], who: Identity, now: datetime
 ) -> Response:
     name = rules.plain_name(typed.get("name", ""), _device(request))
     holder = Holder(who.kind, who.id)
@@ -147,7 +147,7 @@ def _rename(
     return RedirectResponse(f"{PLACES[who.kind].address}?done=renamed", 303)
 
 
-def _remove(request: Request, passkey_id: int, who: Identity, now: datetime) -> Response:
+def _remove(request: Request, passkey_id: RowId, who: Identity, now: datetime) -> Response:
     request.app.state.db.write(actions.remove, Holder(who.kind, who.id), passkey_id, who, now)
     return RedirectResponse(f"{PLACES[who.kind].address}?done=removed", 303)
 

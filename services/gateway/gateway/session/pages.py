@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from chassis.clock import Now
-from chassis.forms import FormInput
+from chassis.forms import FormInput, RowId
 from chassis.identity import Anyone, Manager, Owner, Staff, Worker
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
@@ -49,7 +49,7 @@ def sign_out_account(request: Request, account: str, submitted: FormInput, who: 
 
 @router.post("/admin/workers/{employee_id}/sessions")
 def sign_out_worker(
-    request: Request, employee_id: int, submitted: FormInput, who: Manager, now: Now
+    request: Request, employee_id: RowId, submitted: FormInput, who: Manager, now: Now
 ) -> Response:
     """Let the office end a worker's sessions, on a lost phone for one."""
     sign_out(request, rules.Holder("worker", str(employee_id)), submitted.values.get("handle", ""), who, now)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from chassis.clock import Now
 from chassis.db import Db
+from chassis.forms import RowId
 from chassis.identity import Manager, Staff
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
@@ -71,7 +72,7 @@ def list_workers(
 
 
 @router.post("/{employee_id}/activation-code")
-async def issue_activation_code(request: Request, employee_id: int, who: Manager, now: Now) -> CodeOut:
+async def issue_activation_code(request: Request, employee_id: RowId, who: Manager, now: Now) -> CodeOut:
     """Issue a new code for a worker; an earlier one is void from now on."""
     hashing: Hashing = request.app.state.hashing
     code, expires = await issue(request.app, hashing, employee_id, who, now)

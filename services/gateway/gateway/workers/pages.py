@@ -6,6 +6,7 @@ from datetime import datetime
 
 from chassis.clock import Now
 from chassis.db import Db
+from chassis.forms import RowId
 from chassis.identity import Manager, Staff
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
@@ -34,19 +35,19 @@ def worker_list(
 
 
 @router.get("/admin/workers/{employee_id}")
-def worker_page(request: Request, employee_id: int, who: Staff, now: Now) -> Response:
+def worker_page(request: Request, employee_id: RowId, who: Staff, now: Now) -> Response:
     """Show one worker's account and the button that issues a code."""
     return _show(request, employee_id, now, None)
 
 
 @router.post("/admin/workers/{employee_id}/activation-code")
-async def issue_code(request: Request, employee_id: int, who: Manager, now: Now) -> Response:
+async def issue_code(request: Request, employee_id: RowId, who: Manager, now: Now) -> Response:
     """Issue a code and show it, this once, as text and as a QR."""
     code, _expires = await codes.issue(request.app, request.app.state.hashing, employee_id, who, now)
     return _show(request, employee_id, now, code)
 
 
-def _show(request: Request, employee_id: int, now: datetime, code: str | None) -> Response:
+def _show(request: Request, employee_id: RowId, now: datetime, code: str | None) -> Response:
     worker = codes.known_worker(request.app, employee_id)
     base_url = request.app.state.settings.humetix_base_url.rstrip("/") or str(request.base_url).rstrip("/")
     link = codes.activation_url(base_url, worker.employee_no, code) if code else ""

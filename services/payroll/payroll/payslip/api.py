@@ -6,10 +6,10 @@ from datetime import date
 from typing import Annotated, Any
 
 from chassis.db import Db
-from chassis.forms import Month
+from chassis.forms import Month, RowId
 from chassis.http import PeerCalls
 from chassis.identity import Worker
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from payroll.payslip import files, queries
@@ -17,8 +17,6 @@ from payroll.payslip.reading import PayReading
 from payroll.payslip.rules.view import PayslipView
 
 router = APIRouter(prefix="/api/payroll/v1", tags=["payslips"])
-
-EmployeeId = Annotated[int, Path(gt=0, lt=2**31)]
 
 
 class LineOut(BaseModel):
@@ -88,7 +86,7 @@ def run_payslips(
 
 
 @router.get("/runs/{month}/payslips/{employee_id}")
-def run_payslip(month: Month, employee_id: EmployeeId, reader: PayReading) -> PayslipDetail:
+def run_payslip(month: Month, employee_id: RowId, reader: PayReading) -> PayslipDetail:
     """Read one person's payslip with every line."""
     reader.note(month, "json", employee_id)
     with reader.db.read() as session:

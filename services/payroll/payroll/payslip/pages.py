@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 from chassis.clock import business_date
 from chassis.db import Db
-from chassis.forms import Month, blank
+from chassis.forms import Month, RowId, blank
 from chassis.http import PeerCalls
 from chassis.identity import Anyone, Identity
 from chassis.web.public import render_public
 from chassis.web.templates import render
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -24,7 +24,6 @@ from payroll.run.rules.states import STATE_WORDS, usual_pay_date
 
 router = APIRouter(include_in_schema=False)
 
-EmployeeId = Annotated[int, Path(gt=0, lt=2**31)]
 
 DONE_WORDS = {
     "created": "급여를 계산했습니다. 내용을 확인한 뒤 검토 완료로 바꿔 주세요.",
@@ -87,7 +86,7 @@ def month_pdf(
     reader: PayReading,
     peers: PeerCalls,
     month: Annotated[Month, Query()],
-    employee: Annotated[int | None, Query(gt=0, lt=2**31)] = None,
+    employee: Annotated[RowId | None, Query()] = None,
 ) -> Response:
     """Download a month's payslips, or one person's, as PDF."""
     with reader.db.read() as session:
@@ -107,9 +106,7 @@ def month_excel(reader: PayReading, peers: PeerCalls, month: Annotated[Month, Qu
 
 
 @router.get("/admin/payslip/{month}/{employee_id}")
-def payslip_detail(
-    request: Request, month: Month, employee_id: EmployeeId, reader: PayReading
-) -> HTMLResponse:
+def payslip_detail(request: Request, month: Month, employee_id: RowId, reader: PayReading) -> HTMLResponse:
     """Show one payslip; every won opens to its why."""
     with reader.db.read() as session:
         payslip = queries.one_payslip(session, month, employee_id)

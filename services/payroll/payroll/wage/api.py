@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
 
 from chassis.clock import Now
 from chassis.db import Db
+from chassis.forms import RowId
 from chassis.idempotency import Once, Session
 from chassis.identity import Manager, Service
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from payroll import metrics
@@ -19,8 +19,6 @@ from payroll.wage.forms import HireTerms, TermsForm
 from payroll.wage.rules import WageTerms
 
 router = APIRouter(tags=["wages"])
-
-EmployeeId = Annotated[int, Path(gt=0, lt=2**31)]
 
 
 class TermsKept(BaseModel):
@@ -65,7 +63,7 @@ def bring_hire_terms(
 
 
 @router.get("/api/payroll/v1/wages/{employee_id}")
-def wage_history(employee_id: EmployeeId, _who: PayOffice, db: Db) -> TermsList:
+def wage_history(employee_id: RowId, _who: PayOffice, db: Db) -> TermsList:
     """Read a person's wage terms."""
     with db.read() as session:
         history = queries.history_of(session, employee_id)
@@ -73,7 +71,7 @@ def wage_history(employee_id: EmployeeId, _who: PayOffice, db: Db) -> TermsList:
 
 
 @router.post("/api/payroll/v1/wages/{employee_id}", status_code=201)
-def enter_wage(employee_id: EmployeeId, body: TermsForm, who: Manager, once: Once, now: Now) -> TermsOut:
+def enter_wage(employee_id: RowId, body: TermsForm, who: Manager, once: Once, now: Now) -> TermsOut:
     """Enter wage terms for a person."""
     if body.lacks_reason:
         raise actions.TermsRefused(fields={"freelance_reason": actions.REASON_WANTED})

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 
 from chassis.clock import Now, business_date
 from chassis.db import Database, Db
-from chassis.forms import Form, FormInput, blank, parse
+from chassis.forms import Form, FormInput, RowId, blank, parse
 from chassis.http import PeerAway, PeerCalls, Peers
 from chassis.identity import Identity, Manager
 from chassis.web.templates import render
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from payroll import metrics
@@ -26,7 +26,6 @@ from payroll.wage.rules import FREELANCE_WARNING, PERCENTS, TAX_MODE_WORDS, term
 
 router = APIRouter(prefix="/admin/wages", include_in_schema=False)
 
-EmployeeId = Annotated[int, Path(gt=0, lt=2**31)]
 Show = Literal["all", "none", "freelance", "left"]
 
 
@@ -61,7 +60,7 @@ def wage_list(
 
 @router.get("/{employee_id}")
 def wage_history(
-    request: Request, employee_id: EmployeeId, who: PayOffice, db: Db, peers: PeerCalls, now: Now
+    request: Request, employee_id: RowId, who: PayOffice, db: Db, peers: PeerCalls, now: Now
 ) -> HTMLResponse:
     """Show a person's terms and the form for new ones."""
     _know(db, peers, employee_id)
@@ -70,7 +69,7 @@ def wage_history(
 
 @router.post("/{employee_id}")
 def enter_wage(
-    request: Request, employee_id: EmployeeId, who: Manager, db: Db, now: Now, submitted: FormInput
+    request: Request, employee_id: RowId, who: Manager, db: Db, now: Now, submitted: FormInput
 ) -> Response:
     """Enter new terms for a person."""
     form = parse(TermsForm, submitted.values)
@@ -85,7 +84,7 @@ def enter_wage(
     return _person_page(request, db, employee_id, who, business_date(now), form)
 
 
-def _enter(db: Database, employee_id: int, typed: TermsForm, who: Identity, now: Any) -> Mapping[str, str]:
+def _enter(db: Database, employee_id: RowId, typed: TermsForm, who: Identity, now: Any) -> Mapping[str, str]:
     with db.read() as session:
         roster.person_of(session, employee_id)
     try:
@@ -109,7 +108,7 @@ def _know(db: Database, peers: Peers, employee_id: int) -> None:
 
 
 def _person_page(
-    request: Request, db: Database, employee_id: int, who: Identity, today: date, form: Form[Any] | None
+    request: Request, db: Database, employee_id: RowId, who: Identity, today: date, form: Form[Any] | None
 ) -> HTMLResponse:
     with db.read() as session:
         person = roster.person_of(session, employee_id)
