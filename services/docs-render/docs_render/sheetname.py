@@ -11,17 +11,17 @@ _LONGEST = 31
 _NOT_ALLOWED = re.compile(r"[\[\]:*?/\\]")
 
 
-def sheet_names(wanted: Iterable[str]) -> list[str]:
+def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     """Return names with at most 31 characters, no []:*?/\\ and no outer quotes, no two alike."""
-    taken: set[str] = set()
+    used = {name.casefold() for name in taken}
     names = []
     for wish in wanted:
         base = _NOT_ALLOWED.sub("", plain(wish)).strip().strip("'") or "Sheet"
         name, number = _cut(base, ""), 1
-        while name.casefold() in taken or name.casefold() == "history":
+        while name.casefold() in used or name.casefold() == "history":
             number += 1
             name = _cut(base, f" ({number})")
-        taken.add(name.casefold())
+        used.add(name.casefold())
         names.append(name)
     return names
 

@@ -18,8 +18,15 @@ from xlsxwriter.worksheet import Worksheet
 from docs_render.application_xlsx import form
 from docs_render.application_xlsx.form import Box
 from docs_render.application_xlsx.geometry import AREAS, Edges, column_number, edges_of, pixels_of
+from docs_render.application_xlsx.notes import NOTE_SHEET, Failed, add_note_sheet
 from docs_render.application_xlsx.parts import parts_of
-from docs_render.application_xlsx.rules import Applicant, Applications, fitting_size, words_on_form
+from docs_render.application_xlsx.rules import (
+    Applicant,
+    Applications,
+    fitting_size,
+    photo_problem,
+    words_on_form,
+)
 from docs_render.jobs import Rendered
 from docs_render.photo.draw import as_jpeg, fitted
 from docs_render.refusals import Refused
@@ -69,15 +76,20 @@ def _open_book(out: BytesIO) -> Workbook:
 
 def _draw_sheets(book: Workbook, applications: Applications, photos: Mapping[str, bytes]) -> list[str]:
     pen = _Pen(book)
-    names = sheet_names(applicant.sheet_name or applicant.name for applicant in applications.applicants)
-    failed = []
+    wanted = (applicant.sheet_name or applicant.name for applicant in applications.applicants)
+    names = sheet_names(wanted, taken=[NOTE_SHEET])
+    failed: list[Failed] = []
     for index, (name, applicant) in enumerate(zip(names, applications.applicants, strict=True)):
         sheet = book.add_worksheet(name)
         _lay_out(sheet)
-        pen.write(sheet, words_on_form(applicant, applications.written_on))
-        if not _place_photo(sheet, applicant, photos):
-            failed.append(str(index))
-    return failed
+        words = words_on_form(applicant, applications.written_on)
+        if problem := photo_problem(applicant, _place_photo(sheet, applicant, photos)):
+            failed.append(Failed(index, name, applicant, problem))
+            words["photo_note"] = problem
+        pen.write(sheet, words)
+    if failed:
+        add_note_sheet(book, failed)
+    return [str(each.index) for each in failed]
 
 
 def _lay_out(sheet: Worksheet) -> None:
@@ -136,7 +148,7 @@ class _Pen:
     def write(self, sheet: Worksheet, words: Mapping[str, str]) -> None:
         """Write every box of the form: its own text, or the applicant's."""
         for box in form.BOXES:
-            text = words.get(box.fills, "") if box.fills else box.text
+            text = words.get(box.fills) or box.text
             area, look = AREAS[box.place], self._look(box, text)
             if area[:2] != area[2:]:
                 sheet.merge_range(*area, "", look)
@@ -146,7 +158,7 @@ class _Pen:
 
     def _look(self, box: Box, text: str) -> Format:
         area = AREAS[box.place]
-        size = fitting_size(text, *pixels_of(area), box.size) if box.fills else box.size
+        size = box.size if text == box.text else fitting_size(text, *pixels_of(area), box.size)
         key = (box.look, box.bold, size, edges_of(area), looks_like_formula(text))
         if key not in self._formats:
             self._formats[key] = self._book.add_format(_properties(*key))

@@ -37,7 +37,7 @@ Look = Literal["title", "label", "value", "left", "right", "spread", "tall", "wo
 
 @dataclass(frozen=True)
 class Box:
-    """A cell or merged range: its fixed text or the field that fills it, its look and largest letter size."""
+    """A cell or merged range: the field that fills it, else its own text; its look, its largest letter."""
 
     place: str
     text: str = ""
@@ -70,11 +70,11 @@ _HEAD = [
     Box("B2:D2", "부 서 명"), Box("E2:K2", look="value"),
     Box("B3:D3", "입 사 일"), Box("E3:K3", look="value"),
     Box("AC3:AR3", look="free", size=17),
-    Box(PHOTO_BOX, look="value"),
+    Box(PHOTO_BOX, look="value", bold=False, fills="photo_note"),
     Box("I4:N5", "성 명"), Box("O4:Q4", "(한글)", "value", bold=False),
     Box("R4:AB4", look="value", size=24, fills="name"),
     Box("O5:AB5", "(영문)", "left", bold=False, fills="english_name"),
-    Box("AC4:AF5", "생년월일"), Box("AG4:AR5", look="value", size=20, fills="birth"),
+    Box("AC4:AF5", "생년월일"), Box("AG4:AR5", look="spread", size=20, fills="birth"),
     Box("I6:N6", "휴 대 폰"), Box("O6:AB6", look="value", size=24, fills="phone"),
     Box("AC6:AF6", "비상연락처"), Box("AG6:AR6", look="value", size=20, fills="emergency_phone"),
     Box("I7:N7", "E-MAIL"), Box("O7:AR7", look="value", size=20, fills="email"),
@@ -84,32 +84,36 @@ _HEAD = [
 _SCHOOL = [
     Box("B10:C12", "학력사항", "tall"),
     *_labels("10", ("D:N", "졸업년월"), ("O:AB", "출신학교"), ("AC:AJ", "학과명"), ("AK:AR", "졸업여부")),
-    *[Box(f"D{row}:N{row}", "년      월", "spread", bold=False) for row in (11, 12)],
-    *_values("11", ("O:AB", ""), look="right"), *_values("12", ("O:AB", ""), look="right"),
-    *_values("11", ("AC:AJ", ""), ("AK:AR", "")), *_values("12", ("AC:AJ", ""), ("AK:AR", "")),
+    *[box for row in (11, 12) for box in (
+        Box(f"D{row}:N{row}", "년      월", "spread", bold=False, fills=f"graduated_{row}"),
+        *_values(str(row), ("O:AB", f"school_{row}"), look="right"),
+        *_values(str(row), ("AC:AJ", f"major_{row}"), ("AK:AR", f"outcome_{row}")),
+    )],
 ]  # fmt: skip
 
 _CAREERS = [
     Box("B14:C17", "경력사항", "tall"),
     *_labels("14", *zip(_CAREER, ("회사명", "근무기간/근속기간", "담당업무", "퇴직사유"), strict=True)),
     *[box for row in (15, 16, 17) for box in (
-        *_values(str(row), *zip(_CAREER, (f"company_{row}", f"period_{row}", f"role_{row}", f"reason_{row}"),
-                                strict=True)),
+        *_values(str(row), ("D:N", f"company_{row}")),
+        *_values(str(row), ("O:AB", f"period_{row}"), look="spread"),
+        *_values(str(row), ("AC:AJ", f"role_{row}"), ("AK:AR", f"reason_{row}")),
     )],
 ]  # fmt: skip
 
 _MILITARY_SERVICE = [
     Box("B19:C20", "병역"),
     *_labels("19", *zip(_MILITARY, ("병역여부", "복무기간", "면제사유", "특이사항"), strict=True)),
-    Box("D20:J20", "군필 / 방산 / 면제", "value", bold=False),
-    Box("K20:U20", "년   월  ~    년   월", "value", bold=False),
-    *_values("20", ("V:AF", ""), ("AG:AR", "")),
+    Box("D20:J20", "군필 / 방산 / 면제", "value", bold=False, fills="military_status"),
+    Box("K20:U20", "년   월  ~    년   월", "value", bold=False, fills="military_period"),
+    *_values("20", ("V:AF", "military_exemption"), ("AG:AR", "military_note")),
 ]
 
 _BODY = [
     Box("B22:C23", "신체"), Box("D22:J23", "근무복·안전화\n치수", size=14),
-    *_labels("22", ("K:N", "상의"), ("O:Q", "하의"), ("R:AB", "시력(나안, 교정)"), ("AC:AF", "키"),
-             ("AG:AJ", "체중"), ("AK:AO", "신발 사이즈"), ("AP:AR", "비고")),
+    *_labels("22", ("K:N", "상의"), ("O:Q", "하의")),
+    Box("R22:AB22", "시력(나안, 교정)", fills="sight_label"),
+    *_labels("22", ("AC:AF", "키"), ("AG:AJ", "체중"), ("AK:AO", "신발 사이즈"), ("AP:AR", "비고")),
     *_values("23", ("K:N", "top_size"), ("O:Q", "bottom_size")),
     Box("R23:T23", "좌 :", "value", bold=False), *_values("23", ("U:V", "sight_left")),
     Box("W23:Y23", "우 :", "value", bold=False), *_values("23", ("Z:AB", "sight_right")),
@@ -119,8 +123,9 @@ _BODY = [
 _PERSON = [
     Box("B25:C26", "신상"),
     *_labels("25", *zip(_PERSONAL, ("취미", "특기", "자차 여부", "차량 번호", "비자", "국적"), strict=True)),
-    *_values("26", ("D:G", ""), ("H:L", "")), Box("M26:U26", "유  /  무", "value", bold=False),
-    *_values("26", ("V:AF", ""), ("AG:AL", ""), ("AM:AR", "")),
+    *_values("26", ("D:G", "hobby"), ("H:L", "speciality")),
+    Box("M26:U26", "유  /  무", "value", bold=False, fills="own_car"),
+    *_values("26", ("V:AF", "car_number"), ("AG:AL", "visa"), ("AM:AR", "nationality")),
 ]  # fmt: skip
 
 _WISHES = [
@@ -131,8 +136,11 @@ _WISHES = [
     ) for box in (*_labels(str(row), ("D:K", text)), *_values(str(row), ("L:U", field)))],
     Box("V28:W30", "자격사항", "tall"),
     *_labels("28", *zip(_LICENCE, ("자격명", "등급", "발행기관"), strict=True)),
-    *[box for row in ("29", "30") for box in _values(row, *((columns, "") for columns in _LICENCE))],
-    *_labels("31", ("V:AF", "기숙사 사용여부")), Box("AG31:AR31", "희망  /  비희망", "value", bold=False),
+    *[box for row in ("29", "30") for box in (
+        *_values(row, *zip(_LICENCE, (f"licence_{row}", f"grade_{row}", f"issuer_{row}"), strict=True)),
+    )],
+    *_labels("31", ("V:AF", "기숙사 사용여부")),
+    Box("AG31:AR31", "희망  /  비희망", "value", bold=False, fills="dormitory"),
     *_labels("32", ("V:AF", "입사가능일자")), Box("AG32:AR32", look="value", size=16, fills="start_date"),
 ]  # fmt: skip
 

@@ -12,7 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from docs_render.text import plain
 
 MOST_APPLICANTS = 500
-_CAREER_ROWS = (15, 16, 17)
+_CAREER_ROWS, _SCHOOL_ROWS, _LICENCE_ROWS = (15, 16, 17), (11, 12), (29, 30)
+_COMPOSED = {
+    "birth", "age", "careers", "schools", "military", "licences", "photo", "photo_problem", "receipt_no",
+}  # fmt: skip
 
 
 class Career(BaseModel):
@@ -27,12 +30,49 @@ class Career(BaseModel):
     reason: str = ""
 
 
+class School(BaseModel):
+    """One school: 고등학교 stands first, 대학교 second. `graduated` as it shall be read: 2015년 2월."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    graduated: str = ""
+    school: str = ""
+    major: str = ""
+    outcome: str = ""
+
+
+class Military(BaseModel):
+    """Military service, as the applicant tells it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    status: str = ""
+    period: str = ""
+    exemption: str = ""
+    note: str = ""
+
+
+class Licence(BaseModel):
+    """One licence or certificate (자격)."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    name: str = ""
+    grade: str = ""
+    issuer: str = ""
+
+
 class Applicant(BaseModel):
-    """One application, as far as the form shows it; what is absent stays blank."""
+    """One application, as far as the form shows it; what is absent stays blank.
+
+    `photo` names the part that holds the picture; `photo_problem` says why there is none, and is told on
+    the sheet and on the book's last one, by name and `receipt_no`.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
     sheet_name: str = ""
+    receipt_no: str | None = None
     name: str
     english_name: str | None = None
     birth: date | None = None
@@ -47,6 +87,7 @@ class Applicant(BaseModel):
     holiday: str | None = None
     posture: str | None = None
     commute: str | None = None
+    dormitory: str | None = None
     start_date: str | None = None
     top_size: str | None = None
     bottom_size: str | None = None
@@ -56,7 +97,18 @@ class Applicant(BaseModel):
     weight: str | None = None
     shoes: str | None = None
     body_note: str | None = None
+    sight_kind: str | None = None
+    schools: list[School] = []
+    military: Military = Military()
+    licences: list[Licence] = []
+    hobby: str | None = None
+    speciality: str | None = None
+    own_car: str | None = None
+    car_number: str | None = None
+    visa: str | None = None
+    nationality: str | None = None
     photo: str | None = None
+    photo_problem: str | None = None
 
 
 class Applications(BaseModel):
@@ -70,15 +122,21 @@ class Applications(BaseModel):
 
 def words_on_form(applicant: Applicant, written_on: date) -> dict[str, str]:
     """Return field → text for one sheet; a field that is absent is an empty text."""
-    words = {
-        field: plain(value or "")
-        for field, value in applicant.model_dump(exclude={"birth", "age", "careers", "photo"}).items()
-    }
+    words = {field: plain(value or "") for field, value in applicant.model_dump(exclude=_COMPOSED).items()}
     words["birth"] = birth_words(applicant.birth, applicant.age)
     words["english_name"] = f"(영문)  {words['english_name']}".rstrip()
     words["written_line"] = f"작성일자 : {written_on.year}년 {written_on.month}월 {written_on.day}일"
     words["signed_line"] = f"지 원 자 :   {words['name']}   (인/서명)"
-    return words | career_words(applicant.careers)
+    if kind := words.pop("sight_kind"):
+        words["sight_label"] = f"시력(나안, 교정)-{kind}"
+    lists = (
+        career_words(applicant.careers),
+        school_words(applicant.schools),
+        licence_words(applicant.licences),
+    )
+    for more in (*lists, military_words(applicant.military)):
+        words |= more
+    return words
 
 
 def birth_words(birth: date | None, age: int | None) -> str:
@@ -95,10 +153,40 @@ def career_words(careers: Sequence[Career]) -> dict[str, str]:
         words[f"company_{row}"] = plain(career.company)
         words[f"period_{row}"] = plain(f"{career.start}~{career.end}" if career.start or career.end else "")
         words[f"role_{row}"], words[f"reason_{row}"] = plain(career.role), plain(career.reason)
-    hidden = len(careers) - len(_CAREER_ROWS)
-    if hidden > 0:
-        words["company_17"] = f"{words['company_17']} 외 {hidden}건"
-    return words
+    return _with_rest(words, "company_17", len(careers) - len(_CAREER_ROWS))
+
+
+def school_words(schools: Sequence[School]) -> dict[str, str]:
+    """Return the words of the two school rows; a blank month keeps the form's own 년 월."""
+    words: dict[str, str] = {}
+    for row, school in zip(_SCHOOL_ROWS, schools, strict=False):
+        told = {"graduated": school.graduated, "school": school.school, "major": school.major}
+        words |= {f"{name}_{row}": plain(text) for name, text in told.items()}
+        words[f"outcome_{row}"] = plain(school.outcome)
+    return _with_rest(words, "school_12", len(schools) - len(_SCHOOL_ROWS))
+
+
+def licence_words(licences: Sequence[Licence]) -> dict[str, str]:
+    """Return the words of the two licence rows."""
+    words: dict[str, str] = {}
+    for row, licence in zip(_LICENCE_ROWS, licences, strict=False):
+        words[f"licence_{row}"], words[f"grade_{row}"] = plain(licence.name), plain(licence.grade)
+        words[f"issuer_{row}"] = plain(licence.issuer)
+    return _with_rest(words, "licence_30", len(licences) - len(_LICENCE_ROWS))
+
+
+def military_words(military: Military) -> dict[str, str]:
+    """Return the words of the military row."""
+    return {f"military_{name}": plain(text) for name, text in military.model_dump().items()}
+
+
+def _with_rest(words: dict[str, str], last: str, hidden: int) -> dict[str, str]:
+    return words | {last: f"{words[last]} 외 {hidden}건"} if hidden > 0 else words
+
+
+def photo_problem(applicant: Applicant, is_placed: bool) -> str:
+    """Return why a sheet has no photo though one was sent; empty when none is missing."""
+    return plain(applicant.photo_problem or "") if is_placed else "사진을 열 수 없음"
 
 
 def fitting_size(text: str, width_px: float, height_px: float, largest: int) -> int:

@@ -28,6 +28,37 @@ WIDTHS = {
 HEIGHTS = {1: 60, 2: 27.75, 4: 40.5, 8: 40.5, 9: 9.95, 10: 30, 13: 9.95, 15: 30.75, 17: 30, 22: 30, 33: 9.95,
            34: 8.25, 35: 14.25, 43: 12, 44: 42, 45: 45.75}  # fmt: skip
 
+OPTIONAL: dict[str, Any] = {
+    "english_name": "KIM HANEUL",
+    "emergency_phone": "010-9999-0000",
+    "schools": [
+        {"graduated": "2015년 2월", "school": "가상고등학교", "outcome": "졸업"},
+        {"school": "보기대학교", "major": "기계공학"},
+        {"school": "보기대학원"},
+    ],
+    "military": {
+        "status": "군필",
+        "period": "2016년 3월 ~ 2017년 12월",
+        "exemption": "해당 없음",
+        "note": "운전병",
+    },
+    "licences": [
+        {"name": "지게차운전기능사", "grade": "기능사", "issuer": "한국산업인력공단"},
+        {"name": "위험물"},
+        {"name": "용접"},
+    ],
+    "sight_kind": "교정",
+    "bottom_size": "32",
+    "hobby": "등산",
+    "speciality": "영어",
+    "own_car": "유",
+    "car_number": "12가3456",
+    "visa": "F-4",
+    "nationality": "대한민국",
+    "commute": "자차",
+    "dormitory": "희망",
+}
+
 
 def drawn(people: list[dict[str, Any]], photos: dict[str, bytes] | None = None) -> Rendered:
     request = form_request(people, photos or {})
@@ -186,7 +217,40 @@ def test_a_bad_photo_is_named_and_its_sheet_made() -> None:
     people = [applicant(photo="p0"), applicant(photo="p1"), applicant(photo="p2")]
     book = drawn(people, {"p0": saved(face(), "JPEG"), "p1": b"no picture"})
     assert book.notes == {"failed_photos": "1,2"}
-    assert [len(sheet._images) for sheet in sheets(book)] == [1, 0, 0]  # type: ignore[attr-defined]
+    *made, note = sheets(book)
+    assert [len(sheet._images) for sheet in made] == [1, 0, 0]  # type: ignore[attr-defined]
+    assert [sheet["B4"].value for sheet in made] == [None, "사진을 열 수 없음", "사진을 열 수 없음"]
+    assert (note.title, note.max_row) == ("사진 확인", 3)
+
+
+def test_a_photo_that_could_not_be_sent_is_named_with_its_reason() -> None:
+    person = applicant(
+        photo_problem="사진을 준비하는 중", receipt_no="HX-2611-AB", sheet_name="사진 확인"
+    )
+    made, note = sheets(drawn([person]))
+    assert (made.title, made["B4"].value) == ("사진 확인 (2)", "사진을 준비하는 중")
+    assert [cell.value for cell in note[2]] == [
+        "사진 확인 (2)", "HX-2611-AB", "김하늘", "사진을 준비하는 중",
+    ]  # fmt: skip
+
+
+def test_every_optional_field_stands_in_its_cell() -> None:
+    sheet = sheet_of(**OPTIONAL)
+    cells = {
+        "O5": "(영문)  KIM HANEUL", "AG6": "010-9999-0000", "D11": "2015년 2월", "O11": "가상고등학교",
+        "AK11": "졸업", "O12": "보기대학교 외 1건", "AC12": "기계공학", "D20": "군필",
+        "K20": "2016년 3월 ~ 2017년 12월",
+        "V20": "해당 없음", "AG20": "운전병", "R22": "시력(나안, 교정)-교정", "O23": "32",
+        "D26": "등산", "H26": "영어",
+        "M26": "유", "V26": "12가3456", "AG26": "F-4", "AM26": "대한민국", "L32": "자차", "AG31": "희망",
+        "X29": "지게차운전기능사", "AG29": "기능사", "AK29": "한국산업인력공단", "X30": "위험물 외 1건",
+    }  # fmt: skip
+    assert {place: sheet[place].value for place in cells} == cells
+
+
+def test_ten_careers_are_three_rows_and_a_count() -> None:
+    careers = [{"company": f"보기{number}"} for number in range(10)]
+    assert sheet_of(careers=careers)["D17"].value == "보기2 외 7건"
 
 
 def test_each_applicant_has_their_own_photo() -> None:
