@@ -179,7 +179,7 @@ _BY_LOOK: dict[form.Look, dict[str, Any]] = {
     "label": {"align": "center", "bg_color": form.GREY, "text_wrap": True},
     "tall": {"align": "center", "bg_color": form.GREY, "rotation": 270},
     "value": {"align": "center", "text_wrap": True},
-    "spread": {"align": "distributed", "text_wrap": True},
+    "spread": {"align": "distributed", "text_wrap": True, "indent": 1},
     "left": {"align": "left", "indent": 1},
     "right": {"align": "right", "indent": 1},
     "words": {"align": "left", "bg_color": "#FFFFFF"},

@@ -224,9 +224,7 @@ def test_a_bad_photo_is_named_and_its_sheet_made() -> None:
 
 
 def test_a_photo_that_could_not_be_sent_is_named_with_its_reason() -> None:
-    person = applicant(
-        photo_problem="사진을 준비하는 중", receipt_no="HX-2611-AB", sheet_name="사진 확인"
-    )
+    person = applicant(photo_problem="사진을 준비하는 중", receipt_no="HX-2611-AB", sheet_name="사진 확인")
     made, note = sheets(drawn([person]))
     assert (made.title, made["B4"].value) == ("사진 확인 (2)", "사진을 준비하는 중")
     assert [cell.value for cell in note[2]] == [
