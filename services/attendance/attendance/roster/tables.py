@@ -64,3 +64,13 @@ class RosterChange(Base):
     seq: Mapped[int] = mapped_column(primary_key=True)
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HireTakenBack(Base):
+    """A hire that was taken back: its key is spent, whenever a late message comes with it."""
+
+    __tablename__ = "hire_taken_back"
+
+    application_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    employee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

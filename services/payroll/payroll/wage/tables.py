@@ -32,3 +32,12 @@ class WageRow(Base):
     application_id: Mapped[str | None] = mapped_column(String(64), unique=True)
     entered_by: Mapped[str] = mapped_column(String(100))
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HireTakenBack(Base):
+    """A hire that was taken back: its key is spent, whenever a late message comes with it."""
+
+    __tablename__ = "hire_taken_back"
+
+    application_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -27,6 +27,26 @@ class Hire(Base):
     hired_at: Mapped[datetime] = mapped_column(UtcDateTime)
     employee_id: Mapped[int | None]
     employee_no: Mapped[str] = mapped_column(String(30), default="")
+    round: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class HireUndo(Base):
+    """The wish to take a hire back: asked of the other services until both have answered, or refused."""
+
+    __tablename__ = "hire_undo"
+    __table_args__ = (UniqueConstraint("application_id", "round"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"))
+    round: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(200))
+    asked_by: Mapped[str] = mapped_column(String(100))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    problem: Mapped[str] = mapped_column(Text, default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
 
 
 class Outbox(Base):

@@ -54,13 +54,17 @@ class Certificate(Base):
 
 
 class ErasureFile(Base):
-    """The picture files of an erased application: waiting, gone (how many), or missing already."""
+    """The files of an erased application: waiting, gone (how many), or missing already.
+
+    `photo_id` is empty without a picture; `subject_id` names what was erased until its files are gone.
+    """
 
     __tablename__ = "erasure_file"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     certificate_id: Mapped[str] = mapped_column(ForeignKey("erasure_certificate.id"), index=True)
     photo_id: Mapped[str] = mapped_column(String(36))
+    subject_id: Mapped[str | None] = mapped_column(String(36), default=None)
     state: Mapped[str] = mapped_column(String(10), index=True)
     removed: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
