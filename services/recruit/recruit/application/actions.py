@@ -18,14 +18,14 @@ from sqlalchemy.orm import Session
 
 from recruit.access.actions import keep_access, mark_opened
 from recruit.application import queries, rules
-from recruit.application.forms import Applicant
+from recruit.application.forms import Applicant, Background
 from recruit.application.tables import Application, CareerRow, ConsentRow, StatusChange
 from recruit.base import AuditRow
 from recruit.consent.rules import APPLICATION_CONSENTS
 from recruit.photo.actions import claim_photo
 from recruit.photo.files import Kept
 
-_TEXTS = ("email", "address")
+_TEXTS = ("email", "zip", "address", "address_detail", *Background.model_fields)
 _CHOICES = ("gender", "shift", "posture", "overtime", "holiday", "advance_pay", "insurance_type")
 _DATES = ("interview_date", "start_date")
 

@@ -8,22 +8,54 @@ from datetime import date
 from typing import Annotated
 
 from chassis.forms import BirthDate, Form, KoreanPhone, OneLine, Submitted, parse
-from pydantic import BaseModel, StringConstraints
+from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from recruit.access.rules import pin_problem
-from recruit.application import rules
+from recruit.application import background, rules
 from recruit.consent.rules import missing_consents
 
 # One @ and a dot after it: only a mail that arrives proves an address.
 _EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s.]+$"
 
+Line30 = Annotated[str, StringConstraints(max_length=30), OneLine]
 Line50 = Annotated[str, StringConstraints(max_length=50), OneLine]
 Line100 = Annotated[str, StringConstraints(max_length=100), OneLine]
 Line200 = Annotated[str, StringConstraints(max_length=200), OneLine]
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=_EMAIL)]
+PostalCode = Annotated[str, StringConstraints(max_length=20), AfterValidator(background.typed_postal_code)]
+ToldMonth = Annotated[str, StringConstraints(max_length=20), AfterValidator(background.typed_month)]
 
 
-class Applicant(BaseModel):
+class Background(BaseModel):
+    """What the paper form asks beside the essentials; all of it may be left out."""
+
+    english_name: Line50 = ""
+    emergency_phone: KoreanPhone = ""
+    nationality: Line50 = ""
+    visa: Line30 = ""
+    school1: Line100 = ""
+    major1: Line100 = ""
+    graduated1: ToldMonth = ""
+    outcome1: background.Outcome | None = None
+    school2: Line100 = ""
+    major2: Line100 = ""
+    graduated2: ToldMonth = ""
+    outcome2: background.Outcome | None = None
+    military: background.Military | None = None
+    military_from: ToldMonth = ""
+    military_to: ToldMonth = ""
+    military_reason: Line100 = ""
+    license1: Line100 = ""
+    license_grade1: Line50 = ""
+    license_issuer1: Line100 = ""
+    license2: Line100 = ""
+    license_grade2: Line50 = ""
+    license_issuer2: Line100 = ""
+    commute: background.Commute | None = None
+    dormitory: background.Dormitory | None = None
+
+
+class Applicant(Background):
     """Everything an application tells, with lawful fields only (채용절차법 제4조의3: no height, weight …)."""
 
     name: Line50
@@ -31,7 +63,9 @@ class Applicant(BaseModel):
     phone: KoreanPhone
     gender: rules.Gender | None = None
     email: Email = ""
+    zip: PostalCode = ""
     address: Line200 = ""
+    address_detail: Line100 = ""
     no_career: bool = False
     shift: rules.Shift | None = None
     posture: rules.Posture | None = None
@@ -72,6 +106,8 @@ def read_applicant(submitted: Submitted, today: date, *, has_photo: bool) -> For
     form = parse(Applicant, typed)
     careers, problems = _read_careers(typed, today)
     problems |= _whole_form_problems(form, typed, careers, today)
+    if form.value:
+        problems |= background.background_problems(form.value.model_dump(), today)
     problems |= missing_consents(_ticked(typed), has_photo=has_photo)
     problems |= form.errors
     if problems or form.value is None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from recruit.application.background import GROUPS
+
 Gender = Literal["남", "여"]
 Shift = Literal["주간", "2교대"]
 Posture = Literal["무관", "좌식", "입식"]
@@ -26,7 +28,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 """Field name → what may be chosen."""
 
 PLEDGE_MISSING = "적은 내용이 사실인지 확인하고 표시해 주세요."
-CAREER_ROWS = 3
+CAREER_ROWS = 10
 
 CAREER_LABELS = {
     "company": "회사명",
@@ -43,17 +45,24 @@ LABELS = {
     "phone": "휴대전화",
     "gender": "성별",
     "email": "이메일",
+    "zip": "우편번호",
     "address": "주소",
+    "address_detail": "상세 주소",
+    **GROUPS["신상"],
     "no_career": "경력 없음",
     **{
         f"{name}{row}": f"경력 {row} {word}"
         for row in range(1, CAREER_ROWS + 1)
         for name, word in CAREER_LABELS.items()
     },
+    **GROUPS["학력"],
+    **GROUPS["병역"],
+    **GROUPS["자격"],
     "shift": "근무형태",
     "posture": "근무방식",
     "overtime": "잔업",
     "holiday": "특근",
+    **GROUPS["통근·기숙사"],
     "interview_date": "면접 가능일",
     "start_date": "입사 희망일",
     "advance_pay": "가불 희망",
@@ -118,7 +127,7 @@ def birth_problem(birth: date, today: date) -> str | None:
 
 
 def career_problems(row: int, career: Career, today: date) -> dict[str, str]:
-    """Return what is wrong with one career row (1 to 3), by field name."""
+    """Return what is wrong with one career row (1 to CAREER_ROWS), by field name."""
     if career.is_empty:
         return {}
     problems = {}

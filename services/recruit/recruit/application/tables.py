@@ -6,12 +6,45 @@ from datetime import date, datetime
 
 from chassis.db import UtcDateTime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from recruit.base import Base
 
 
-class Application(Base):
+def _told(longest: int) -> MappedColumn[str]:
+    return mapped_column(String(longest), default="", server_default="")
+
+
+class BackgroundColumns:
+    """추가 정보: empty where nothing was told; months as YYYY-MM."""
+
+    english_name: Mapped[str] = _told(50)
+    emergency_phone: Mapped[str] = _told(20)
+    nationality: Mapped[str] = _told(50)
+    visa: Mapped[str] = _told(30)
+    school1: Mapped[str] = _told(100)
+    major1: Mapped[str] = _told(100)
+    graduated1: Mapped[str] = _told(7)
+    outcome1: Mapped[str] = _told(10)
+    school2: Mapped[str] = _told(100)
+    major2: Mapped[str] = _told(100)
+    graduated2: Mapped[str] = _told(7)
+    outcome2: Mapped[str] = _told(10)
+    military: Mapped[str] = _told(10)
+    military_from: Mapped[str] = _told(7)
+    military_to: Mapped[str] = _told(7)
+    military_reason: Mapped[str] = _told(100)
+    license1: Mapped[str] = _told(100)
+    license_grade1: Mapped[str] = _told(50)
+    license_issuer1: Mapped[str] = _told(100)
+    license2: Mapped[str] = _told(100)
+    license_grade2: Mapped[str] = _told(50)
+    license_issuer2: Mapped[str] = _told(100)
+    commute: Mapped[str] = _told(10)
+    dormitory: Mapped[str] = _told(10)
+
+
+class Application(BackgroundColumns, Base):
     """One application as it was sent; `id` is time-ordered, so the newest has the greatest."""
 
     __tablename__ = "application"
@@ -34,7 +67,9 @@ class Application(Base):
     gender: Mapped[str] = mapped_column(String(10), default="")
     phone: Mapped[str] = mapped_column(String(20))
     email: Mapped[str] = mapped_column(String(100), default="")
+    zip: Mapped[str] = _told(5)
     address: Mapped[str] = mapped_column(String(200), default="")
+    address_detail: Mapped[str] = _told(100)
     no_career: Mapped[bool] = mapped_column(default=False)
     shift: Mapped[str] = mapped_column(String(10), default="")
     posture: Mapped[str] = mapped_column(String(10), default="")
@@ -46,6 +81,13 @@ class Application(Base):
     insurance_type: Mapped[str] = mapped_column(String(20), default="")
     truthful: Mapped[bool] = mapped_column(default=False)
     photo_id: Mapped[str | None] = mapped_column(ForeignKey("photo.id"), unique=True)
+
+    @property
+    def whole_address(self) -> str:
+        """The address in one line: (17379) 경기도 이천시 무촌로 1, 101동 202호."""
+        code = f"({self.zip})" if self.zip else ""
+        place = ", ".join(part for part in (self.address, self.address_detail) if part)
+        return f"{code} {place}".strip()
 
 
 class CareerRow(Base):
@@ -77,6 +119,21 @@ class ConsentRow(Base):
     version: Mapped[str] = mapped_column(String(20))
     text_sha256: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ConsentChange(Base):
+    """An earlier answer to a consent that the applicant has changed since."""
+
+    __tablename__ = "consent_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    given: Mapped[bool]
+    version: Mapped[str] = mapped_column(String(20))
+    text_sha256: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class StatusChange(Base):
