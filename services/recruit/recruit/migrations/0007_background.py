@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from chassis.db import UtcDateTime
 
-revision = "0006_background"
-down_revision = "0005_applicant_access"
+revision = "0007_background"
+down_revision = "0006_office_desk"
 branch_labels = None
 depends_on = None
 
