@@ -60,7 +60,8 @@ OFFICE = """
 /admin/attendance/{employee_id}/days/new
 /admin/attendance/days/{day_id}  /admin/attendance/days/{day_id}/removal
 /admin/attendance/months/{month}/closing  /admin/attendance/months/{month}/reopening  /admin/leave
-/api/attendance/v1/calculations/hours  /api/attendance/v1/days  /api/attendance/v1/days/{day_id}
+/api/attendance/v1/calculations/hours  /api/attendance/v1/calculations/leave
+/api/attendance/v1/days  /api/attendance/v1/days/{day_id}
 /api/attendance/v1/days/{day_id}/removal  /api/attendance/v1/months/{month}
 /api/attendance/v1/months/{month}/closing  /api/attendance/v1/months/{month}/reopening
 /api/attendance/v1/employees  /api/attendance/v1/employees/{employee_id}
@@ -68,6 +69,7 @@ OFFICE = """
 /api/attendance/v1/sites/{site_id}  /admin/employees  /admin/employees/new  /admin/employees/{employee_id}
 /admin/employees/{employee_id}/edit  /admin/employees/{employee_id}/resignation
 /admin/employees/{employee_id}/resignation/undo  /admin/sites  /admin/sites/new  /admin/sites/{site_id}
+/api/payroll/v1/calculations/daily-worker  /api/payroll/v1/calculations/severance
 /api/payroll/v1/calculations/withholding  /api/payroll/v1/calculations/insurance  /api/payroll/v1/runs
 /api/payroll/v1/runs/{month}  /api/payroll/v1/runs/{month}/payslips
 /api/payroll/v1/runs/{month}/payslips/{employee_id}  /api/payroll/v1/runs/{month}/review

@@ -243,7 +243,7 @@ def assert_migrations_match_tables(settings: Settings) -> None:
 
 
 def service_checks(create: Callable[[Any], FastAPI], kind: type[Settings], folder: Path, root: Path) -> None:
-    """Run what every service is checked for: guarded routes, bounded numbers, current contract and migrations."""
+    """Run what every service is checked for: guards, bounded numbers, current contract, migrations."""
     tested = make_app(create, kind, folder)
     try:
         assert unguarded_routes(tested.app) == []

@@ -11,6 +11,7 @@ from attendance.clock import pages as clock
 from attendance.day import pages as day
 from attendance.home import api as home
 from attendance.hours import api as hours
+from attendance.leave import api as leave_api
 from attendance.leave import pages as leave
 from attendance.month import api as month_api
 from attendance.month import pages as month
@@ -27,6 +28,7 @@ TOPICS = (
     day,
     home,
     hours,
+    leave_api,
     leave,
     month_api,
     month,

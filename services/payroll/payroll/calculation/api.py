@@ -1,19 +1,30 @@
-"""Withholding and insurance computed for lists of amounts, for people who check or compare."""
+"""Withholding, insurance, daily workers' tax and severance computed for people who check or compare."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Literal, TypeVar
 
+from chassis.clock import Now, business_date
 from chassis.errors import Invalid
 from chassis.forms import Month
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from payroll.access import PayOffice
-from payroll.figures.queries import FiguresMissing, insurance_figures_of, tax_figures_on
+from payroll.figures.queries import (
+    FiguresMissing,
+    daily_worker_figures_on,
+    insurance_figures_of,
+    tax_figures_on,
+)
 from payroll.insurance.rules import premiums
+from payroll.severance.rules import LastPay, severance_of
+from payroll.withholding.rules.daily import daily_tax
 from payroll.withholding.rules.withheld import Household, withheld
 
 router = APIRouter(prefix="/api/payroll/v1/calculations", tags=["calculations"])
@@ -80,6 +91,64 @@ class InsuranceResults(BaseModel):
     items: list[InsuranceResult]
 
 
+class DailyWorkerItem(BaseModel):
+    """Wages of single days in won, whether they are paid as one sum, and the day withheld (today)."""
+
+    daily_wages: Annotated[list[Won], Field(min_length=1, max_length=31)]
+    paid_together: bool = False
+    on: date | None = None
+
+
+class DailyWorkerItems(BaseModel):
+    """What to compute."""
+
+    items: Annotated[list[DailyWorkerItem], Field(max_length=MOST_ITEMS)]
+
+
+class DailyWorkerResult(BaseModel):
+    """Won: income tax, local income tax, and what is left of the wages after both."""
+
+    income_tax: int
+    local_tax: int
+    net: int
+
+
+class DailyWorkerResults(BaseModel):
+    """One result per item, in order."""
+
+    items: list[DailyWorkerResult]
+
+
+class SeveranceForm(BaseModel):
+    """Dates, pay in won and calendar days; `left_on` is the day after the last day of work."""
+
+    hired_on: date
+    left_on: date
+    three_month_pay: Won
+    three_month_days: Annotated[int, Field(strict=True, ge=1, le=92)]
+    yearly_bonus: Won = 0
+    yearly_leave_pay: Won = 0
+    ordinary_daily_wage: Won = 0
+    weekly_hours: Annotated[Decimal, Field(ge=0, le=168, decimal_places=2)] = Decimal(40)
+
+    @model_validator(mode="after")
+    def leaves_after_hire(self) -> SeveranceForm:
+        """Refuse to leave before the first day."""
+        if self.left_on <= self.hired_on:
+            raise ValueError("퇴사일은 입사일보다 뒤여야 합니다.")
+        return self
+
+
+class SeveranceResult(BaseModel):
+    """Won and how they came about; the daily average to 1/100 won, rounded up."""
+
+    service_days: int
+    average_daily_wage: Decimal
+    applied_wage: Literal["average", "ordinary"]
+    severance: int
+    reason: str
+
+
 class CalculationRefused(Invalid):
     """An item lies where the law's figures are not known."""
 
@@ -96,6 +165,33 @@ def withholding(body: WithholdingItems, _who: PayOffice) -> WithholdingResults:
 def insurance(body: InsuranceItems, _who: PayOffice) -> InsuranceResults:
     """Compute the worker's premiums of the four insurances."""
     return InsuranceResults(items=_each(body.items, "month", _premiums))
+
+
+@router.post("/daily-worker")
+def daily_worker(body: DailyWorkerItems, _who: PayOffice, now: Now) -> DailyWorkerResults:
+    """Compute what is withheld from days' wages of a daily worker."""
+    today = business_date(now)
+    return DailyWorkerResults(items=_each(body.items, "on", lambda item: _daily(item, item.on or today)))
+
+
+@router.post("/severance")
+def severance(body: SeveranceForm, _who: PayOffice) -> SeveranceResult:
+    """Compute a worker's severance."""
+    pay = LastPay(
+        body.three_month_pay,
+        body.three_month_days,
+        body.yearly_bonus,
+        body.yearly_leave_pay,
+        body.ordinary_daily_wage,
+    )
+    found = severance_of(body.hired_on, body.left_on, pay, Fraction(body.weekly_hours))
+    return SeveranceResult(
+        service_days=found.service_days,
+        average_daily_wage=Decimal(math.ceil(found.average_daily_wage * 100)) / 100,
+        applied_wage="ordinary" if found.ordinary_counts else "average",
+        severance=found.severance,
+        reason=found.reason,
+    )
 
 
 Item = TypeVar("Item")
@@ -126,3 +222,10 @@ def _premiums(item: InsuranceItem) -> InsuranceResult:
         long_term_care=found.long_term_care,
         employment=found.employment,
     )
+
+
+def _daily(item: DailyWorkerItem, day: date) -> DailyWorkerResult:
+    law, local = daily_worker_figures_on(day)
+    tax = daily_tax(item.daily_wages, paid_together=item.paid_together, law=law, local_rate=local.rate)
+    net = sum(item.daily_wages) - tax.income_tax - tax.local_tax
+    return DailyWorkerResult(income_tax=tax.income_tax, local_tax=tax.local_tax, net=net)

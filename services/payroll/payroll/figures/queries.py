@@ -16,6 +16,7 @@ from payroll.figures import rules
 from payroll.figures.rules import (
     Bounds,
     ChildCredit,
+    DailyWorkerTax,
     Dated,
     Figures,
     HourlyFloor,
@@ -56,6 +57,7 @@ def all_figures() -> Figures:
         employment_rate=_rows(raw["employment_rate"], Rate),
         child_credit=_rows(raw["child_credit"], ChildCredit),
         freelance_rate=_rows(raw["freelance_rate"], Rate),
+        daily_worker=_rows(raw["daily_worker"], DailyWorkerTax),
         local_rate=_rows(raw["local_rate"], Rate),
         simple_tax=_rows(raw["simple_tax"], SimpleTax),
     )
@@ -81,6 +83,16 @@ def tax_figures_on(pay_day: date) -> TaxFigures:
     """Return the tax figures of a day of withholding."""
     try:
         return rules.tax_figures(all_figures(), pay_day)
+    except MissingFigure as error:
+        raise FiguresMissing(error) from error
+
+
+def daily_worker_figures_on(pay_day: date) -> tuple[DailyWorkerTax, Rate]:
+    """Return a daily worker's tax and the local rate of a day of withholding."""
+    figures = all_figures()
+    try:
+        daily = rules.valid_row(figures.daily_worker, "daily_worker", pay_day)
+        return daily, rules.valid_row(figures.local_rate, "local_rate", pay_day)
     except MissingFigure as error:
         raise FiguresMissing(error) from error
 

@@ -52,6 +52,15 @@ class Bounds(Dated):
 
 
 @dataclass(frozen=True)
+class DailyWorkerTax(Dated):
+    """A daily worker's tax: won free of it each day, the rate, and the share that stays after the credit."""
+
+    day_free_won: int
+    rate: Fraction
+    kept_share: Fraction
+
+
+@dataclass(frozen=True)
 class ChildCredit(Dated):
     """Won taken off the monthly table tax for children of 8 to 20."""
 
@@ -111,6 +120,7 @@ class Figures:
     employment_rate: tuple[Rate, ...]
     child_credit: tuple[ChildCredit, ...]
     freelance_rate: tuple[Rate, ...]
+    daily_worker: tuple[DailyWorkerTax, ...]
     local_rate: tuple[Rate, ...]
     simple_tax: tuple[SimpleTax, ...]
 
@@ -156,6 +166,7 @@ KOREAN_NAMES = {
     "employment_rate": "고용보험료율",
     "child_credit": "간이세액 자녀 공제액",
     "freelance_rate": "사업소득 원천징수율",
+    "daily_worker": "일용근로소득 공제액·세율",
     "local_rate": "지방소득세율",
     "simple_tax": "근로소득 간이세액표",
 }

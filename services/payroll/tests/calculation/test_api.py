@@ -7,6 +7,17 @@ from chassis.testing import TestApp, anyone, fields_of, json_of, staff, worker
 
 WITHHOLDING = "/api/payroll/v1/calculations/withholding"
 INSURANCE = "/api/payroll/v1/calculations/insurance"
+DAILY = "/api/payroll/v1/calculations/daily-worker"
+SEVERANCE = "/api/payroll/v1/calculations/severance"
+LEAVER = {
+    "hired_on": "2014-10-02",
+    "left_on": "2017-09-16",
+    "three_month_pay": 7_080_000,
+    "three_month_days": 92,
+    "yearly_bonus": 4_000_000,
+    "yearly_leave_pay": 300_000,
+    "ordinary_daily_wage": 80_000,
+}
 ITEM = {"monthly_taxable": 3_000_000, "family": 1, "children_8_to_20": 0, "percent": 100, "on": "2026-11-10"}
 
 
@@ -68,3 +79,45 @@ def test_a_month_without_figures_names_the_item(payroll: TestApp) -> None:
 @pytest.mark.parametrize(("who", "status"), [(anyone(), 401), (worker(1), 403)])
 def test_calculations_are_for_the_office(payroll: TestApp, who: Any, status: int) -> None:
     assert payroll.client(who).post(INSURANCE, json={"items": []}).status_code == status
+
+
+def test_daily_workers_tax_is_computed_in_order(payroll: TestApp) -> None:
+    items = [{"daily_wages": [187_000] * 5, "paid_together": together} for together in (False, True)]
+    found = json_of(ask(payroll, DAILY, *items))["items"]
+    assert found == [
+        {"income_tax": 0, "local_tax": 0, "net": 935_000},
+        {"income_tax": 4_990, "local_tax": 490, "net": 929_520},
+    ]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [{"daily_wages": []}, {"daily_wages": [-1]}, {"daily_wages": [1.5]}, {"daily_wages": [1] * 32}, {}],
+)
+def test_wrong_daily_wages_are_refused(payroll: TestApp, item: dict[str, Any]) -> None:
+    assert ask(payroll, DAILY, item).status_code == 422
+
+
+def test_daily_tax_of_a_day_without_figures_names_the_item(payroll: TestApp) -> None:
+    answer = ask(payroll, DAILY, {"daily_wages": [200_000], "on": "2001-01-01"})
+    assert answer.status_code == 422
+    assert "items.0.on" in fields_of(answer)
+
+
+def test_severance_tells_the_won_and_the_way(payroll: TestApp) -> None:
+    found = json_of(payroll.client(staff()).post(SEVERANCE, json=LEAVER))
+    assert found["severance"] == 7_868_434
+    assert found["average_daily_wage"] == "88641.31"
+    assert (found["service_days"], found["applied_wage"]) == (1_080, "average")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("left_on", "2014-10-02"), ("three_month_days", 0), ("three_month_pay", -1), ("weekly_hours", 200)],
+)
+def test_impossible_severance_is_refused(payroll: TestApp, field: str, value: Any) -> None:
+    assert payroll.client(staff()).post(SEVERANCE, json={**LEAVER, field: value}).status_code == 422
+
+
+def test_severance_is_for_the_pay_office(payroll: TestApp) -> None:
+    assert payroll.client(worker(1)).post(SEVERANCE, json=LEAVER).status_code == 403
