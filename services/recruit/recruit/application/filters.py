@@ -34,6 +34,7 @@ def read_filters(params: Mapping[str, str], *, strict: bool = False) -> Filters:
         received_from=dates["start_date"],
         received_to=dates["end_date"],
         application_id=params.get("id", ""),
+        posting_id=params.get("posting", ""),
     )
 
 
@@ -46,6 +47,7 @@ def address(path: str, filters: Filters, **more: str) -> str:
         "start_date": filters.received_from.isoformat() if filters.received_from else "",
         "end_date": filters.received_to.isoformat() if filters.received_to else "",
         "id": filters.application_id,
+        "posting": filters.posting_id,
     } | more
     query = urlencode({name: value for name, value in parts.items() if value})
     return f"{path}?{query}" if query else path

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from recruit.application.rules import OPTIONS
 from recruit.application.tables import Application, CareerRow, ConsentRow, StatusChange
+from recruit.posting.queries import came_by_posting
 
 
 class ApplicationNotFound(NotFound):
@@ -30,6 +31,7 @@ class Filters:
     received_from: date | None = None
     received_to: date | None = None
     application_id: str = ""
+    posting_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,8 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(Application.status == filters.status)
     if filters.application_id:
         conditions.append(Application.id == filters.application_id)
+    if filters.posting_id:
+        conditions.append(Application.id.in_(came_by_posting(filters.posting_id)))
     if filters.received_from:
         conditions.append(Application.received_at >= _midnight(filters.received_from))
     if filters.received_to:

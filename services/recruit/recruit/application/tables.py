@@ -107,7 +107,7 @@ class CareerRow(Base):
 
 
 class ConsentRow(Base):
-    """An answer to one consent: given or refused, to which words, and when."""
+    """An answer to one consent: given or refused, to which words and receiver, and when."""
 
     __tablename__ = "consent"
     __table_args__ = (UniqueConstraint("application_id", "kind"),)
@@ -119,6 +119,7 @@ class ConsentRow(Base):
     version: Mapped[str] = mapped_column(String(20))
     text_sha256: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recipient: Mapped[str | None] = mapped_column(String(100), default=None)
 
 
 class ConsentChange(Base):
@@ -134,6 +135,7 @@ class ConsentChange(Base):
     text_sha256: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recipient: Mapped[str | None] = mapped_column(String(100), default=None)
 
 
 class StatusChange(Base):
