@@ -133,6 +133,13 @@ class Installation:
         """Return the running containers of a service."""
         return self.compose("ps", "--quiet", service).split()
 
+    def stays_at_a_bare_up(self, service: str) -> bool:
+        """Say whether Compose would leave a service's containers as they are."""
+        wanted = self.compose("config", "--hash", service).split()[-1:]
+        label = '{{index .Config.Labels "com.docker.compose.config-hash"}}'
+        made = run("docker", "inspect", "--format", label, *self.ids(service)).stdout.split()
+        return sorted(set(made)) == wanted
+
     def commits(self, service: str) -> set[str]:
         """Return which code a service's containers run."""
         look = "import os; print(os.environ['HUMETIX_COMMIT'])"

@@ -30,6 +30,7 @@ def test_alone_its_swap_drops_no_request_that_it_had_taken(installation: Install
     assert (stored.lost, stored.unasked) == (set(), set())
     assert installation.others("gateway") == others
     assert installation.commits("gateway") == {installation.tag(ONE)}
+    assert installation.stays_at_a_bare_up("gateway")
 
 
 @pytest.fixture

@@ -37,6 +37,19 @@ def test_plain_compose_swaps_one_service_and_loses_nothing(
     assert installation.others(service) == others
 
 
+@pytest.mark.long
+def test_five_plain_swaps_in_a_row_lose_nothing(installation: Installation, work: Work) -> None:
+    others = installation.others("recruit")
+    with work.load("recruit") as load:
+        for _ in range(5):
+            installation.env_file.set({tag_variable("recruit"): installation.other_tag("recruit")})
+            installation.compose("up", "--detach", "--no-deps", "--no-build", "recruit")
+            installation.wait_until_healthy("recruit")
+            load.until_more(20)
+    held(work, "recruit", "`docker compose up -d --no-deps recruit`, five times", load)
+    assert installation.others("recruit") == others
+
+
 @pytest.mark.parametrize("service", BEHIND)
 def test_deploy_and_rollback_of_one_service_lose_nothing(
     installation: Installation, work: Work, service: str
@@ -77,7 +90,6 @@ def test_two_replicas_go_back_without_a_lost_request(installation: Installation,
     assert installation.humetix("scale", "recruit", "1")[0] == 0
 
 
-@pytest.mark.long
 def test_a_bare_up_after_a_rollback_changes_nothing(installation: Installation) -> None:
     assert installation.humetix("deploy", "recruit", installation.other_tag("recruit"))[0] == 0
     assert installation.humetix("rollback", "recruit")[0] == 0

@@ -101,14 +101,19 @@ class Engine:
 
     def start(self, count: int) -> None:
         """Start replicas until there are `count`; those that run are not touched, nor is anything else."""
-        self.compose(
-            "up", "--detach", "--no-deps", "--no-recreate", "--no-build",
-            "--scale", f"{self.service}={count}", self.service,
-        )  # fmt: skip
+        self._create("--no-recreate", "--scale", f"{self.service}={count}")
 
     def replace(self) -> None:
         """Let Compose put new containers in the place of the old ones (the old stop first)."""
-        self.compose("up", "--detach", "--no-deps", "--no-build", self.service)
+        self._create()
+
+    def _create(self, *options: str) -> None:
+        # Not `up --no-deps`: Compose (< 2.33) counts what a service depends on among its settings, so a
+        # container made without them is made anew by the next bare `up`. `create` starts nothing else.
+        self.compose("create", "--no-build", *options, self.service)
+        made = [one.id for one in self.containers(running=False) if not one.running]
+        if made:
+            self.docker("start", *made)
 
     def remove(self, ids: Sequence[str]) -> None:
         """Stop containers in order (lame duck, then the requests under way) and remove them."""
