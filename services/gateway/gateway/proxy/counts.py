@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from chassis.metrics import request_duration
+from chassis.metrics import body_bytes, request_duration
 from prometheus_client import Counter, Histogram
 
 from gateway import metrics
@@ -16,6 +16,12 @@ _ROWS = 4096
 def answered(method: str, route: str, status: int) -> Histogram:
     """Return the row of requests answered so."""
     return request_duration.labels(method, route, status)
+
+
+@lru_cache(_ROWS)
+def carried(route: str) -> Histogram:
+    """Return the row of a route's bodies."""
+    return body_bytes.labels(route)
 
 
 @lru_cache(_ROWS)

@@ -260,6 +260,8 @@ def _note(call: Call) -> None:
     if call.upstream or not call.route:
         # Our own pages are counted by the chassis under their own templates.
         counts.answered(_bounded(call.method), call.label, call.status or 500).observe(seconds)
+        if call.body.expected:
+            counts.carried(call.label).observe(call.body.size)
     fields = {
         "method": _bounded(call.method),
         "route": call.label,

@@ -213,6 +213,18 @@ def test_probes_are_for_this_machine_only(door: Door) -> None:
         assert door.request("GET", path, {"X-Forwarded-For": "203.0.113.9"}).status == 404
 
 
+def test_bodies_on_their_way_through_are_measured_by_route(door: Door) -> None:
+    def carried() -> float:
+        told = door.request("GET", "/metrics").body.decode()
+        found = re.findall(r'request_body_bytes_sum\{http_route="/contact/\*"\} (\S+)', told)
+        return float(found[0]) if found else 0.0
+
+    before = carried()
+    door.request("POST", "/contact", {"Accept": "application/json"}, b"x" * 700)
+    door.request("GET", "/contact")
+    assert carried() - before == 700
+
+
 def test_a_flood_of_strangers_is_limited_with_words_and_numbers(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
