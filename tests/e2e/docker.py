@@ -1,7 +1,7 @@
 """`make e2e-docker`: builds the images, brings a Compose project of its own up, walks the journeys.
 
-Then services of another project are swapped, scaled and broken under load (tests/docker). `--all`, as
-`make soak` asks: also what is marked long, and the faults of a third that Prometheus sees (tests/watched).
+Then services of another project are swapped, scaled and broken under load (tests/docker), and a third one is
+broken while Prometheus looks (tests/watched). `--all`, as `make soak` asks: also what is marked long.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ SERVICES = ["gateway", "recruit", "attendance", "payroll", "docs-render"]
 
 def main() -> int:
     """Return pytest's exit code."""
-    return journeys() or rollouts(everything="--all" in sys.argv)
+    chosen = [] if "--all" in sys.argv else ["-m", "not long"]
+    return journeys() or part("tests/docker", *chosen) or part("tests/watched", *chosen)
 
 
-def rollouts(*, everything: bool) -> int:
-    """Swap, scale and break services of installations of their own: under load, and watched."""
-    chosen = ["tests/docker", "tests/watched"] if everything else ["-m", "not long", "tests/docker"]
-    tests = [sys.executable, "-m", "pytest", *chosen]
-    return subprocess.run(tests, cwd=ROOT, env=dict(os.environ), check=False).returncode
+def part(folder: str, *chosen: str) -> int:
+    """Run the tests of a folder, which bring up an installation of their own; return pytest's exit code."""
+    started = time.monotonic()
+    tests = [sys.executable, "-m", "pytest", "--durations=10", *chosen, folder]
+    code = subprocess.run(tests, cwd=ROOT, env=dict(os.environ), check=False).returncode
+    print(f"e2e-docker: {folder} took {(time.monotonic() - started) / 60:.1f} min", flush=True)
+    return code
 
 
 def journeys() -> int:
@@ -52,6 +55,7 @@ def journeys() -> int:
         "HUMETIX_BACKUPS": f"./var/e2e/backups-{project}",
     }
     compose = ["docker", "compose", "--project-name", project]
+    started = time.monotonic()
     try:
         bring_up(compose, env)
         tests = [sys.executable, "-m", "pytest", *JOURNEYS]
@@ -60,6 +64,7 @@ def journeys() -> int:
             keep_logs(compose, env)
         return code
     finally:
+        print(f"e2e-docker: the journeys took {(time.monotonic() - started) / 60:.1f} min", flush=True)
         subprocess.run([*compose, "down", "-v", "--timeout", "30"], cwd=ROOT, env=env, check=False)
 
 

@@ -13,7 +13,7 @@ from tests.repo.tree import ROOT
 MONITORING = ROOT / "infra" / "monitoring"
 RULES = sorted((MONITORING / "rules").glob("*.yml"))
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_SPAN = re.compile(r"\[(\d+)([smhd])\]")
+_SPAN = re.compile(r"(\[|offset )(\d+)([smhd])(\]|\b)")
 
 
 def groups() -> list[dict[str, Any]]:
@@ -39,11 +39,11 @@ def recorded() -> set[str]:
 
 
 def write_shortened(folder: Path, shortest: int, divisor: int) -> None:
-    """Write the rules with every `for` gone and every window that many times shorter."""
+    """Write the rules with every `for` gone, every window and every look back that many times shorter."""
 
     def shorter(found: re.Match[str]) -> str:
-        seconds = int(found[1]) * _SECONDS[found[2]]
-        return f"[{max(shortest, seconds // divisor)}s]"
+        seconds = int(found[2]) * _SECONDS[found[3]]
+        return f"{found[1]}{max(shortest, seconds // divisor)}s{found[4]}"
 
     folder.mkdir(parents=True, exist_ok=True)
     for path in RULES:
