@@ -75,8 +75,8 @@ def keep(name: str, line: str) -> None:
 
 
 def kept_lines(lines: Iterable[str]) -> dict[str, str]:
-    """Return the lines of a table by the name of their row."""
-    return {line.split("`")[1]: line for line in lines if line.startswith("| `")}
+    """Return the table's lines by the name of their row; a line with other cells belongs to another table."""
+    return {line.split("`")[1]: line for line in lines if line.startswith("| `") and line.count(" | ") == 4}
 
 
 if __name__ == "__main__":
