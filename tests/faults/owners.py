@@ -29,6 +29,7 @@ CALLER = """
 /admin/accounts/me/totp/confirmation  /admin/accounts/me/totp/removal  /admin/accounts/me/passkeys
 /admin/accounts/me/passkeys/confirmation  /admin/accounts/me/passkeys/{passkey_id}/name
 /admin/accounts/me/passkeys/{passkey_id}/removal
+/apply/uploads  /apply/uploads/{upload_id}  /apply/uploads/{upload_id}/preview
 /apply/status  /apply/status/end  /apply/status/correction  /apply/status/withdrawal  /apply/status/copy
 /apply/status/export
 /attendance  /attendance/punches  /api/attendance/v1/punches  /api/attendance/v1/me/days  /leave

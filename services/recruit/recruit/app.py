@@ -25,6 +25,8 @@ from recruit.review import pages as review_pages
 from recruit.settings import RecruitSettings
 from recruit.status import pages as status_pages
 from recruit.summary import api as summary_api
+from recruit.upload import api as upload_api
+from recruit.upload.jobs import sweep_uploads
 
 _PAGES = (
     landing_pages,
@@ -35,11 +37,12 @@ _PAGES = (
     inquiry_pages,
     export_pages,
 )
-_APIS = (application_api, hire_api, review_api, inquiry_api, summary_api)
+_APIS = (application_api, hire_api, review_api, inquiry_api, summary_api, upload_api)
 _WORK = (
     Background("hire delivery", 2, deliver_waiting),
     Background("waiting photos", 5, finish_waiting_photos),
     Background("photo sweep", 900, sweep_photos),
+    Background("upload sweep", 900, sweep_uploads),
     Background("old tries", 900, sweep_tries),
     Background("retention", EVERY_SECONDS, keep_retention),
 )

@@ -1,4 +1,4 @@
-"""What a good copy of recruit's data holds: every photo that an application names, as it was sent."""
+"""What a good copy of recruit's data holds: every photo that an application names, as it was kept."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from recruit.photo import queries
 
 
 def needed_files(session: Session) -> Iterator[str]:
-    """Yield the original of each photo, below the data folder."""
-    for photo_id, _ in queries.originals(session):
-        yield f"photos/{photo_id}"
+    """Yield the file of each photo, below the data folder."""
+    for name, _ in queries.kept_files(session):
+        yield f"photos/{name}"
 
 
 def prove(database: Database, side: Settings, _peers: Peers) -> tuple[list[str], list[str]]:
-    """Read every original photo and compare it with what was noted when it was sent."""
+    """Read every photo and compare it with what was noted when it was kept."""
     with database.read() as session:
-        originals = queries.originals(session)
+        kept = queries.kept_files(session)
     faults = []
-    for photo_id, digest in originals:
-        path = side.data_dir / "photos" / photo_id
+    for name, digest in kept:
+        path = side.data_dir / "photos" / name
         if not path.is_file():
-            faults.append(f"사진 {photo_id}이(가) 없습니다")
+            faults.append(f"사진 {name}이(가) 없습니다")
         elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            faults.append(f"사진 {photo_id}이(가) 보낸 것과 다릅니다")
-    return [f"사진 {len(originals)}장이 보낸 그대로임"] if not faults else [], faults
+            faults.append(f"사진 {name}이(가) 보관한 것과 다릅니다")
+    return [f"사진 {len(kept)}장이 보관한 그대로임"] if not faults else [], faults

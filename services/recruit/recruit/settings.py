@@ -31,5 +31,10 @@ class RecruitSettings(Settings):
 
     @property
     def photo_dir(self) -> Path:
-        """Folder of the photos, originals and upright copies."""
+        """Folder of the photos: upright copies, and what was sent while they are not made."""
         return self.data_dir / "photos"
+
+    @property
+    def incoming_dir(self) -> Path:
+        """Folder of unfinished uploads; no backup takes it."""
+        return self.data_dir / "incoming"

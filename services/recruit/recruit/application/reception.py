@@ -23,7 +23,7 @@ from recruit.application.rules import PLEDGE_MISSING
 from recruit.photo import files
 from recruit.photo.actions import hold_photo
 from recruit.photo.intake import Intake, held_photo, take_photo
-from recruit.photo.rules import NOT_A_PHOTO
+from recruit.photo.rules import NOT_A_PHOTO, UPLOAD_GONE
 from recruit.settings import RecruitSettings
 
 
@@ -82,10 +82,13 @@ class Reception:
             return queries.application_by_key(session, form_key) is not None
 
     def _photo_of(self, submitted: Submitted) -> Intake:
-        if upload := submitted.files.get("photo"):
-            return take_photo(self.settings, self.peers, upload)
+        if sent := submitted.files.get("photo"):
+            return take_photo(self.settings, self.peers, sent.file, sent.size or 0)
         if submitted.values.get("photo", "").strip():
             return Intake(problem=NOT_A_PHOTO)
+        if upload_id := submitted.values.get("upload_id", ""):
+            found = held_photo(self.db, upload_id, self.now)
+            return found if found.kept else Intake(problem=UPLOAD_GONE)
         return held_photo(self.db, submitted.values.get("photo_token", ""), self.now)
 
     def _checked(self, submitted: Submitted, photo: Intake, *, from_page: bool) -> Form[Applicant]:
@@ -104,7 +107,8 @@ class Reception:
             self._drop(photo)
             return Received(form)
         if photo.was_held:
-            return Received(form, photo_token=submitted.values["photo_token"])
+            values = submitted.values
+            return Received(form, photo_token=values.get("upload_id") or values["photo_token"])
         token = secrets.token_urlsafe(24)
         self.db.write(hold_photo, photo.kept, token, self.now)
         return Received(form, photo_token=token)

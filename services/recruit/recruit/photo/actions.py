@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chassis.errors import Conflict
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from recruit.photo import queries
@@ -30,6 +30,7 @@ class Outcome:
 
     status: str
     reason: str = ""
+    kept_sha256: str | None = None
 
 
 def hold_photo(session: Session, kept: Kept, token: str, now: datetime) -> None:
@@ -54,10 +55,27 @@ def note_outcome(session: Session, photo_id: str, outcome: Outcome, now: datetim
     photo = session.get(Photo, photo_id)
     if photo is None:
         return
-    photo.status, photo.reason = outcome.status, outcome.reason
+    photo.status, photo.reason, photo.kept_sha256 = outcome.status, outcome.reason, outcome.kept_sha256
     if outcome.status == "pending":
         photo.attempts += 1
         photo.next_try_at = now + next_try_after(photo.attempts)
+
+
+def note_kept(session: Session, photo_id: str, kept_sha256: str | None) -> None:
+    """Write down what stays of a photo that was made upright before this was noted."""
+    session.execute(update(Photo).where(Photo.id == photo_id).values(kept_sha256=kept_sha256))
+
+
+def take_back(session: Session, token: str) -> str | None:
+    """Forget a held photo that its sender takes back; returns its id when no application has claimed it."""
+    held = session.get(PendingUpload, hashed(token))
+    photo = session.get(Photo, held.photo_id) if held else None
+    if held is None or photo is None or photo.claimed_at is not None:
+        return None
+    session.delete(held)
+    session.flush()
+    session.delete(photo)
+    return photo.id
 
 
 def sweep_unclaimed(session: Session, now: datetime) -> list[str]:
@@ -81,6 +99,7 @@ def _add_row(session: Session, kept: Kept, now: datetime) -> Photo:
         size_bytes=kept.size_bytes,
         sha256=kept.sha256,
         status=kept.status,
+        kept_sha256=kept.kept_sha256,
         next_try_at=now,
         received_at=now,
         attempts=0,

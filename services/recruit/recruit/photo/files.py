@@ -1,4 +1,4 @@
-"""Photos on disk: the bytes as sent, and upright copies, written whole or not at all, under random names."""
+"""Photos on disk: upright copies, and until they are made the bytes as sent; whole or not, random names."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class Kept:
     size_bytes: int
     sha256: str
     status: str = "pending"
+    kept_sha256: str | None = None
 
 
 def keep_original(folder: Path, source: BinaryIO) -> Kept:
@@ -44,8 +45,8 @@ def keep_original(folder: Path, source: BinaryIO) -> Kept:
     return Kept(photo_id, format_of(head) or "", size, digest.hexdigest())
 
 
-def keep_copies(folder: Path, photo_id: str, copies: dict[str, bytes]) -> None:
-    """Write the upright copies (full, form, thumb) beside the original."""
+def keep_copies(folder: Path, photo_id: str, copies: dict[str, bytes]) -> str:
+    """Write the upright copies (full, form, thumb) and return the SHA-256 of the full one."""
     for kind, content in copies.items():
         target_path = copy_path(folder, photo_id, kind)
         part = target_path.with_name(f"{target_path.name}.part")
@@ -53,10 +54,11 @@ def keep_copies(folder: Path, photo_id: str, copies: dict[str, bytes]) -> None:
             target.write(content)
             _to_disk(target)
         _rename(part, target_path)
+    return hashlib.sha256(copies["full"]).hexdigest()
 
 
 def original_path(folder: Path, photo_id: str) -> Path:
-    """Return where the bytes as sent lie."""
+    """Return where the bytes as sent lie while the copies are not made."""
     return folder / photo_id
 
 
@@ -69,6 +71,17 @@ def drop(folder: Path, photo_id: str) -> None:
     """Remove a photo with its copies; nothing happens when it is gone already."""
     for path in (original_path(folder, photo_id), *(copy_path(folder, photo_id, kind) for kind in _COPIES)):
         path.unlink(missing_ok=True)
+
+
+def drop_original(folder: Path, photo_id: str) -> None:
+    """Remove the bytes as sent, which may tell where they were taken; the copies stay."""
+    original_path(folder, photo_id).unlink(missing_ok=True)
+
+
+def originals_on_disk(folder: Path) -> Iterator[str]:
+    """Yield the ids of photos whose bytes as sent still lie here."""
+    if folder.is_dir():
+        yield from sorted(path.name for path in folder.iterdir() if path.is_file() and not path.suffix)
 
 
 def photo_ids_older_than(folder: Path, seconds: float) -> Iterator[str]:

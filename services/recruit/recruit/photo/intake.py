@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import BinaryIO
 
 from chassis.db import Database
 from chassis.http import Peers
-from starlette.datastructures import UploadFile
 
 from recruit.photo import files, jobs, queries
 from recruit.photo.files import Kept
@@ -24,16 +24,19 @@ class Intake:
     was_held: bool = False
 
 
-def take_photo(settings: RecruitSettings, peers: Peers, upload: UploadFile) -> Intake:
-    """Keep an uploaded photo and make it upright, or say in Korean why it cannot be taken."""
-    if problem := upload_problem(upload):
+def take_photo(settings: RecruitSettings, peers: Peers, source: BinaryIO, size: int) -> Intake:
+    """Keep a photo that was sent and make it upright, or say in Korean why it cannot be taken."""
+    if problem := photo_problem(source, size):
         return Intake(problem=problem)
-    kept = files.keep_original(settings.photo_dir, upload.file)
+    kept = files.keep_original(settings.photo_dir, source)
     outcome = jobs.make_upright(peers, settings.photo_dir, kept.id, settings.recruit_photo_wait_seconds)
     if outcome.status == "refused":
         files.drop(settings.photo_dir, kept.id)
         return Intake(problem=outcome.reason)
-    return Intake(kept=replace(kept, status=outcome.status))
+    if outcome.status == "ready":
+        # No row names it yet, so no backup can miss it.
+        files.drop_original(settings.photo_dir, kept.id)
+    return Intake(kept=replace(kept, status=outcome.status, kept_sha256=outcome.kept_sha256))
 
 
 def held_photo(db: Database, token: str, now: datetime) -> Intake:
@@ -44,16 +47,16 @@ def held_photo(db: Database, token: str, now: datetime) -> Intake:
         photo = queries.held_photo(session, token, now)
     if photo is None:
         return Intake()
-    kept = Kept(photo.id, photo.format, photo.size_bytes, photo.sha256, photo.status)
+    kept = Kept(photo.id, photo.format, photo.size_bytes, photo.sha256, photo.status, photo.kept_sha256)
     return Intake(kept=kept, was_held=True)
 
 
-def upload_problem(upload: UploadFile) -> str | None:
-    """Return why an upload cannot be a photo, judged by its size and first bytes, or None."""
-    if not upload.size:
+def photo_problem(source: BinaryIO, size: int) -> str | None:
+    """Return why what was sent cannot be a photo, judged by its size and first bytes, or None."""
+    if not size:
         return EMPTY
-    if upload.size > LARGEST_BYTES:
+    if size > LARGEST_BYTES:
         return TOO_LARGE
-    head = upload.file.read(16)
-    upload.file.seek(0)
+    head = source.read(16)
+    source.seek(0)
     return None if format_of(head) else NOT_A_PHOTO

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from chassis.db import Database
-from chassis.durable import Held, held, uploads_lock
+from chassis.durable import Held, held, sha256_of, uploads_lock
 from chassis.http import PeerAway, PeerRefused, Peers
 from fastapi import FastAPI
 
@@ -55,8 +55,7 @@ def _try(peers: Peers, folder: Path, photo_id: str, wait_seconds: float) -> Outc
             log.warning("photo_refused_oddly", extra={"fields": {"status": refusal.status}})
             return Outcome("pending")
         return Outcome("refused", refusal_sentence(refusal.peer_code))
-    files.keep_copies(folder, photo_id, copies)
-    return Outcome("ready")
+    return Outcome("ready", kept_sha256=files.keep_copies(folder, photo_id, copies))
 
 
 def _counted(outcome: Outcome) -> Outcome:
@@ -74,6 +73,33 @@ def finish_waiting_photos(app: FastAPI) -> None:
         db.write(actions.note_outcome, photo_id, outcome, datetime.now(UTC))
         if outcome.status == "pending":
             return
+    if due:
+        forget_originals(app)
+
+
+def forget_originals(app: FastAPI) -> None:
+    """Remove the bytes as sent of photos that need them no more: they may tell where they were taken.
+
+    A running backup may need them: its copy of the database names what was there before.
+    """
+    try:
+        with held(uploads_lock(app.state.settings.data_dir), wait=False):
+            _forget_originals(app.state.db, app.state.settings.photo_dir)
+    except Held:
+        log.info("photo_originals_wait_for_backup")
+
+
+def _forget_originals(db: Database, folder: Path) -> None:
+    for ids in batched(files.originals_on_disk(folder), 500):
+        with db.read() as session:
+            settled = queries.settled(session, ids)
+        for photo in settled:
+            if photo.status == "ready" and photo.kept_sha256 is None:
+                full = files.copy_path(folder, photo.id, "full")
+                if not full.is_file():
+                    continue
+                db.write(actions.note_kept, photo.id, sha256_of(full))
+            files.drop_original(folder, photo.id)
 
 
 def sweep_photos(app: FastAPI) -> None:
@@ -97,6 +123,7 @@ def _sweep(db: Database, folder: Path) -> None:
             known = queries.known_ids(session, ids)
         for photo_id in set(ids) - known:
             files.drop(folder, photo_id)
+    _forget_originals(db, folder)
 
 
 def batched(ids: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -50,7 +50,18 @@ def known_ids(session: Session, ids: Sequence[str]) -> set[str]:
     return set(session.scalars(select(Photo.id).where(Photo.id.in_(ids))))
 
 
-def originals(session: Session) -> list[tuple[str, str]]:
-    """Return every photo that stays (its application has claimed it): id and SHA-256 of what was sent."""
-    claimed = select(Photo.id, Photo.sha256).where(Photo.claimed_at.is_not(None)).order_by(Photo.id)
-    return [(photo_id, digest) for photo_id, digest in session.execute(claimed)]
+def kept_files(session: Session) -> list[tuple[str, str]]:
+    """Return file name and SHA-256 of every photo that stays: the largest copy, or what was sent before it.
+
+    A photo that could not be opened keeps nothing; one that no application has claimed need not stay.
+    """
+    stays = select(Photo).where(Photo.claimed_at.is_not(None), Photo.status != "refused").order_by(Photo.id)
+    return [
+        (f"{photo.id}.jpg", photo.kept_sha256) if photo.kept_sha256 else (photo.id, photo.sha256)
+        for photo in session.scalars(stays)
+    ]
+
+
+def settled(session: Session, ids: Sequence[str]) -> Sequence[Photo]:
+    """Return those of these photos whose bytes as sent are needed no more."""
+    return session.scalars(select(Photo).where(Photo.id.in_(ids), Photo.status != "pending")).all()

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 LARGEST_BYTES = 16 * 1024 * 1024
+SIGNATURE = 16
+"""Bytes that tell the format."""
 
 TOO_LARGE = "사진이 16MB보다 커요. 다른 사진을 고르거나 크기를 줄여 주세요."
 NOT_A_PHOTO = "사진 파일이 아니에요. JPG, PNG, WEBP, HEIC 사진을 골라 주세요."
 UNREADABLE = "사진이 손상되어 열 수 없어요. 다시 찍거나 다른 사진을 골라 주세요."
 TOO_MANY_PIXELS = "사진의 가로·세로가 너무 커요. 다른 사진을 골라 주세요."
+UPLOAD_GONE = "받아 둔 사진을 찾을 수 없어요. 사진을 다시 골라 주세요."
 EMPTY = "사진 파일이 비어 있어요. 다시 골라 주세요."
 
 _HEIF_BRANDS = frozenset(

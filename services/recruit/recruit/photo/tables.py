@@ -12,7 +12,10 @@ from recruit.base import Base
 
 
 class Photo(Base):
-    """A photo as sent: its bytes lie in a file named by the id, its upright copies beside it."""
+    """A photo: its bytes as sent lie in a file named by the id until its upright copies lie beside it.
+
+    `sha256` is of what was sent; `kept_sha256` of the largest copy, which is what stays.
+    """
 
     __tablename__ = "photo"
     __table_args__ = (Index("ix_photo_due", "status", "next_try_at"),)
@@ -21,6 +24,7 @@ class Photo(Base):
     format: Mapped[str] = mapped_column(String(10))
     size_bytes: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
+    kept_sha256: Mapped[str | None] = mapped_column(String(64), default=None)
     status: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(Text, default="")
     attempts: Mapped[int] = mapped_column(default=0)

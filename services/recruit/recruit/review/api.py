@@ -144,7 +144,7 @@ def application_photo(
     now: Now,
     size: Literal["full", "thumb", "original"] = "full",
 ) -> FileResponse:
-    """Return the photo, upright and without EXIF (`size=original`: as sent)."""
+    """Return the photo, upright and without EXIF (`size=original`: the largest copy as a download)."""
     return photo_file(request, application_id, size, who, now)
 
 

@@ -15,8 +15,6 @@ from recruit.application import actions, queries
 from recruit.photo import files
 from recruit.photo.queries import photo as photo_row
 
-_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "heif": "image/heic"}
-
 
 class NoPhoto(NotFound):
     code, message = "no_photo", "이 지원서에는 사진이 없습니다."
@@ -44,15 +42,12 @@ def photo_file(
     if size == "thumb" and photo.status == "ready":
         # The list that shows it has been written down as a whole.
         return _answer(files.copy_path(folder, photo.id, "thumb"), "image/jpeg", "private, max-age=600")
-    if size != "original" and photo.status != "ready":
+    if photo.status != "ready":
         raise PhotoNotReady if photo.status == "pending" else PhotoRefused
     db.write(actions.note_photo, application_id, size, who, now)
-    if size == "original":
-        path = files.original_path(folder, photo.id)
-        return _answer(
-            path, _TYPES[photo.format], "no-store", download=f"{application.receipt_no}.{photo.format}"
-        )
-    return _answer(files.copy_path(folder, photo.id, "full"), "image/jpeg", "no-store")
+    # The bytes as sent are handed to nobody: they may tell where the applicant lives.
+    download = f"{application.receipt_no}.jpg" if size == "original" else None
+    return _answer(files.copy_path(folder, photo.id, "full"), "image/jpeg", "no-store", download)
 
 
 def _answer(path: Path, media_type: str, kept: str, download: str | None = None) -> FileResponse:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from chassis.testing import FakePeer, TestApp, fields_of, json_of, staff
 
+JPEG = b"\xff\xd8\xff\xe0 an upright picture"
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00 an iPhone's picture"
 URL = "/api/recruit/v1/applications"
 
@@ -39,14 +40,15 @@ def test_a_key_of_another_person_is_refused(recruit: TestApp, haneul: dict[str, 
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_mismatch")
 
 
-def test_a_photo_is_kept_as_sent_and_made_upright(
+def test_a_photo_is_made_upright_and_what_was_sent_is_kept_nowhere(
     recruit: TestApp, haneul: dict[str, str], send: Send
 ) -> None:
     sent = send({**haneul, "consent_id_photo": "1"}, HEIC)
     office = recruit.client(staff())
     assert office.get(f"{URL}/{sent['id']}/photo").headers["content-type"] == "image/jpeg"
     original = office.get(f"{URL}/{sent['id']}/photo?size=original")
-    assert original.content == HEIC
+    assert original.content == JPEG
+    assert {path.read_bytes() for path in (recruit.settings.data_dir / "photos").iterdir()} == {JPEG}
     assert "attachment" in original.headers["content-disposition"]
 
 

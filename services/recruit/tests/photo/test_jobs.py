@@ -1,5 +1,6 @@
 """Photos made upright at once, later, or never; and what is swept."""
 
+import hashlib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -7,8 +8,9 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from chassis.durable import held, uploads_lock
 from chassis.testing import FakePeer, TestApp, staff
-from recruit.photo import actions, files, jobs
+from recruit.photo import actions, files, jobs, queries
 from recruit.photo.files import Kept
 from recruit.photo.tables import Photo
 from sqlalchemy import update
@@ -119,3 +121,49 @@ def test_a_photo_held_for_a_form_survives_the_sweep(recruit: TestApp) -> None:
     os.utime(files.original_path(recruit.settings.data_dir / "photos", kept.id), (0, 0))
     jobs.sweep_photos(recruit.app)
     assert files.original_path(recruit.settings.data_dir / "photos", kept.id).exists()
+
+
+def test_what_was_sent_goes_once_it_is_upright(
+    recruit: TestApp, renderer: FakePeer, haneul: dict[str, str], send: Send
+) -> None:
+    renderer.away = True
+    send({**haneul, "consent_id_photo": "1"}, HEIC)
+    assert kept_bytes(recruit) == [HEIC]
+    renderer.away = False
+    with held(uploads_lock(recruit.settings.data_dir), shared=True):
+        jobs.finish_waiting_photos(recruit.app)
+        assert HEIC in kept_bytes(recruit), "a backup may need it"
+    jobs.sweep_photos(recruit.app)
+    assert kept_bytes(recruit) == [JPEG, JPEG, JPEG]
+
+
+def test_a_late_refusal_keeps_nothing(
+    recruit: TestApp, renderer: FakePeer, haneul: dict[str, str], send: Send
+) -> None:
+    renderer.away = True
+    send({**haneul, "consent_id_photo": "1"}, HEIC)
+    renderer.away = False
+    renderer.on("POST", "/internal/image/normalise", status=422, json={"code": "image_unreadable"})
+    jobs.finish_waiting_photos(recruit.app)
+    assert kept_bytes(recruit) == []
+
+
+def test_photos_of_the_first_release_are_noted_before_what_was_sent_goes(
+    recruit: TestApp, haneul: dict[str, str], send: Send
+) -> None:
+    folder = recruit.settings.data_dir / "photos"
+    send({**haneul, "consent_id_photo": "1"}, HEIC)
+    (full,) = [path for path in folder.iterdir() if path.name.count(".") == 1]
+    (folder / full.stem).write_bytes(HEIC)
+    recruit.db.write(actions.note_kept, full.stem, None)
+    with recruit.db.read() as session:
+        assert queries.kept_files(session) == [(full.stem, hashlib.sha256(HEIC).hexdigest())]
+    jobs.forget_originals(recruit.app)
+    assert HEIC not in kept_bytes(recruit)
+    with recruit.db.read() as session:
+        assert queries.kept_files(session) == [(full.name, hashlib.sha256(JPEG).hexdigest())]
+
+
+def kept_bytes(recruit: TestApp) -> list[bytes]:
+    folder = recruit.settings.data_dir / "photos"
+    return [path.read_bytes() for path in sorted(folder.iterdir())]

@@ -89,11 +89,11 @@ def test_picture_copies_exports_and_kept_answers_go_too(
     export = recruit.settings.data_dir / "exports" / "old.xlsx"
     export.parent.mkdir()
     export.write_bytes(b"list with the person")
-    assert len(pictures(recruit)) == 4
+    assert len(pictures(recruit)) == 3
     jobs.take_turn(recruit.app, NIGHT)
     assert pictures(recruit) == []
     assert not export.exists()
-    assert [(row.state, row.removed) for row in pictures_noted(recruit)] == [("gone", 4)]
+    assert [(row.state, row.removed) for row in pictures_noted(recruit)] == [("gone", 3)]
     (line,) = ledger.lines(ledger_path(recruit.settings.data_dir)).values()
     for told in ("김하늘", "2345", sent["receipt_no"]):
         assert told not in json.dumps(line, ensure_ascii=False)
@@ -127,11 +127,11 @@ def test_a_job_killed_midway_goes_on_when_its_claim_is_old(
     monkeypatch.setattr(actions, "erase_if_over", dies_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         jobs.take_turn(recruit.app, NIGHT)
-    assert (len(certificates(recruit)), len(pictures(recruit))) == (1, 12)
+    assert (len(certificates(recruit)), len(pictures(recruit))) == (1, 9)
     assert ledger.lines(ledger_path(recruit.settings.data_dir)) == {}
     monkeypatch.setattr(actions, "erase_if_over", whole)
     jobs.take_turn(recruit.app, NIGHT + timedelta(minutes=10))
-    assert (len(certificates(recruit)), len(pictures(recruit))) == (1, 8), "files need no claim"
+    assert (len(certificates(recruit)), len(pictures(recruit))) == (1, 6), "files need no claim"
     jobs.take_turn(recruit.app, NIGHT + actions.CLAIM_HOLDS)
     assert (len(certificates(recruit)), pictures(recruit)) == (3, [])
     assert len(ledger.lines(ledger_path(recruit.settings.data_dir))) == 3
@@ -177,7 +177,7 @@ def test_a_file_that_cannot_go_is_told_and_tried_again(
     assert "Permission denied" in page
     assert row.photo_id in page
     jobs.take_turn(recruit.app, NIGHT)
-    assert [(row.state, row.removed) for row in pictures_noted(recruit)] == [("gone", 4)]
+    assert [(row.state, row.removed) for row in pictures_noted(recruit)] == [("gone", 3)]
 
 
 def test_a_file_that_was_gone_before_is_told_as_missing(
@@ -195,7 +195,7 @@ def test_files_wait_while_a_backup_runs(recruit: TestApp, reject: Callable[..., 
     reject()
     with held(uploads_lock(recruit.settings.data_dir), shared=True):
         jobs.take_turn(recruit.app, NIGHT)
-        assert len(pictures(recruit)) == 4
+        assert len(pictures(recruit)) == 3
     jobs.take_turn(recruit.app, NIGHT)
     assert pictures(recruit) == []
 
@@ -229,7 +229,7 @@ def test_a_restored_backup_is_erased_again_before_the_first_request(
     facts = {column.name: getattr(again, column.name) for column in Certificate.__table__.columns}
     assert again.sha256 == actions.seal_of(facts)
     jobs.take_turn(restored.app, NIGHT)
-    assert len(pictures(restored)) == 4, "only the held person's"
+    assert len(pictures(restored)) == 3, "only the held person's"
     assert "복원 뒤 다시 지움" in restored.client(staff()).get("/admin/applications/retention").text
     restored.close()
 
