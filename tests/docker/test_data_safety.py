@@ -21,6 +21,7 @@ def test_a_backup_under_load_comes_back_and_can_be_taken_back(installation: Inst
     before = installation.rows("recruit", COUNT)[0][0]
     code, told = installation.humetix("restore", "recruit", kept["set"], "--stop")
     assert code == 0, told
+    assert told["services"][0]["reconciled"]["ok"], told
     installation.wait_until_healthy("recruit")
     assert installation.rows("recruit", COUNT)[0][0] <= before
     assert installation.rows("recruit", "PRAGMA integrity_check") == [("ok",)]
@@ -38,6 +39,13 @@ def test_a_drill_and_a_look_run_beside_the_volume(installation: Installation, wo
     assert (code, told["services"][0]["faults"]) == (0, [])
     code, told = installation.humetix("db", "check", "payroll")
     assert code == 0, told
+
+
+def test_the_services_of_an_installation_agree_about_its_people(
+    installation: Installation, work: Work
+) -> None:
+    code, told = installation.humetix("db", "reconcile")
+    assert (code, told["employees"]) == (0, len(work.employees)), told
 
 
 def test_the_audit_and_locked_sign_ins_are_reached_from_the_host(installation: Installation) -> None:

@@ -14,6 +14,8 @@ from humetix.answers import AsJson, Services, chosen
 from humetix.beside import Told, told_by
 from humetix.layout import ROOT, say
 from humetix.places import Place, current_place
+from humetix.reconcile import lines as reconciled_lines
+from humetix.reconcile import reconcile
 from humetix.rollout.env_file import env_file
 
 Service = Annotated[str, typer.Argument(help="gateway, recruit, attendance or payroll")]
@@ -83,6 +85,8 @@ def restore(
     code, told = told_by(place, service, "chassis.backup", *act)
     if stop:
         code, told = _started_again(place, service, code, told, undo=undo)
+    if code == 0:
+        told = {**told, "reconciled": reconcile(place)}
     _finish([(code, told)], as_json, _restore_lines)
 
 
@@ -157,6 +161,15 @@ def db_repair(
     _finish([told], as_json, _findings_lines)
 
 
+@db.command("reconcile")
+def db_reconcile(as_json: AsJson = False) -> None:
+    """Compare hires, employees, wages and worker accounts across the services; 1 when they disagree."""
+    told = reconcile(current_place())
+    for line in [json.dumps(told, ensure_ascii=False)] if as_json else reconciled_lines(told):
+        say(line)
+    raise typer.Exit(3 if "message" in told else 0 if told["ok"] else 1)
+
+
 def _finish(rows: list[tuple[int, Told]], as_json: bool, lines: Any) -> None:
     """Print one document or lines for a person, and end with the worst exit code."""
     worst = max((code for code, _ in rows), default=0)
@@ -190,12 +203,13 @@ def _sets_lines(_code: int, told: Told) -> list[str]:
 def _restore_lines(code: int, told: Told) -> list[str]:
     if code:
         return [f"{told['service']}: {told.get('message')}"]
+    reconciled = [f"  {line}" for line in reconciled_lines(told["reconciled"])]
     if "put_back" in told:
-        return [f"{told['service']}: 이전 상태로 되돌렸습니다."]
+        return [f"{told['service']}: 이전 상태로 되돌렸습니다.", *reconciled]
     lines = [
         f"{told['service']}: {told['set']} 복원. 이전 상태는 {told['saved']}에 있습니다(되돌리기: --undo)."
     ]
-    return [*lines, *(f"  {line}" for line in told["lost"])]
+    return [*lines, *(f"  {line}" for line in told["lost"]), *reconciled]
 
 
 def _drill_lines(code: int, told: Told) -> list[str]:
