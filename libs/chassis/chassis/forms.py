@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -120,18 +121,26 @@ def blank(defaults: Mapping[str, Any] | None = None) -> Form[BaseModel]:
     )
 
 
+_NOT_A_PHONE = "전화번호를 010-1234-5678처럼 입력해 주세요."
+_SHORT_MOBILE = re.compile(r"010-\d{3}-\d{4}")
+_PERSONAL = re.compile(r"050-?(\d)(\d{3,4})-?(\d{4})")
+
+
 def _korean_phone(text: str) -> str:
     import phonenumbers  # noqa: PLC0415 - 1 MB in each of five processes, and few requests carry a number
 
+    plain = unicodedata.normalize("NFKC", text).strip()
     try:
-        number = phonenumbers.parse(text, "KR")
+        number = phonenumbers.parse(re.sub(r"^00(?=[1-9])", "+", plain), "KR")
     except phonenumbers.NumberParseException as error:
-        raise ValueError("전화번호를 010-1234-5678처럼 입력해 주세요.") from error
-    if not phonenumbers.is_valid_number(number):
-        raise ValueError("전화번호를 010-1234-5678처럼 입력해 주세요.")
+        raise ValueError(_NOT_A_PHONE) from error
     national = number.country_code == 82
     style = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.E164
-    return phonenumbers.format_number(number, style)
+    written = phonenumbers.format_number(number, style)
+    # The library still knows 010 with seven digits, which nobody has had since 2004.
+    if not phonenumbers.is_valid_number(number) or _SHORT_MOBILE.fullmatch(written):
+        raise ValueError(_NOT_A_PHONE)
+    return _PERSONAL.sub(r"050\1-\2-\3", written)
 
 
 def _month(text: str) -> str:

@@ -151,7 +151,7 @@ def test_a_dialog_opens_and_closes_without_javascript(browser: Browser, address:
 def test_what_is_typed_survives_a_reload(phone: Page) -> None:
     phone.fill("#f-name-first", "강바다")
     phone.check("#f-shift-first-2")
-    phone.get_by_text("이 기기에 임시로 저장했어요.").wait_for()
+    phone.get_by_text("이 기기에만 저장했어요.").wait_for()
     phone.reload()
     assert phone.input_value("#f-name-first") == "강바다"
     assert phone.is_checked("#f-shift-first-2")
@@ -168,7 +168,7 @@ def test_a_draft_can_be_thrown_away(phone: Page) -> None:
 def test_a_password_is_never_part_of_a_draft(phone: Page) -> None:
     phone.fill("#f-pin-first", "123456")
     phone.fill("#f-name-first", "강바다")
-    phone.get_by_text("이 기기에 임시로 저장했어요.").wait_for()
+    phone.get_by_text("이 기기에만 저장했어요.").wait_for()
     assert "123456" not in phone.evaluate("JSON.stringify(localStorage)")
 
 

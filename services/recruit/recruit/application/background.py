@@ -79,6 +79,15 @@ def typed_postal_code(text: str) -> str:
     return code
 
 
+def told_groups(row: object) -> dict[str, list[tuple[str, str]]]:
+    """Return each optional part in which something was told: its word → the told fields with their words."""
+    told = {
+        group: [(word, getattr(row, name)) for name, word in fields.items() if getattr(row, name)]
+        for group, fields in GROUPS.items()
+    }
+    return {group: fields for group, fields in told.items() if fields}
+
+
 def plain(text: str) -> str:
     """Return a text trimmed and with the wide digits of Korean keyboards (１２) made plain."""
     return unicodedata.normalize("NFKC", text).strip()

@@ -102,7 +102,7 @@ class _CareerRow(BaseModel):
 
 def read_applicant(submitted: Submitted, today: date, *, has_photo: bool) -> Form[Applicant]:
     """Check a submitted application; every bad field has its Korean sentence in `errors`."""
-    typed = {name: value for name, value in submitted.values.items() if name != "careers"}
+    typed = _with_start(submitted.values, today)
     form = parse(Applicant, typed)
     careers, problems = _read_careers(typed, today)
     problems |= _whole_form_problems(form, typed, careers, today)
@@ -121,6 +121,11 @@ def content_key(submitted: Submitted, photo_sha256: str, today: date) -> str:
     told = sorted(item for item in submitted.values.items() if item[0] != "status_pin")
     parts = [str(today), photo_sha256, *(f"{name}={text}" for name, text in told)]
     return "same:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def _with_start(values: Mapping[str, str], today: date) -> dict[str, str]:
+    typed = {name: value for name, value in values.items() if name != "careers"}
+    return typed | ({"start_date": today.isoformat()} if _is_ticked(typed.get("start_now", "")) else {})
 
 
 def _read_careers(typed: Mapping[str, str], today: date) -> tuple[list[rules.Career], dict[str, str]]:

@@ -20,7 +20,7 @@ from recruit.access.marks import read, signed
 from recruit.access.queries import access_of
 from recruit.application import queries
 from recruit.application.reception import Desk
-from recruit.application.rules import CAREER_ROWS, LABELS, OPTIONS
+from recruit.application.rules import FORM_WORDS, LABELS
 from recruit.consent.rules import COLLECTION, ID_PHOTO, THIRD_PARTY
 from recruit.keys import token_key
 from recruit.photo.queries import photo as photo_of
@@ -108,9 +108,7 @@ def _context(request: Request, form: Form[Any], **more: Any) -> dict[str, Any]:
     in_order = dict(sorted(form.errors.items(), key=lambda item: places.get(item[0], -1)))
     return {
         "form": Form(form.value, form.raw, in_order),
-        "labels": LABELS,
-        "options": OPTIONS,
-        "rows": range(1, CAREER_ROWS + 1),
+        **FORM_WORDS,
         "collection": COLLECTION,
         "id_photo": ID_PHOTO,
         "third_party": THIRD_PARTY,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from recruit.application.background import GROUPS
+from recruit.application.background import BACKGROUND_OPTIONS, GROUPS, LICENCE_ROWS, SCHOOLS
 
 Gender = Literal["남", "여"]
 Shift = Literal["주간", "2교대"]
@@ -74,6 +74,17 @@ LABELS = {
     "agree": "사실 확인",
 }
 """Field name → the word on the form, in the order of the form."""
+
+FORM_WORDS = {
+    "labels": LABELS,
+    "options": OPTIONS,
+    "background_options": BACKGROUND_OPTIONS,
+    "groups": GROUPS,
+    "schools": SCHOOLS,
+    "licence_rows": LICENCE_ROWS,
+    "rows": range(1, CAREER_ROWS + 1),
+}
+"""What the templates of the form read."""
 
 STATUSES = {
     "new": "신규",

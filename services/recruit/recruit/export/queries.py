@@ -16,6 +16,7 @@ from recruit.application import queries as applications
 from recruit.application.queries import Filters
 from recruit.application.rules import STATUSES, age_on
 from recruit.application.tables import Application, CareerRow
+from recruit.export.background import background_words
 from recruit.export.rules import LIST_COLUMNS, sheet_name
 from recruit.photo.files import copy_path
 from recruit.photo.queries import photos
@@ -65,7 +66,7 @@ def _sheet(
         "age": age_on(row.birth, today),
         "phone": row.phone,
         "email": row.email,
-        "address": row.address,
+        "address": row.whole_address,
         "careers": [_career(career) for career in careers],
         "shift": row.shift,
         "overtime": row.overtime,
@@ -73,6 +74,7 @@ def _sheet(
         "posture": row.posture,
         "start_date": row.start_date.isoformat() if row.start_date else None,
         "photo": part,
+        **background_words(row),
     }
 
 
@@ -103,5 +105,5 @@ def _cell(row: Application, key: str) -> str | None:
         return STATUSES[row.status]
     if key == "submitted_at":
         return row.received_at.astimezone(KST).replace(tzinfo=None).isoformat(timespec="seconds")
-    value: Any = getattr(row, key)
+    value: Any = row.whole_address if key == "address" else getattr(row, key)
     return value.isoformat() if isinstance(value, date) else value

@@ -84,13 +84,44 @@ class RepeatOut(_FromRow):
     status: str
 
 
-class ApplicationOut(ApplicationLine):
+class BackgroundOut(_FromRow):
+    """추가 정보: empty where nothing was told; months as YYYY-MM."""
+
+    english_name: str = ""
+    emergency_phone: str = ""
+    nationality: str = ""
+    visa: str = ""
+    school1: str = ""
+    major1: str = ""
+    graduated1: str = ""
+    outcome1: str = ""
+    school2: str = ""
+    major2: str = ""
+    graduated2: str = ""
+    outcome2: str = ""
+    military: str = ""
+    military_from: str = ""
+    military_to: str = ""
+    military_reason: str = ""
+    license1: str = ""
+    license_grade1: str = ""
+    license_issuer1: str = ""
+    license2: str = ""
+    license_grade2: str = ""
+    license_issuer2: str = ""
+    commute: str = ""
+    dormitory: str = ""
+
+
+class ApplicationOut(ApplicationLine, BackgroundOut):
     """An application with all it tells."""
 
     birth: date
     gender: str
     email: str
+    zip: str = ""
     address: str
+    address_detail: str = ""
     no_career: bool
     shift: str
     posture: str

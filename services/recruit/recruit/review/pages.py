@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from recruit.application import actions, queries
+from recruit.application.background import told_groups
 from recruit.application.filters import address, read_filters
 from recruit.application.rules import OPTIONS, STATUSES, age_on
 from recruit.export.rules import LIST_COLUMNS
@@ -194,6 +195,7 @@ def _detail(
         hire=hire,
         repeats=repeats,
         corrections=corrections,
+        background=told_groups(application),
         sites=sites,
         age=age_on(application.birth, today),
         form=form or blank({"status": application.status, "memo": application.memo}),

@@ -1,74 +1,77 @@
-// What the application form gains from JavaScript: the way shown while scrolling, phone hyphens, "today" in one tap,
-// a photo that is too large refused before it is sent, careers folded away when there are none.
+// The application form in the browser, sent anew or corrected. Without JavaScript it works just the same, only plainer.
+//
+// For the script of the photo: it tells what it is doing by an event that bubbles up to the form,
+//   new CustomEvent("apply:photo", { bubbles: true, detail: { state: "none" | "sending" | "ready" } })
+// While it is "sending", 지원서 제출 is held back and then sends by itself. A photo counts as given when `photo` holds a
+// file or `photo_token` or `upload_id` a value. The size is checked here only where the page has [data-photo-error].
+import { manageCareers } from "./apply-careers.js";
+import { shapeWhileTyping, startNow } from "./apply-typing.js";
+import { hasPhoto, isTold, showWay } from "./apply-way.js";
+
 const LARGEST_PHOTO = 16 * 1024 * 1024;
 
 const form = document.querySelector("form[data-apply]");
-showWay();
-form.querySelector("[data-hyphens]").addEventListener("input", (event) => hyphenate(event.target));
-startNow(form.querySelector("[data-start-now]"), form.elements.start_date);
-checkPhoto(form.elements.photo, form.querySelector("[data-photo-error]"));
-foldCareers(form.elements.no_career, form.querySelector("[data-careers]"));
+manageCareers(form.elements.no_career, form.querySelector("[data-careers]"));
+shapeWhileTyping(form);
+startNow(form.elements.start_now, form.elements.start_date);
+markFolds();
 openFaulty();
+watchPhoto(form.elements.photo, form.querySelector("[data-photo-error]"));
+const way = document.querySelector("[data-way]");
+if (way) showWay(form, way);
 
-function showWay() {
-  const way = document.querySelector("[data-way]");
-  const parts = [...form.querySelectorAll("[data-part]")];
-  way.hidden = false;
-  const update = () => {
-    const line = innerHeight * 0.4;
-    const passed = parts.filter((part) => part.getBoundingClientRect().top < line).length;
-    const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 40;
-    const number = atEnd ? parts.length : Math.max(1, passed);
-    way.querySelector("progress").value = number;
-    way.querySelector("[data-way-number]").textContent = String(number);
-    way.querySelector("[data-way-word]").textContent = parts[number - 1].dataset.part;
+function markFolds() {
+  for (const fold of form.querySelectorAll("[data-fold]")) {
+    const mark = () => {
+      const told = [...fold.querySelectorAll("input, select")].some(isTold);
+      fold.querySelector("[data-fold-note]").textContent = told ? "적음" : "선택";
+    };
+    fold.addEventListener("input", mark);
+    mark();
+  }
+}
+
+// A browser cannot point at a field that lies in a closed fold.
+function openFaulty() {
+  const open = (input) => {
+    for (let fold = input.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   };
-  addEventListener("scroll", update, { passive: true });
-  update();
+  for (const input of form.querySelectorAll("[aria-invalid]")) open(input);
+  form.addEventListener("invalid", (event) => open(event.target), true);
+  form.addEventListener("input", (event) => (event.target.dataset.mended = "1"));
 }
 
-function hyphenate(input) {
-  if (input.selectionStart !== input.value.length) return;
-  const digits = input.value.replace(/\D/g, "");
-  if (!digits.startsWith("01") || digits.length > 11) return;
-  const middle = digits.length > 10 ? 7 : 6;
-  const parts = [digits.slice(0, 3), digits.slice(3, middle), digits.slice(middle)];
-  input.value = parts.filter(Boolean).join("-");
-}
-
-function startNow(row, input) {
-  row.hidden = false;
-  row.querySelector("button").addEventListener("click", () => {
-    const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Seoul" }).format(new Date());
-    input.value = today;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
+function watchPhoto(input, note) {
+  let state = "none";
+  let waiting = null;
+  const consent = form.elements.consent_id_photo;
+  const follow = () => {
+    if (consent) consent.required = hasPhoto(form);
+  };
+  form.addEventListener("apply:photo", (event) => {
+    state = event.detail.state;
+    follow();
+    if (state === "sending" || !waiting) return;
+    const button = waiting;
+    waiting = null;
+    form.requestSubmit(button);
   });
-}
-
-function checkPhoto(input, note) {
-  input.addEventListener("change", () => {
-    const tooLarge = input.files[0]?.size > LARGEST_PHOTO;
-    const words = tooLarge ? "사진이 16MB보다 커요. 다른 사진을 골라 주세요." : "";
-    input.setCustomValidity(words);
-    note.textContent = words;
-    note.hidden = !tooLarge;
+  form.addEventListener("submit", (event) => {
+    if (state !== "sending") return;
+    event.preventDefault();
+    waiting = event.submitter;
   });
-}
-
-function foldCareers(box, careers) {
-  const follow = () => (careers.hidden = box.checked && !isTold(careers));
-  box.addEventListener("change", follow);
+  input?.addEventListener("change", () => {
+    if (note) checkSize(input, note);
+    follow();
+  });
   follow();
 }
 
-// What was typed is never hidden: the server asks which of the two is meant.
-function isTold(careers) {
-  return [...careers.querySelectorAll("input")].some((input) => input.value !== "");
-}
-
-function openFaulty() {
-  for (const input of form.querySelectorAll("[aria-invalid]")) {
-    const fold = input.closest("details");
-    if (fold) fold.open = true;
-  }
+function checkSize(input, note) {
+  const tooLarge = input.files[0]?.size > LARGEST_PHOTO;
+  const words = tooLarge ? "사진이 16MB보다 커요. 다른 사진을 골라 주세요." : "";
+  input.setCustomValidity(words);
+  note.textContent = words;
+  note.hidden = !tooLarge;
 }

@@ -17,7 +17,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from recruit.access.actions import TooManyTries
 from recruit.application.forms import Applicant, read_applicant
 from recruit.application.queries import ApplicationNotFound
-from recruit.application.rules import CAREER_ROWS, LABELS, OPTIONS, PLEDGE_MISSING
+from recruit.application.rules import FORM_WORDS, LABELS, PLEDGE_MISSING
 from recruit.status import actions, rules
 from recruit.status.copies import told_fields, whole_copy
 from recruit.status.entrance import enter
@@ -190,9 +190,7 @@ def _correction(request: Request, own: Own, form: Form[Any], now: datetime) -> R
         status_code=422 if form.errors else 200,
         own=own,
         form=Form(form.value, form.raw, in_order),
-        labels=LABELS,
-        options=OPTIONS,
-        rows=range(1, CAREER_ROWS + 1),
+        **FORM_WORDS,
     )
     return _kept_nowhere(page, request, own, now)
 

@@ -1,6 +1,7 @@
 """The consents: lawful items, each apart, words that cannot change silently."""
 
 import pytest
+from recruit.consent.earlier import EARLIER
 from recruit.consent.rules import (
     APPLICATION_CONSENTS,
     COLLECTION,
@@ -14,13 +15,16 @@ from recruit.consent.rules import (
 # A changed word needs a new version beside the old one; then its hash is added here.
 KNOWN = {
     ("collection", "2026-11-22"): "29d6cf744d1a34ad",
+    ("collection", "2026-11-23"): "877639680d3dc169",
     ("id_photo", "2026-11-22"): "10139ded448927f5",
     ("third_party", "2026-11-22"): "c8c6870532fe4de3",
     ("inquiry", "2026-11-22"): "54225094ef15946a",
 }
 
 
-@pytest.mark.parametrize("text", [*APPLICATION_CONSENTS, INQUIRY], ids=lambda text: text.kind)
+@pytest.mark.parametrize(
+    "text", [*APPLICATION_CONSENTS, INQUIRY, *EARLIER], ids=lambda text: f"{text.kind} {text.version}"
+)
 def test_the_words_of_a_version_never_change(text: ConsentText) -> None:
     assert text.sha256[:16] == KNOWN[text.kind, text.version]
 

@@ -16,3 +16,11 @@ export function kept(name) {
     return null;
   }
 }
+
+export function keptNames(prefix) {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
