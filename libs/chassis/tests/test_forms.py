@@ -17,13 +17,38 @@ class Person(BaseModel):
 
 
 @pytest.mark.parametrize(
-    "typed", ["01012345678", "010-1234-5678", "010 1234 5678", "+82 10-1234-5678", "０１０-1234-5678"]
+    "typed",
+    [
+        "01012345678",
+        "010-1234-5678",
+        "010 1234 5678",
+        "+82 10-1234-5678",
+        "０１０-1234-5678",
+        "00821012345678",
+    ],
 )
 def test_a_phone_number_is_understood_in_any_writing(typed: str) -> None:
     assert parse(Person, {"name": "김하늘", "phone": typed}).checked.phone == "010-1234-5678"
 
 
-@pytest.mark.parametrize("typed", ["010", "abc", "010-1234-56789", "1" * 25])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "011-123-4567",
+        "02-123-4567",
+        "031-234-5678",
+        "070-1234-5678",
+        "0507-1234-5678",
+        "1588-1234",
+        "+12024561111",
+    ],
+)
+def test_each_kind_of_number_is_grouped_as_people_know_it(written: str) -> None:
+    typed = written.replace("-", "")
+    assert parse(Person, {"name": "김하늘", "phone": typed}).checked.phone == written
+
+
+@pytest.mark.parametrize("typed", ["010", "abc", "010-1234-56789", "010-123-4567", "1" * 25])
 def test_a_wrong_phone_number_is_explained(typed: str) -> None:
     assert parse(Person, {"name": "김하늘", "phone": typed}).errors == {
         "phone": "전화번호를 010-1234-5678처럼 입력해 주세요."

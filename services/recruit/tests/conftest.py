@@ -17,6 +17,27 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=KST)
 JPEG = b"\xff\xd8\xff\xe0 an upright picture"
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00 an iPhone's picture"
 
+BACKGROUND = {
+    "english_name": "KIM HANEUL",
+    "emergency_phone": "01087654321",
+    "nationality": "대한민국",
+    "visa": "F-4",
+    "school1": "한빛고등학교",
+    "graduated1": "2016. 2",
+    "outcome1": "졸업",
+    "school2": "새벽대학교",
+    "major2": "기계과",
+    "outcome2": "중퇴",
+    "military": "군필",
+    "military_from": "201703",
+    "military_to": "2018년 12월",
+    "license1": "지게차운전기능사",
+    "license_grade1": "기능사",
+    "license_issuer1": "한국산업인력공단",
+    "commute": "자차",
+    "dormitory": "희망",
+}
+
 db = database_fixture("recruit")
 
 
@@ -50,6 +71,12 @@ def haneul() -> dict[str, str]:
         "consent_collection": "1",
         "agree": "1",
     }
+
+
+@pytest.fixture
+def background() -> dict[str, str]:
+    """추가 정보 of an invented applicant, as typed."""
+    return dict(BACKGROUND)
 
 
 @pytest.fixture

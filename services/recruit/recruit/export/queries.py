@@ -78,11 +78,11 @@ def _sheet(
     }
 
 
-def _career(career: CareerRow) -> dict[str, str | None]:
+def _career(career: CareerRow) -> dict[str, str]:
     return {
         "company": career.company,
-        "start": career.start.isoformat() if career.start else None,
-        "end": career.end.isoformat() if career.end else None,
+        "start": career.start.isoformat() if career.start else "",
+        "end": career.end.isoformat() if career.end else "",
         "role": career.role,
         "reason": career.reason,
     }

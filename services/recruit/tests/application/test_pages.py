@@ -1,6 +1,7 @@
 """What an applicant sees."""
 
 import re
+from typing import Any
 
 import pytest
 from chassis.testing import FakePeer, TestApp, json_of, staff, worker
@@ -189,3 +190,34 @@ def test_what_an_applicant_types_is_never_markup(recruit: TestApp, haneul: dict[
         page = office.get(address).text
         assert evil not in page
         assert "&lt;script&gt;" in page
+
+
+def test_the_form_has_ten_rows_of_careers_and_closed_optional_parts(
+    recruit: TestApp, haneul: dict[str, str]
+) -> None:
+    page = recruit.client().get("/apply").text
+    assert page.count('<details class="career"') == 10
+    assert page.count('<details class="fold" data-fold>') == 5
+    told = recruit.client().post("/apply", data={**haneul, "school1": "한빛고등학교", "birth": "x"})
+    assert told.text.count('<details class="fold" data-fold open>') == 1
+
+
+def test_the_office_reads_the_optional_parts_and_nothing_where_nothing_was_told(
+    recruit: TestApp, send: Any, haneul: dict[str, str], background: dict[str, str]
+) -> None:
+    office = recruit.client(staff())
+    bare = send(haneul)["id"]
+    assert "추가 정보" not in office.get(f"/admin/applications/{bare}").text
+    full = send({**haneul, **background, "zip": "17379", "address": "이천시", "address_detail": "1호"})["id"]
+    page = office.get(f"/admin/applications/{full}").text
+    for word in (
+        "추가 정보",
+        "KIM HANEUL",
+        "한빛고등학교",
+        "2017-03",
+        "지게차운전기능사",
+        "(17379) 이천시, 1호",
+    ):
+        assert word in page
+    told = json_of(office.get(f"/api/recruit/v1/applications/{full}"))
+    assert (told["zip"], told["address"], told["emergency_phone"]) == ("17379", "이천시", "010-8765-4321")

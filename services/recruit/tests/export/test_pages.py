@@ -29,6 +29,12 @@ def workbooks(renderer: FakePeer) -> None:
     renderer.on("POST", "/internal/xlsx/table", content=WORKBOOK)
 
 
+_BACKGROUND = (
+    "english_name", "emergency_phone", "nationality", "visa", "schools", "military", "licences",
+    "commute", "own_car", "dormitory",
+)  # fmt: skip
+
+
 def parts_of(call: httpx.Request) -> dict[str, bytes]:
     head = f"Content-Type: {call.headers['content-type']}\r\n\r\n".encode()
     message = message_from_bytes(head + call.content, policy=policy.default)
@@ -58,7 +64,12 @@ def test_the_workbook_is_asked_for_with_every_value_and_photo(
     data = json.loads(parts["data"])
     assert data["written_on"] == "2026-11-22"
     second, first = data["applicants"]
-    assert first == {
+    told = {name: value for name, value in first.items() if name in _BACKGROUND}
+    assert (told["own_car"], told["schools"][1]) == (
+        "",
+        {"graduated": "", "school": "", "major": "", "outcome": ""},
+    )
+    assert {name: value for name, value in first.items() if name not in _BACKGROUND} == {
         "sheet_name": "2026-11-22김하늘(2)",
         "name": "김하늘",
         "birth": "1998-03-05",
@@ -66,7 +77,7 @@ def test_the_workbook_is_asked_for_with_every_value_and_photo(
         "phone": "010-2345-6789",
         "email": "",
         "address": "",
-        "careers": [{"company": "가나다식품", "start": "2023-01-02", "end": None, "role": "", "reason": ""}],
+        "careers": [{"company": "가나다식품", "start": "2023-01-02", "end": "", "role": "", "reason": ""}],
         "shift": "주간",
         "overtime": "",
         "holiday": "",
@@ -181,3 +192,34 @@ def test_too_many_at_once_are_refused_with_the_number(small: TestApp, haneul: di
     answer = small.client(staff()).get("/download_excel")
     assert answer.status_code == 422
     assert "한 번에 1명까지 받을 수 있습니다." in answer.text
+
+
+def test_the_optional_parts_of_the_form_stand_in_their_cells(
+    recruit: TestApp, renderer: FakePeer, haneul: dict[str, str], background: dict[str, str], send: Send
+) -> None:
+    send(
+        {
+            **haneul,
+            **background,
+            "zip": "17379",
+            "address": "이천시 무촌로 1",
+            "address_detail": "101동 202호",
+        }
+    )
+    recruit.client(staff()).get("/download_excel")
+    [told] = json.loads(parts_of(renderer.calls[-1])["data"])["applicants"]
+    assert told["address"] == "(17379) 이천시 무촌로 1, 101동 202호"
+    assert told["schools"] == [
+        {"graduated": "2016년 2월", "school": "한빛고등학교", "major": "", "outcome": "졸업"},
+        {"graduated": "", "school": "새벽대학교", "major": "기계과", "outcome": "중퇴"},
+    ]
+    assert told["military"] == {"status": "군필", "period": "2017년 3월 ~ 2018년 12월", "exemption": ""}
+    assert told["licences"][0] == {
+        "name": "지게차운전기능사",
+        "grade": "기능사",
+        "issuer": "한국산업인력공단",
+    }
+    plain = ("english_name", "emergency_phone", "nationality", "visa", "commute", "own_car", "dormitory")
+    assert [told[name] for name in plain] == [
+        "KIM HANEUL", "010-8765-4321", "대한민국", "F-4", "자차", "유", "희망"
+    ]  # fmt: skip

@@ -266,3 +266,20 @@ def test_an_application_that_is_gone_is_like_one_that_never_was(recruit: TestApp
     recruit.db.write(lambda session: session.delete(found(session, known)))
     assert "지원 상태 보기" in inside.get("/apply/status").text
     assert inside.get("/apply/status/copy").status_code == 303
+
+
+def test_the_optional_parts_are_corrected_and_stand_in_the_own_copy(
+    phone: PageClient, send: Any, haneul: dict[str, str], background: dict[str, str]
+) -> None:
+    enter(
+        phone,
+        send({**haneul, **background, "status_pin": PIN, "company10": "", "no_career": "1"})["receipt_no"],
+    )
+    page = phone.get("/apply/status/correction").text
+    assert 'value="한빛고등학교"' in page
+    changed = {**haneul, **background, "school1": "가람고등학교", "zip": "17379"}
+    assert phone.post("/apply/status/correction", data=changed).status_code == 303
+    copy = json_of(phone.get("/apply/status/export"))
+    assert (copy["적은 내용"]["고등학교 이름"], copy["적은 내용"]["우편번호"]) == ("가람고등학교", "17379")
+    words = {line["이름"] for line in copy["고친 기록"][0]["항목"]}
+    assert words == {"고등학교 이름", "우편번호"}
