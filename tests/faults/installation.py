@@ -143,7 +143,17 @@ def _fill_accounts(made: Installation) -> None:
     hidden = made.cookie(worker(int(made.ids["employee_id"]), name=NAME), device="hidden phone")
     made.ids["hidden_cookie"] = hidden
     made.ids["victim_cookie"] = made.cookie(staff("viewer", name="victim"))
+    made.ids["correction_id"] = _correction(made, hidden)
     made.ids["handle"] = rules.fingerprint(hidden.partition("=")[2])[: rules.HANDLE_LENGTH]
+
+
+def _correction(made: Installation, hidden: str) -> str:
+    told = {"Cookie": hidden, "Origin": f"http://{made.host}", "Content-Type": "application/json"}
+    wish = {"work_date": f"{now().astimezone(KST).date() - timedelta(days=1)}", "reason": MEMO}
+    body = json.dumps(wish | {"clock_in": "08:30", "clock_out": "17:30"})
+    answer = made.request("POST", "/api/attendance/v1/me/corrections", told, body)
+    assert answer.status == 201, answer.body
+    return str(json.loads(answer.body)["id"])
 
 
 def as_json(body: bytes) -> Any:

@@ -8,6 +8,7 @@ from attendance.base import AuditRow, Base
 from attendance.calendar import pages as calendar
 from attendance.clock import api as clock_api
 from attendance.clock import pages as clock
+from attendance.correction import api as correction_api
 from attendance.day import pages as day
 from attendance.home import api as home
 from attendance.hours import api as hours
@@ -25,6 +26,7 @@ TOPICS = (
     calendar,
     clock_api,
     clock,
+    correction_api,
     day,
     home,
     hours,

@@ -8,3 +8,6 @@ punches = counter(
     ["kind", "result"],
 )
 months_closed = counter("attendance_months_closed_total", "Months closed by the office")
+corrections = counter(
+    "attendance_corrections_total", "Requests for correction: asked, approved, rejected", ["result"]
+)

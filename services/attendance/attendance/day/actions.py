@@ -71,7 +71,7 @@ def enter_day(session: Session, new: NewDay, who: Identity, now: datetime) -> Da
     except IntegrityError as error:
         raise DayTaken from error
     change = _change(day, new.reason, who, now)
-    change.after = _picture(day)
+    change.after = picture_of(day)
     session.add(change)
     return day
 
@@ -80,10 +80,10 @@ def change_day(session: Session, day_id: int, times: Times, who: Identity, now: 
     """Correct the times of a day; time away inside the new span stays."""
     day = _existing(session, day_id)
     change = _change(day, times.reason, who, now)
-    change.before = _picture(day)
+    change.before = picture_of(day)
     _write_times(day, times, now)
     day.left_open = False
-    change.after = _picture(day)
+    change.after = picture_of(day)
     session.add(change)
     return day
 
@@ -92,7 +92,7 @@ def remove_day(session: Session, day_id: int, reason: str, who: Identity, now: d
     """Take out a day that was never worked; punches and the history stay."""
     day = _existing(session, day_id)
     change = _change(day, reason, who, now)
-    change.before = _picture(day)
+    change.before = picture_of(day)
     session.add(change)
     session.delete(day)
     return day
@@ -138,7 +138,8 @@ def _inside(away: tuple[tuple[int, int], ...], shift: Shift) -> tuple[tuple[int,
     return tuple((since, until) for since, until in clipped if since < until)
 
 
-def _picture(day: Day) -> str:
+def picture_of(day: Day) -> str:
+    """A day's times as JSON, for the history."""
     seen = {
         "clock_in": day.clock_in.astimezone(KST).isoformat(),
         "clock_out": day.clock_out.astimezone(KST).isoformat() if day.clock_out else None,

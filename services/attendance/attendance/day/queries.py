@@ -105,6 +105,12 @@ def changes_of(session: Session, employee_id: int, first: date, last: date) -> l
     return list(session.scalars(chosen.order_by(DayChange.id.desc())))
 
 
+def last_change(session: Session, day_id: int) -> DayChange:
+    """The newest change of a day that was changed at least once."""
+    chosen = select(DayChange).where(DayChange.day_id == day_id).order_by(DayChange.id.desc())
+    return session.scalars(chosen.limit(1)).one()
+
+
 def came_on(session: Session, today: date) -> int:
     """Number of people with a working day on that date."""
     return session.scalar(select(func.count(Day.id)).where(Day.work_date == today)) or 0

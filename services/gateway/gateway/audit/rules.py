@@ -52,6 +52,10 @@ ACTIONS = {
     "retention.hold": "파기 보류",
     "retention.release": "파기 보류 풀기",
     "calendar.decide": "근태 달력 변경",
+    "correction.approve": "근태 정정 승인",
+    "correction.ask": "근태 정정 요청",
+    "correction.reject": "근태 정정 반려",
+    "correction.withdraw": "근태 정정 요청 취소",
     "employee.change": "직원 정보 수정",
     "employee.hire": "직원 등록",
     "employee.resign": "퇴사 처리",
@@ -74,6 +78,7 @@ _OBJECTS = {
     "applications": "지원서(건)",
     "audit": "감사 기록",
     "certificate": "파기 확인서",
+    "correction": "정정 요청",
     "day": "날짜",
     "employee": "직원",
     "inquiry": "문의",
@@ -85,6 +90,7 @@ _OBJECTS = {
 }
 _PAGES = {
     "application": "/admin/applications/{}",
+    "correction": "/admin/attendance/corrections/{}",
     "employee": "/admin/employees/{}",
     "worker": "/admin/workers/{}",
 }
