@@ -66,6 +66,7 @@ def last_month() -> date:
 def _fill(made: Installation) -> None:
     office, month = made.office, last_month()
     made.ids = {"month": f"{month:%Y-%m}", "service": "recruit", "kind": "todo", "step": "review"}
+    made.ids |= {"item_id": "1"}
     made.ids |= {"change": "closing", "account": "victim", "passkey_id": "1"}
     made.ids["upload_id"] = "guessed-at-random-0123456789abcd"
     site = office.post("/api/attendance/v1/sites", {"name": "비밀현장", "workplace_size": 30})

@@ -50,6 +50,9 @@ OFFICE = """
 /admin/workers/{employee_id}/sessions  /admin/workers/{employee_id}/passkeys
 /api/gateway/v1/workers  /api/gateway/v1/workers/{employee_id}/activation-code
 /admin/applications  /admin/applications/{application_id}  /admin/applications/{application_id}/hire
+/admin/applications/{application_id}/hire/undo  /api/recruit/v1/applications/{application_id}/hire/undo
+/admin/applications/onboarding  /admin/applications/onboarding/items
+/admin/applications/onboarding/items/{item_id}/end  /admin/applications/{application_id}/onboarding
 /admin/applications/retention  /admin/applications/{application_id}/retention
 /admin/applications/{application_id}/retention/hold  /admin/applications/{application_id}/retention/release
 /admin/applications/{application_id}/retention/erasure

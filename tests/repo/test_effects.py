@@ -19,6 +19,7 @@ NATURAL = {
     "POST /api/recruit/v1/applications": "the application's own key column",
     "POST /api/recruit/v1/inquiries": "the inquiry's own key column",
     "POST /api/recruit/v1/applications/{application_id}/hire": "one hire per application",
+    "POST /api/recruit/v1/applications/{application_id}/hire/undo": "one undo per hire",
 }
 _EFFECTS = {"POST", "PUT", "PATCH", "DELETE"}
 

@@ -21,6 +21,7 @@ from attendance.roster import pages as roster
 from attendance.settings import AttendanceSettings
 from attendance.site import api as site_api
 from attendance.site import pages as site
+from attendance.takeback import api as takeback
 
 TOPICS = (
     calendar,
@@ -38,6 +39,7 @@ TOPICS = (
     roster,
     site_api,
     site,
+    takeback,
 )
 
 

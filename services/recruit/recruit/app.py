@@ -13,10 +13,12 @@ from recruit.application import pages as application_pages
 from recruit.base import AuditRow, Base
 from recruit.export import pages as export_pages
 from recruit.hire import api as hire_api
+from recruit.hire import pages as hire_pages
 from recruit.hire.jobs import deliver_waiting
 from recruit.inquiry import api as inquiry_api
 from recruit.inquiry import pages as inquiry_pages
 from recruit.landing import pages as landing_pages
+from recruit.onboarding import pages as onboarding_pages
 from recruit.photo.jobs import finish_waiting_photos, sweep_photos
 from recruit.retention import pages as retention_pages
 from recruit.retention.jobs import EVERY_SECONDS, erase_again, keep_retention
@@ -32,7 +34,9 @@ _PAGES = (
     landing_pages,
     application_pages,
     status_pages,
-    retention_pages,  # before review: its one address stands where an id could
+    retention_pages,  # these before review: their one address stands where an id could
+    onboarding_pages,
+    hire_pages,
     review_pages,
     inquiry_pages,
     export_pages,

@@ -29,6 +29,17 @@ class Employee(BaseModel):
     employee_no: str
 
 
+class HireUse(BaseModel):
+    """What another service has done with a hire; `reasons` are Korean nouns."""
+
+    taken_back: bool
+    reasons: list[str]
+
+
+class _TakenBack(BaseModel):
+    employee_id: int | None
+
+
 class _RosterChange(BaseModel):
     employee_id: int
     resign_date: date | None = None
@@ -58,6 +69,35 @@ def create_wage_terms(peers: Peers, body: Mapping[str, Any]) -> None:
     """Tell payroll the wage of a hire; repeat-safe by application id."""
     key = str(body["application_id"])
     peers.client("payroll").post_json("/internal/wage-terms", body, idempotency_key=f"wage-{key}", timeout=5)
+
+
+def attendance_use(peers: Peers, key: str) -> HireUse:
+    """Return what attendance has done with a hire."""
+    answer = peers.client("attendance").get_json(f"/internal/hires/{key}", timeout=4)
+    return HireUse.model_validate(answer)
+
+
+def payroll_use(peers: Peers, key: str, employee_id: int | None) -> HireUse:
+    """Return what payroll has done with a hire."""
+    asked = {"employee_id": employee_id}
+    answer = peers.client("payroll").get_json(f"/internal/hires/{key}", asked, timeout=4)
+    return HireUse.model_validate(answer)
+
+
+def take_back_employee(peers: Peers, key: str) -> int | None:
+    """Tell attendance that a hire is undone; return the employee it had made. Repeat-safe by key."""
+    answer = peers.client("attendance").post_json(
+        f"/internal/hires/{key}/take-back", {}, idempotency_key=f"undo-{key}", timeout=5
+    )
+    return _TakenBack.model_validate(answer).employee_id
+
+
+def take_back_wage(peers: Peers, key: str, employee_id: int | None) -> None:
+    """Tell payroll that a hire is undone. Repeat-safe by key."""
+    body = {"employee_id": employee_id}
+    peers.client("payroll").post_json(
+        f"/internal/hires/{key}/take-back", body, idempotency_key=f"undo-wage-{key}", timeout=5
+    )
 
 
 def resignations(peers: Peers) -> dict[int, date]:

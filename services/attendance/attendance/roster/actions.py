@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from attendance.base import AuditRow
 from attendance.roster.rules import employee_number, fault_of_dates, fault_of_resignation
-from attendance.roster.tables import Employee, RosterChange, Site
+from attendance.roster.tables import Employee, HireTakenBack, RosterChange, Site
 
 
 class PhoneTaken(Conflict):
@@ -36,6 +36,16 @@ class UnknownSite(Invalid):
 
 class HiredMeanwhile(Conflict):
     code, message = "hired_meanwhile", "같은 지원서의 채용이 방금 처리되었습니다. 다시 시도하세요."
+
+
+class HireWasTakenBack(Conflict):
+    """A message of a hire comes after the hire was taken back."""
+
+    code, message = "hire_taken_back", "취소된 채용입니다. 다시 채용하려면 지원서에서 채용 확정을 누르세요."
+
+
+class NeverBegan(Conflict):
+    code, message = "never_began", "채용이 취소된 사람입니다. 지원서에서 다시 채용하세요."
 
 
 class NoSuchEmployee(NotFound):
@@ -70,8 +80,14 @@ class EmployeePatch(BaseModel):
 def hire(
     session: Session, new: NewEmployee, who: Identity, now: datetime, application_id: str | None = None
 ) -> tuple[Employee, bool]:
-    """Put a person on the roster; True when new. The same application always gives the same employee."""
+    """Put a person on the roster; True when new. The same application always gives the same employee.
+
+    Raises HireWasTakenBack for a hire whose key is spent.
+    """
     if application_id is not None:
+        claim_hire(session, application_id)
+        if session.get(HireTakenBack, application_id) is not None:
+            raise HireWasTakenBack
         known = session.scalar(select(Employee).where(Employee.application_id == application_id))
         if known is not None:
             return known, False
@@ -123,10 +139,18 @@ def undo_resignation(session: Session, employee_id: int, who: Identity, now: dat
     """퇴사 취소: the person is employed as before."""
     person = _existing(session, employee_id)
     if person.resign_date is not None:
+        if person.resign_date < person.hire_date:
+            raise NeverBegan
         person.resign_date = None
         _flush(session)
         _note(session, person, who, "employee.resign_undone", now, {})
     return person
+
+
+def claim_hire(session: Session, application_id: str) -> None:
+    """Let a hire and its taking back pass one after the other; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": application_id})
 
 
 def note_change(session: Session, employee_id: int, now: datetime) -> None:

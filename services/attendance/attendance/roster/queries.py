@@ -47,6 +47,8 @@ def _people() -> Select[Employee]:
 def _conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     gone = and_(Employee.resign_date.is_not(None), Employee.resign_date <= today)
+    # Who was struck off before the first day never was an employee.
+    found.append(or_(Employee.resign_date.is_(None), Employee.resign_date >= Employee.hire_date))
     if wanted.status == "resigned":
         found.append(gone)
     elif wanted.status == "active":

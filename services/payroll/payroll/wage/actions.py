@@ -7,6 +7,7 @@ from datetime import datetime
 from chassis import audit
 from chassis.errors import Conflict, Invalid
 from chassis.identity import Identity
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from payroll.base import AuditRow
 from payroll.figures.queries import minimum_wage_on
 from payroll.wage import queries
 from payroll.wage.rules import WageTerms, wage_faults
-from payroll.wage.tables import WageRow
+from payroll.wage.tables import HireTakenBack, WageRow
 
 REASON_WANTED = "3.3%로 정하는 이유를 적어 주세요. 예: 배달 건별 도급 계약"
 
@@ -28,6 +29,12 @@ class TermsTaken(Conflict):
     )
 
 
+class HireWasTakenBack(Conflict):
+    """A message of a hire comes after the hire was taken back."""
+
+    code, message = "hire_taken_back", "취소된 채용입니다. 다시 채용하려면 지원서에서 채용 확정을 누르세요."
+
+
 class TermsRefused(Invalid):
     """The terms break a rule; `fields` say which."""
 
@@ -39,14 +46,23 @@ def bring_hire_terms(
 ) -> tuple[WageRow, bool]:
     """Add the terms of a hire once; return the row that holds and whether it is new.
 
-    Where the office entered terms for that day before, those stand.
+    Where the office entered terms for that day before, those stand. Raises HireWasTakenBack.
     """
+    claim_hire(session, application_id)
+    if session.get(HireTakenBack, application_id) is not None:
+        raise HireWasTakenBack
     known = queries.hire_terms(session, application_id) or queries.terms_from(
         session, employee_id, terms.valid_from
     )
     if known is not None:
         return known, False
     return enter_terms(session, employee_id, terms, who, now, application_id), True
+
+
+def claim_hire(session: Session, application_id: str) -> None:
+    """Let a hire and its taking back pass one after the other; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": application_id})
 
 
 def enter_terms(

@@ -114,7 +114,8 @@ def _count(session: Session, today: date, chosen: str) -> int:
 def _filtered(people: Select[T], today: date, chosen: str) -> Select[T]:
     employed = or_(Person.resign_date.is_(None), Person.resign_date > today)
     if chosen == "left":
-        return people.where(~employed)
+        # Who was struck off before the first day never was an employee.
+        return people.where(~employed, Person.resign_date >= Person.hire_date)
     people = people.where(employed)
     if chosen == "none":
         return people.where(~exists().where(_held(today)))

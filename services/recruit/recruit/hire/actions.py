@@ -18,7 +18,7 @@ from recruit.application import queries as applications
 from recruit.application.actions import move_to
 from recruit.application.tables import Application
 from recruit.base import AuditRow
-from recruit.hire import rules
+from recruit.hire import queries, rules
 from recruit.hire.forms import HireTerms
 from recruit.hire.tables import Hire, Outbox
 
@@ -56,7 +56,8 @@ def hire_applicant(session: Session, decision: Decision, who: Identity, now: dat
         if known := session.get(Hire, decision.application_id):
             return Hired(known, is_new=False)
         raise
-    session.add_all(_messages(application, decision.terms, now))
+    key = rules.hire_key(application.id, hire.round)
+    session.add_all(_messages(application, key, decision.terms, now))
     move_to(session, application, "hired", who, now)
     audit.record(
         session,
@@ -90,6 +91,7 @@ def _add_hire(session: Session, decision: Decision, who: Identity, now: datetime
         hired_at=now,
         employee_id=None,
         employee_no="",
+        round=queries.next_round(session, decision.application_id),
         **decision.terms.model_dump(),
     )
     session.add(hire)
@@ -97,9 +99,9 @@ def _add_hire(session: Session, decision: Decision, who: Identity, now: datetime
     return hire
 
 
-def _messages(application: Application, terms: HireTerms, now: datetime) -> list[Outbox]:
+def _messages(application: Application, key: str, terms: HireTerms, now: datetime) -> list[Outbox]:
     employee: dict[str, Any] = {
-        "application_id": application.id,
+        "application_id": key,
         "name": application.name,
         "birth_date": application.birth.isoformat(),
         "phone": application.phone,
@@ -107,7 +109,7 @@ def _messages(application: Application, terms: HireTerms, now: datetime) -> list
         "hire_date": terms.hire_date.isoformat(),
     }
     wage: dict[str, Any] = {
-        "application_id": application.id,
+        "application_id": key,
         "valid_from": terms.hire_date.isoformat(),
         "hourly_won": terms.hourly_won,
         "tax_mode": terms.tax_mode,
@@ -130,6 +132,8 @@ def note_employee(
 ) -> None:
     """Write down that attendance has made the employee."""
     message = _done(session, message_id, now)
+    if message is None:
+        return
     hire = session.get_one(Hire, message.application_id)
     hire.employee_id, hire.employee_no = employee_id, employee_no
 
@@ -141,13 +145,17 @@ def note_wage_told(session: Session, message_id: int, now: datetime) -> None:
 
 def note_failed(session: Session, message_id: int, reason: str, now: datetime) -> None:
     """Write down why a delivery failed and when to try again."""
-    message = session.get_one(Outbox, message_id)
+    message = session.get(Outbox, message_id)
+    if message is None:
+        return
     message.attempts += 1
     message.last_error = reason
     message.next_try_at = now + rules.next_try_after(message.attempts)
 
 
-def _done(session: Session, message_id: int, now: datetime) -> Outbox:
-    message = session.get_one(Outbox, message_id)
-    message.done_at, message.last_error = now, ""
+def _done(session: Session, message_id: int, now: datetime) -> Outbox | None:
+    # An answer that comes after the hire was undone has nothing to say any more.
+    message = session.get(Outbox, message_id)
+    if message is not None:
+        message.done_at, message.last_error = now, ""
     return message

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from chassis.identity import Manager
 from fastapi import APIRouter, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 
 from recruit.hire.forms import HireTerms
 from recruit.hire.intake import Hiring
 
 router = APIRouter(prefix="/api/recruit/v1", tags=["recruit"])
+
+
+class Undo(BaseModel):
+    """Why a hire is taken back."""
+
+    reason: Annotated[str, StringConstraints(max_length=200)]
+
+
+class UndoOut(BaseModel):
+    """What became of an undo: `done`, `asked` (another service has still to answer) or `refused`."""
+
+    application_id: str
+    state: str
 
 
 class HireOut(BaseModel):
@@ -34,3 +49,9 @@ def hire(who: Manager, application_id: str, terms: HireTerms, desk: Hiring, resp
         employee_no=state.hire.employee_no,
         delivery=state.delivery,
     )
+
+
+@router.post("/applications/{application_id}/hire/undo")
+def undo_hire(who: Manager, application_id: str, body: Undo, desk: Hiring) -> UndoOut:
+    """Take a hire back while it is unused; 409 with the reason when the worker was used."""
+    return UndoOut(application_id=application_id, state=desk.undo(application_id, body.reason, who))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -15,10 +16,11 @@ from fastapi import Depends
 
 from recruit import clients, metrics
 from recruit.clients import Site
-from recruit.hire import actions, jobs, queries
+from recruit.hire import actions, jobs, queries, rules, undoing
 from recruit.hire.actions import Decision
 from recruit.hire.forms import HireTerms
 from recruit.hire.queries import HireState
+from recruit.hire.tables import HireUndo
 
 UNKNOWN_SITE = "등록되지 않은 고객사입니다. 목록에서 다시 골라 주세요."
 
@@ -53,6 +55,36 @@ class HireDesk:
             raise RuntimeError("a hire that was just committed cannot be read")
         return state, hired.is_new
 
+    def undo(self, application_id: str, reason: str, who: Identity) -> str:
+        """Take a hire back while nobody has used it; return the state: done, asked or refused.
+
+        Where it had been taken back already, that is the answer again.
+
+        Raises NotHired, Invalid (no reason), HireUsed, or PeerAway when a service cannot be asked.
+        """
+        with self.db.read() as session:
+            state = queries.hire_state(session, application_id)
+            done = queries.undone(session, application_id)
+        if state is None:
+            return _done_before(done)
+        if state.undo is None or state.undo.state == "refused":
+            self._must_be_unused(state)
+        undo = self.db.write(undoing.ask_undo, application_id, reason, who, self.now)
+        if undo.state == "asked":
+            jobs.settle_undo(self.db, self.peers, undo, self.now)
+        with self.db.read() as session:
+            return queries.undo_by_id(session, undo.id).state
+
+    def uses(self, state: HireState) -> list[str]:
+        """Return what has been done with a hired worker, as Korean nouns. Raises PeerAway."""
+        key = rules.hire_key(state.hire.application_id, state.hire.round)
+        told = clients.attendance_use(self.peers, key).reasons
+        return told + clients.payroll_use(self.peers, key, state.hire.employee_id).reasons
+
+    def _must_be_unused(self, state: HireState) -> None:
+        if reasons := self.uses(state):
+            raise undoing.HireUsed(reasons)
+
     def _site_name(self, site_id: int | None) -> str:
         known = self.sites() if site_id is not None else None
         if site_id is None or known is None:
@@ -62,6 +94,12 @@ class HireDesk:
         if name is None:
             raise Invalid(UNKNOWN_SITE, fields={"site_id": UNKNOWN_SITE})
         return name
+
+
+def _done_before(done: Sequence[HireUndo]) -> str:
+    if not done:
+        raise undoing.NotHired
+    return done[-1].state
 
 
 def _hire_desk(db: Db, peers: PeerCalls, now: Now) -> HireDesk:

@@ -12,8 +12,8 @@ from chassis.http import PeerAway, PeerRefused, Peers
 from fastapi import FastAPI
 
 from recruit import clients, metrics
-from recruit.hire import actions, queries
-from recruit.hire.tables import Outbox
+from recruit.hire import actions, queries, rules, undoing
+from recruit.hire.tables import HireUndo, Outbox
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,41 @@ def deliver_waiting(app: FastAPI) -> None:
         due = queries.due_messages(session, now)
     for application_id in dict.fromkeys(message.application_id for message in due):
         deliver_hire(db, app.state.peers, application_id, now)
+    with db.read() as session:
+        undos = queries.due_undos(session, now)
+    for undo in undos:
+        settle_undo(db, app.state.peers, undo, now)
     _report(db, now)
+
+
+def settle_undo(db: Database, peers: Peers, undo: HireUndo, now: datetime) -> None:
+    """Tell attendance, then payroll, that a hire is undone, then end it; what fails is tried again.
+
+    Attendance decides: once it has struck the worker off, nothing can be used any more.
+    """
+    key = rules.hire_key(undo.application_id, undo.round)
+    result = "ok"
+    try:
+        employee_id = clients.take_back_employee(peers, key)
+        _take_back_wage(peers, key, employee_id)
+        db.write(undoing.finish_undo, undo.id, now)
+    except PeerRefused as error:
+        result = "refused"
+        db.write(undoing.refuse_undo, undo.id, error.detail, now)
+    except PeerAway as error:
+        result = "failed"
+        db.write(undoing.note_undo_failed, undo.id, error.detail, now)
+    metrics.outbox_deliveries.labels("undo", result).inc()
+
+
+def _take_back_wage(peers: Peers, key: str, employee_id: int | None) -> None:
+    try:
+        clients.take_back_wage(peers, key, employee_id)
+    except PeerRefused as error:
+        if error.peer_status != 409:
+            raise PeerAway("payroll") from error
+        # Computed in the last second, for nobody: what payroll keeps of it is a paper, no employee.
+        log.warning("hire_undone_after_a_run", extra={"fields": {"hire": key}})
 
 
 def _deliver(db: Database, peers: Peers, message: Outbox, now: datetime) -> bool:

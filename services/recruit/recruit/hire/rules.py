@@ -51,3 +51,13 @@ def hire_date_problem(hire_date: date, birth: date, today: date) -> str | None:
 def next_try_after(attempts: int) -> timedelta:
     """Return how long to wait after so many failed deliveries: 2, 4, 8 … seconds, at most five minutes."""
     return min(timedelta(seconds=2 ** min(attempts, 12)), _LONGEST_WAIT)
+
+
+def hire_key(application_id: str, round_: int) -> str:
+    """Return what other services know a hire by: a hire after an undone one is another hire."""
+    return application_id if round_ == 1 else f"{application_id}.{round_}"
+
+
+def undo_reason_problem(reason: str) -> str | None:
+    """Return what is wrong with the reason of an undo, or None."""
+    return None if reason.strip() else "취소하는 까닭을 적어 주십시오."

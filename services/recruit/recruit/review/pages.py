@@ -22,6 +22,7 @@ from recruit.hire.forms import HireTerms
 from recruit.hire.intake import Hiring
 from recruit.hire.queries import hire_state
 from recruit.hire.rules import TAX_MODES, minimum_wage
+from recruit.onboarding.queries import progress_of
 from recruit.photo.queries import photo as photo_of
 from recruit.photo.queries import photos as photos_of
 from recruit.review.photos import photo_file
@@ -183,6 +184,7 @@ def _detail(
         hire = hire_state(session, application_id)
         repeats = queries.repeats_of(session, application)
         corrections = corrections_of(session, application, related.careers)
+        onboarding = progress_of(session, application_id)
     sites = None if hire else desk.sites()
     first_terms = {"hire_date": application.start_date or today, "hourly_won": minimum_wage(today)}
     return render(
@@ -196,6 +198,7 @@ def _detail(
         repeats=repeats,
         corrections=corrections,
         background=told_groups(application),
+        onboarding=onboarding,
         sites=sites,
         age=age_on(application.birth, today),
         form=form or blank({"status": application.status, "memo": application.memo}),

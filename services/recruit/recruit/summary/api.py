@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from recruit.application import queries as applications
 from recruit.inquiry import queries as inquiries
+from recruit.onboarding import queries as onboarding
 
 router = APIRouter()
 
@@ -35,16 +36,24 @@ class Summary(BaseModel):
 
 @router.get("/internal/summary")
 def summary(who: Service, db: Db, now: Now) -> Summary:
-    """Return new applications, new inquiries and this month's applications."""
+    """Return new applications, unread inquiries, unfinished onboarding and this month's applications."""
     first = business_date(now).replace(day=1)
     with db.read() as session:
         new_applications = applications.count_by_status(session).get("new", 0)
         new_inquiries = inquiries.count_by_status(session).get("new", 0)
+        unfinished = onboarding.waiting_count(session)
         this_month = applications.count_received_between(session, first, _next_month(first))
     return Summary(
         cards=[
             _card("새 지원서", new_applications, "/admin/applications?status=new", "todo"),
             _card("새 문의", new_inquiries, "/admin/inquiries?status=new", "todo"),
+            Card(
+                label="온보딩 남음",
+                value=unfinished,
+                unit="명",
+                href="/admin/applications/onboarding",
+                kind="todo",
+            ),
             _card("이번 달 지원", this_month, f"/admin/applications?start_date={first}", "number"),
         ]
     )
