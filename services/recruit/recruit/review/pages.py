@@ -19,10 +19,10 @@ from recruit.application.filters import address, read_filters
 from recruit.application.rules import OPTIONS, STATUSES, age_on
 from recruit.export.rules import LIST_COLUMNS
 from recruit.hire.forms import HireTerms
-from recruit.hire.intake import Hiring
+from recruit.hire.intake import HireDesk, Hiring
 from recruit.hire.queries import hire_state
 from recruit.hire.rules import TAX_MODES, minimum_wage
-from recruit.onboarding.queries import progress_of
+from recruit.onboarding.queries import Progress, progress_of
 from recruit.photo.queries import photo as photo_of
 from recruit.photo.queries import photos as photos_of
 from recruit.review.photos import photo_file
@@ -184,8 +184,6 @@ def _detail(
         hire = hire_state(session, application_id)
         repeats = queries.repeats_of(session, application)
         corrections = corrections_of(session, application, related.careers)
-        onboarding = progress_of(session, application_id)
-    sites = None if hire else desk.sites()
     first_terms = {"hire_date": application.start_date or today, "hourly_won": minimum_wage(today)}
     return render(
         request,
@@ -198,8 +196,8 @@ def _detail(
         repeats=repeats,
         corrections=corrections,
         background=told_groups(application),
-        onboarding=onboarding,
-        sites=sites,
+        onboarding=_onboarding(desk, application_id) if hire else None,
+        sites=None if hire else desk.sites(),
         age=age_on(application.birth, today),
         form=form or blank({"status": application.status, "memo": application.memo}),
         hire_form=hire_form or blank({**first_terms, "tax_mode": "insured"}),
@@ -209,3 +207,8 @@ def _detail(
         kinds=STATUS_KINDS,
         saved=saved,
     )
+
+
+def _onboarding(desk: HireDesk, application_id: str) -> Progress | None:
+    with desk.db.read() as session:
+        return progress_of(session, application_id)
