@@ -66,7 +66,7 @@ def last_month() -> date:
 def _fill(made: Installation) -> None:
     office, month = made.office, last_month()
     made.ids = {"month": f"{month:%Y-%m}", "service": "recruit", "kind": "todo", "step": "review"}
-    made.ids |= {"item_id": "1"}
+    made.ids |= {"item_id": "1", "notice_id": _notice(office)}
     made.ids |= {"change": "closing", "account": "victim", "passkey_id": "1"}
     made.ids["upload_id"] = "guessed-at-random-0123456789abcd"
     site = office.post("/api/attendance/v1/sites", {"name": "비밀현장", "workplace_size": 30})
@@ -79,6 +79,13 @@ def _fill(made: Installation) -> None:
     _fill_pay(made, hidden, month)
     _fill_recruit(made)
     _fill_accounts(made)
+
+
+def _notice(office: Office) -> str:
+    form = {"title": "추석 휴무", "body": "쉽니다.", "starts_on": "2026-01-01", "category": "holiday"}
+    answer = office.http.post("/admin/notices/new", data=form, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"]).rpartition("/")[2].partition("?")[0]
 
 
 def _employee(office: Office, name: str, phone: str, birth: str) -> int:

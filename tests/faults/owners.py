@@ -14,7 +14,8 @@ Owner = Literal["everybody", "caller", "office", "inside"]
 
 EVERYBODY = """
 /  /health  /robots.txt  /favicon.ico  /login  /login/{step}  /login/code  /login/passkey  /login/password
-/signin  /signin/passkey  /activate  /contact  /contact/received  /privacy  /notices  /apply  /apply/received
+/signin  /signin/passkey  /activate  /contact  /contact/received  /privacy  /apply  /apply/received
+/notices  /notices/{notice_id}
 /api/gateway/v1/passkey-challenges  /api/recruit/v1/applications#POST  /api/recruit/v1/inquiries#POST
 /api/gateway/openapi.json  /api/recruit/openapi.json  /api/attendance/openapi.json  /api/payroll/openapi.json
 """
@@ -51,6 +52,8 @@ OFFICE = """
 /api/gateway/v1/workers  /api/gateway/v1/workers/{employee_id}/activation-code
 /admin/applications  /admin/applications/{application_id}  /admin/applications/{application_id}/hire
 /admin/applications/{application_id}/hire/undo  /api/recruit/v1/applications/{application_id}/hire/undo
+/admin/notices  /admin/notices/new  /admin/notices/{notice_id}  /admin/notices/{notice_id}/removal
+/admin/notices/{notice_id}/restoration
 /admin/applications/onboarding  /admin/applications/onboarding/items
 /admin/applications/onboarding/items/{item_id}/end  /admin/applications/{application_id}/onboarding
 /admin/applications/retention  /admin/applications/{application_id}/retention

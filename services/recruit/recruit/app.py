@@ -18,6 +18,7 @@ from recruit.hire.jobs import deliver_waiting
 from recruit.inquiry import api as inquiry_api
 from recruit.inquiry import pages as inquiry_pages
 from recruit.landing import pages as landing_pages
+from recruit.notice import pages as notice_pages
 from recruit.onboarding import pages as onboarding_pages
 from recruit.photo.jobs import finish_waiting_photos, sweep_photos
 from recruit.retention import pages as retention_pages
@@ -39,6 +40,7 @@ _PAGES = (
     hire_pages,
     review_pages,
     inquiry_pages,
+    notice_pages,
     export_pages,
 )
 _APIS = (application_api, hire_api, review_api, inquiry_api, summary_api, upload_api)

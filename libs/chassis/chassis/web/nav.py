@@ -66,6 +66,7 @@ OFFICE = (
         (
             Link("지원서", "/admin/applications"),
             Link("문의", "/admin/inquiries"),
+            Link("공지", "/admin/notices"),
             Link("직원", "/admin/employees"),
             Link("고객사", "/admin/sites"),
         ),

@@ -65,6 +65,7 @@ RECRUIT = (
     Route("/privacy", "recruit", methods=READ),
     Route("/admin/applications", "recruit", "staff", body_limit=UPLOAD, timeout=SLOW),
     Route("/admin/inquiries", "recruit", "staff"),
+    Route("/admin/notices", "recruit", "staff"),
     Route("/download_excel", "recruit", "staff", methods=READ, timeout=SLOW),
     Route("/static/recruit", "recruit", methods=READ),
     Route("/api/recruit", "recruit", keyed=True),

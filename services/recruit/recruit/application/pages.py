@@ -23,6 +23,7 @@ from recruit.application.reception import Desk
 from recruit.application.rules import FORM_WORDS, LABELS
 from recruit.consent.rules import COLLECTION, ID_PHOTO, THIRD_PARTY
 from recruit.keys import token_key
+from recruit.notice.banner import banner_of
 from recruit.photo.queries import photo as photo_of
 
 router = APIRouter()
@@ -59,9 +60,11 @@ ApplyInput = Annotated[Submitted | None, Depends(_read_or_too_large)]
 
 
 @router.get("/apply")
-async def apply_form(request: Request, who: Anyone) -> Response:
+def apply_form(request: Request, who: Anyone, db: Db, now: Now) -> Response:
     """Show the empty application form."""
-    return render_public(request, _TEMPLATE, **_context(request, blank({"advance_pay": "비희망"})))
+    banner = banner_of(db, now)
+    context = _context(request, blank({"advance_pay": "비희망"}), notice_banner=banner.notice)
+    return render_public(request, _TEMPLATE, variant=banner.variant, **context)
 
 
 @router.post("/apply")

@@ -1,4 +1,4 @@
-"""The front door, the privacy policy, notices, and the inquiry form that stands on the front door."""
+"""The front door, the privacy policy, and the inquiry form that stands on the front door."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from recruit.consent.rules import COLLECTION, ID_PHOTO, INQUIRY, THIRD_PARTY
 from recruit.inquiry import actions
 from recruit.inquiry.forms import read_inquiry
 from recruit.keys import token_key
+from recruit.notice.banner import banner_of
 from recruit.retention.queries import periods_on
 
 router = APIRouter()
@@ -33,9 +34,11 @@ INQUIRY_LABELS = {
 
 
 @router.get("/")
-async def landing(request: Request, who: Anyone) -> Response:
+def landing(request: Request, who: Anyone, db: Db, now: Now) -> Response:
     """Show what the firm does and how to reach it."""
-    return render_public(request, "landing/index.html", **_landing_context(request, blank()))
+    banner = banner_of(db, now)
+    context = _landing_context(request, blank()) | {"notice_banner": banner.notice}
+    return render_public(request, "landing/index.html", variant=banner.variant, **context)
 
 
 @router.get("/contact")
@@ -75,12 +78,6 @@ async def privacy(request: Request, who: Anyone, now: Now) -> Response:
         company=request.app.state.settings,
         consents=(COLLECTION, ID_PHOTO, THIRD_PARTY, INQUIRY),
     )
-
-
-@router.get("/notices")
-async def notices(request: Request, who: Anyone) -> Response:
-    """Show public notices."""
-    return render_public(request, "landing/notices.html")
 
 
 def _landing_context(request: Request, form: Form[Any]) -> dict[str, Any]:

@@ -59,7 +59,6 @@ def test_the_policy_has_nine_articles_and_every_consent(recruit: TestApp) -> Non
 def test_notices_are_honest_about_being_empty(recruit: TestApp) -> None:
     page = recruit.client().get("/notices").text
     assert "아직 올라온 공지가 없어요" in page
-    assert "준비하고 있어요" in page
 
 
 def test_the_contact_address_leads_to_the_form(recruit: TestApp) -> None:
