@@ -47,21 +47,23 @@ def page_of(
     size = max(1, min(limit, LARGEST_PAGE))
     columns = tuple_(*key)
     if cursor:
-        after = tuple_(*_decoded(cursor, len(key)))
+        after = tuple_(*values_of(cursor, len(key)))
         select = select.where(columns < after if descending else columns > after)
     ordered = select.order_by(*(column.desc() if descending else column.asc() for column in key))
     rows = list(session.scalars(ordered.limit(size + 1)))
     if len(rows) <= size:
         return Page(rows, None)
     last = rows[size - 1]
-    return Page(rows[:size], _encoded([getattr(last, str(column.key)) for column in key]))
+    return Page(rows[:size], cursor_of([getattr(last, str(column.key)) for column in key]))
 
 
-def _encoded(values: Sequence[Any]) -> str:
+def cursor_of(values: Sequence[Any]) -> str:
+    """Return the opaque cursor of the last row's key values."""
     return base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode().rstrip("=")
 
 
-def _decoded(cursor: str, count: int) -> list[Any]:
+def values_of(cursor: str, count: int) -> list[Any]:
+    """Return the key values of a cursor. Raises BadCursor (422) for one that was not made here."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, UnicodeDecodeError, ValueError) as error:

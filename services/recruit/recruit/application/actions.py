@@ -11,7 +11,7 @@ from typing import Any
 import uuid_utils
 from chassis import audit
 from chassis.clock import business_date
-from chassis.errors import AppError, Invalid
+from chassis.errors import AppError, Conflict, Invalid
 from chassis.identity import Identity
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from recruit.access.actions import keep_access, mark_opened
 from recruit.application import queries, rules
 from recruit.application.forms import Applicant, Background
-from recruit.application.tables import Application, CareerRow, ConsentRow, StatusChange
+from recruit.application.tables import Application, CareerRow, ConsentRow, MemoEdit, StatusChange
 from recruit.base import AuditRow
 from recruit.consent.rules import APPLICATION_CONSENTS
 from recruit.photo.actions import claim_photo
@@ -35,6 +35,11 @@ class KeyReused(AppError):
 
     code, status = "idempotency_mismatch", 422
     message = "이미 접수된 양식입니다. 새 지원서라면 한 번 더 제출해 주세요."
+
+
+class MemoChanged(Conflict):
+    code = "memo_changed"
+    message = "그사이 다른 사람이 메모를 고쳤습니다. 두 글을 합쳐 다시 저장해 주십시오."
 
 
 @dataclass(frozen=True)
@@ -163,38 +168,45 @@ def open_application(session: Session, application_id: str, who: Identity, now: 
 def review_application(
     session: Session, application_id: str, changes: Mapping[str, str], who: Identity, now: datetime
 ) -> Application:
-    """Change status or memo (keys of `changes`); every change of status is kept with its time and author.
+    """Change status or memo (keys of `changes`); every change is kept with its time and author.
 
-    Raises ApplicationNotFound, or Invalid when the status may not be reached by hand.
+    With the key `reason` a step that needs one is refused without; with `memo_version` a memo that somebody
+    else has changed since is not written over. Raises ApplicationNotFound, MemoChanged, or Invalid when the
+    status may not be reached by hand.
     """
     application = queries.application(session, application_id)
     if "status" in changes:
-        _change_status(session, application, changes["status"], who, now)
+        change_status(session, application, changes["status"], changes.get("reason"), who, now)
     if "memo" in changes and changes["memo"] != application.memo:
-        application.memo = changes["memo"]
-        audit.record(
-            session, AuditRow, who, action="application.memo", object=f"application:{application_id}", now=now
-        )
+        seen = changes.get("memo_version")
+        _save_memo(session, application, changes["memo"], seen, who, now)
     application.updated_at = now
     return application
 
 
-def _change_status(
-    session: Session, application: Application, wanted: str, who: Identity, now: datetime
+def change_status(
+    session: Session, application: Application, wanted: str, reason: str | None, who: Identity, now: datetime
 ) -> None:
+    """Move an application by hand; `reason` None asks for none (programs). Raises Invalid with the field."""
     is_hired = application.status == "hired"
     own_step = queries.last_step_by(session, application.id) == rules.APPLICANT
     problem = rules.status_problem(wanted, application.status, is_hired=is_hired, by_applicant=own_step)
     if problem:
         raise Invalid(problem, fields={"status": problem})
+    if reason is not None and (problem := rules.reason_problem(wanted, application.status, reason)):
+        raise Invalid(problem, fields={"reason": problem})
     if wanted != application.status:
-        move_to(session, application, wanted, who, now)
+        move_to(session, application, wanted, who, now, reason or "")
 
 
-def move_to(session: Session, application: Application, status: str, who: Identity, now: datetime) -> None:
+def move_to(
+    session: Session, application: Application, status: str, who: Identity, now: datetime, reason: str = ""
+) -> None:
     """Set an application's status, with its history and audit row."""
     step = {"before": application.status, "after": status}
-    session.add(StatusChange(application_id=application.id, by=who.name or who.id, at=now, **step))
+    kept = StatusChange(application_id=application.id, by=who.name or who.id, at=now, **step)
+    kept.reason = reason.strip()[: rules.LONGEST_REASON]
+    session.add(kept)
     application.status, application.updated_at = status, now
     audit.record(
         session,
@@ -204,6 +216,28 @@ def move_to(session: Session, application: Application, status: str, who: Identi
         object=f"application:{application.id}",
         now=now,
         detail=step,
+    )
+
+
+def _save_memo(
+    session: Session, application: Application, text: str, seen: str | None, who: Identity, now: datetime
+) -> None:
+    # The row is locked and read again: on PostgreSQL two people may save at once.
+    session.refresh(application, with_for_update=True)
+    if seen is not None and seen != str(application.memo_version):
+        raise MemoChanged
+    application.memo, application.memo_version = text, application.memo_version + 1
+    session.add(
+        MemoEdit(
+            application_id=application.id,
+            version=application.memo_version,
+            text=text,
+            by=who.name or who.id,
+            at=now,
+        )
+    )
+    audit.record(
+        session, AuditRow, who, action="application.memo", object=f"application:{application.id}", now=now
     )
 
 

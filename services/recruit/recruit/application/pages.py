@@ -92,7 +92,7 @@ def apply_received(request: Request, who: Anyone, db: Db, now: Now, of: str = ""
     if application_id is None:
         raise queries.ApplicationNotFound(_NO_RECEIPT)
     with db.read() as session:
-        application = queries.application(session, application_id)
+        application = queries.application(session, application_id, also_deleted=True)
         photo = photo_of(session, application.photo_id) if application.photo_id else None
         access = access_of(session, application_id)
     return render(

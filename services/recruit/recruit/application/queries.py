@@ -1,20 +1,17 @@
-"""What is asked of applications: one, by key or number, a page of a list, everything for an export."""
+"""What is asked of one application, by id, key or number, and of what belongs to it (lists: listing.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from chassis.clock import KST
 from chassis.errors import NotFound
-from chassis.paging import Page, page_of
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from recruit.application.rules import OPTIONS
-from recruit.application.tables import Application, CareerRow, ConsentRow, StatusChange
-from recruit.posting.queries import came_by_posting
+from recruit.application.tables import Application, CareerRow, ConsentRow, MemoEdit, StatusChange
 
 
 class ApplicationNotFound(NotFound):
@@ -23,15 +20,18 @@ class ApplicationNotFound(NotFound):
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list or an export is narrowed to; `choices` are exact matches by field name."""
+    """What a list or an export is narrowed to, and its order; `choices` are exact matches by field name."""
 
     q: str = ""
     status: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     received_from: date | None = None
     received_to: date | None = None
-    application_id: str = ""
     posting_id: str = ""
+    agree: bool | None = None
+    same_as: str = ""
+    ids: tuple[str, ...] = ()
+    sort: str = "new"
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,10 @@ class Related:
     history: Sequence[StatusChange]
 
 
-def application(session: Session, application_id: str) -> Application:
-    """Return an application by its id; raises ApplicationNotFound."""
+def application(session: Session, application_id: str, *, also_deleted: bool = False) -> Application:
+    """Return an application by its id; raises ApplicationNotFound (in the bin, too, unless `also_deleted`)."""
     found = session.get(Application, application_id)
-    if found is None:
+    if found is None or (found.deleted_at is not None and not also_deleted):
         raise ApplicationNotFound
     return found
 
@@ -65,7 +65,9 @@ def repeats_of(session: Session, application: Application, limit: int = 20) -> S
     """Return the other applications of the same person (phone, or name and birth date), newest first."""
     same_name = and_(Application.name == application.name, Application.birth == application.birth)
     chosen = select(Application).where(
-        or_(Application.phone == application.phone, same_name), Application.id != application.id
+        or_(Application.phone == application.phone, same_name),
+        Application.id != application.id,
+        Application.deleted_at.is_(None),
     )
     return session.scalars(chosen.order_by(Application.id.desc()).limit(limit)).all()
 
@@ -97,28 +99,10 @@ def careers_of(session: Session, ids: Sequence[str]) -> Sequence[CareerRow]:
     return session.scalars(chosen.order_by(CareerRow.application_id, CareerRow.position)).all()
 
 
-def applications_page(
-    session: Session, filters: Filters, cursor: str | None = None, limit: int = 20
-) -> Page[Application]:
-    """Return one page of applications, newest first."""
-    return page_of(session, _matching(filters), [Application.id], cursor=cursor, limit=limit)
-
-
-def applications_for_export(session: Session, filters: Filters, limit: int) -> Sequence[Application]:
-    """Return the matching applications, newest first, at most one more than the limit."""
-    return session.scalars(_matching(filters).order_by(Application.id.desc()).limit(limit + 1)).all()
-
-
-def count_matching(session: Session, filters: Filters) -> int:
-    """Return how many applications match."""
-    conditions = _conditions(filters)
-    return session.scalar(select(func.count()).select_from(Application).where(*conditions)) or 0
-
-
-def count_by_status(session: Session) -> dict[str, int]:
-    """Return the number of applications in each status."""
-    rows = session.execute(select(Application.status, func.count()).group_by(Application.status))
-    return {status: int(count) for status, count in rows}
+def memo_edits(session: Session, application_id: str) -> Sequence[MemoEdit]:
+    """Return every saving of an application's memo, newest first."""
+    chosen = select(MemoEdit).where(MemoEdit.application_id == application_id)
+    return session.scalars(chosen.order_by(MemoEdit.version.desc())).all()
 
 
 def count_received_between(session: Session, first: date, after: date) -> int:
@@ -127,52 +111,16 @@ def count_received_between(session: Session, first: date, after: date) -> int:
         session.scalar(
             select(func.count())
             .select_from(Application)
-            .where(Application.received_at >= _midnight(first), Application.received_at < _midnight(after))
+            .where(
+                Application.received_at >= midnight(first),
+                Application.received_at < midnight(after),
+                Application.deleted_at.is_(None),
+            )
         )
         or 0
     )
 
 
-def _matching(filters: Filters) -> Select[Application]:
-    return select(Application).where(*_conditions(filters))
-
-
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if filters.q:
-        conditions.append(_text_condition(filters.q))
-    if filters.status:
-        conditions.append(Application.status == filters.status)
-    if filters.application_id:
-        conditions.append(Application.id == filters.application_id)
-    if filters.posting_id:
-        conditions.append(Application.id.in_(came_by_posting(filters.posting_id)))
-    if filters.received_from:
-        conditions.append(Application.received_at >= _midnight(filters.received_from))
-    if filters.received_to:
-        conditions.append(Application.received_at < _midnight(filters.received_to + timedelta(days=1)))
-    conditions += [_choice_condition(name, value) for name, value in filters.choices]
-    return conditions
-
-
-def _choice_condition(name: str, value: str) -> ColumnElement[bool]:
-    if name not in OPTIONS:
-        raise KeyError(name)
-    column: ColumnElement[str] = getattr(Application, name)
-    return column == value
-
-
-def _text_condition(q: str) -> ColumnElement[bool]:
-    found = [
-        Application.name.icontains(q, autoescape=True),
-        Application.receipt_no.icontains(q.strip(), autoescape=True),
-    ]
-    digits = "".join(letter for letter in q if letter.isdigit())
-    if len(digits) >= 3 and not any(letter.isalpha() for letter in q):
-        # People type 01012345678, 010-1234 or just the last four digits.
-        found.append(func.replace(Application.phone, "-", "").contains(digits, autoescape=True))
-    return or_(*found)
-
-
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """Return the first moment of a business day."""
     return datetime.combine(day, time(), KST)

@@ -91,10 +91,24 @@ STATUSES = {
     "review": "검토",
     "interview": "면접",
     "offer": "오퍼",
+    "hold": "보류",
     "hired": "합격",
     "rejected": "불합격",
     "withdrawn": "철회",
 }
+
+SORTS = {
+    "new": "최근 접수",
+    "old": "오래된 접수",
+    "name": "이름",
+    "start": "입사 희망일",
+}
+"""The orders of a list, by their word in an address."""
+
+NEEDS_REASON = ("rejected", "hold", "withdrawn")
+"""Statuses that the office sets with a reason; so it does to open again what was ended."""
+_ENDED = ("rejected", "withdrawn")
+LONGEST_REASON, LONGEST_MEMO = 200, 2000
 
 APPLICANT = "지원자"
 """Who took a step of the history when it was the applicant."""
@@ -179,4 +193,27 @@ def status_problem(wanted: str, present: str, *, is_hired: bool, by_applicant: b
     if wanted == "hired":
         # "합격" set by hand made no worker in the old office (F-37): only the hire itself sets it.
         return "합격은 ‘채용 확정’으로 처리해 주세요. 직원 등록까지 한 번에 됩니다."
+    return None
+
+
+def reason_problem(wanted: str, present: str, reason: str) -> str | None:
+    """Return what is wrong with the reason given for a step of the status, or None.
+
+    A reason is asked for to end or hold an application, and to open an ended one again: an applicant may ask
+    for the grounds (채용절차법 제10조: 채용 여부를 지체 없이 알린다).
+    """
+    if len(reason) > LONGEST_REASON:
+        return f"까닭은 {LONGEST_REASON}자까지 적을 수 있습니다."
+    needed = wanted in NEEDS_REASON or present in _ENDED
+    if wanted != present and needed and not reason.strip():
+        return f"‘{STATUSES.get(wanted, wanted)}’(으)로 바꾸는 까닭을 적어 주십시오."
+    return None
+
+
+def deletion_problem(*, is_hired: bool, is_held: bool) -> str | None:
+    """Return why an application may not go to the bin, or None."""
+    if is_hired:
+        return "채용된 사람의 서류는 퇴직 뒤 3년까지 지울 수 없습니다(근로기준법 제42조)."
+    if is_held:
+        return "파기 보류된 지원서입니다. 먼저 보류를 푸십시오."
     return None

@@ -10,6 +10,25 @@ from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from recruit.base import Base
 
+OFFICE_COLUMNS = (
+    "deleted_at",
+    "id",
+    "status",
+    "gender",
+    "shift",
+    "posture",
+    "overtime",
+    "holiday",
+    "advance_pay",
+    "insurance_type",
+    "truthful",
+    "received_at",
+    "start_date",
+    "name",
+    "phone",
+    "receipt_no",
+)
+
 
 def _told(longest: int) -> MappedColumn[str]:
     return mapped_column(String(longest), default="", server_default="")
@@ -52,6 +71,8 @@ class Application(BackgroundColumns, Base):
         Index("ix_application_status_id", "status", "id"),
         Index("ix_application_phone", "phone"),
         Index("ix_application_name_birth", "name", "birth"),
+        # All that lists are narrowed and sorted by: a list reads this index alone, then the rows it shows.
+        Index("ix_application_office", *OFFICE_COLUMNS),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -60,7 +81,12 @@ class Application(BackgroundColumns, Base):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     status: Mapped[str] = mapped_column(String(20))
     memo: Mapped[str] = mapped_column(Text, default="")
+    memo_version: Mapped[int] = mapped_column(default=0, server_default="0")
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    deleted_by: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    deleted_why: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    deletion_batch: Mapped[str | None] = mapped_column(String(36), index=True, default=None)
 
     name: Mapped[str] = mapped_column(String(50))
     birth: Mapped[date]
@@ -139,7 +165,7 @@ class ConsentChange(Base):
 
 
 class StatusChange(Base):
-    """A step of an application's status, with who took it."""
+    """A step of an application's status, with who took it and why."""
 
     __tablename__ = "status_change"
 
@@ -147,5 +173,20 @@ class StatusChange(Base):
     application_id: Mapped[str] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), index=True)
     before: Mapped[str] = mapped_column(String(20))
     after: Mapped[str] = mapped_column(String(20))
+    by: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
+
+
+class MemoEdit(Base):
+    """A memo as it was saved: each saving is kept, the newest is what the application shows."""
+
+    __tablename__ = "memo_edit"
+    __table_args__ = (UniqueConstraint("application_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
     by: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

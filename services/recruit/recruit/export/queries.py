@@ -12,6 +12,7 @@ from typing import Any
 from chassis.clock import KST
 from sqlalchemy.orm import Session
 
+from recruit.application import listing
 from recruit.application import queries as applications
 from recruit.application.queries import Filters
 from recruit.application.rules import STATUSES, age_on
@@ -33,7 +34,7 @@ class FormSheets:
 
 def matching(session: Session, filters: Filters, limit: int) -> Sequence[Application]:
     """Return the applications of an export, newest first, one more than the limit when there are more."""
-    return applications.applications_for_export(session, filters, limit)
+    return listing.applications_for_export(session, filters, limit)
 
 
 def form_sheets(session: Session, rows: Sequence[Application], folder: Path, today: date) -> FormSheets:

@@ -130,7 +130,7 @@ def _detail(
     erase_form: Form[Any] | None = None,
 ) -> HTMLResponse:
     with db.read() as session:
-        application = applications.application(session, application_id)
+        application = applications.application(session, application_id, also_deleted=True)
         ((subject, due),) = queries.soonest(session, [application_id])
         hold = queries.hold_of(session, application_id)
     return render(

@@ -159,6 +159,7 @@ def _subject_columns() -> Any:
             Application.receipt_no,
             Application.received_at,
             Application.status,
+            Application.deleted_at,
             func.coalesce(_last_step(), Application.received_at, type_=StatusChange.at.type).label("step"),
             pool.label("pool"),
             Hire.application_id.label("hire"),
@@ -187,6 +188,7 @@ def _subject(row: Any) -> Subject:
         is_hired=row.hire is not None,
         resigned_on=row.resigned_on,
         is_held=row.hold is not None,
+        deleted_on=business_date(row.deleted_at) if row.deleted_at else None,
     )
 
 

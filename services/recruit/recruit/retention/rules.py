@@ -59,6 +59,7 @@ class Subject:
     is_hired: bool = False
     resigned_on: date | None = None
     is_held: bool = False
+    deleted_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,18 @@ def period_of(periods: Sequence[Period], outcome: str, received_on: date) -> Per
 
 
 def due_of(subject: Subject, periods: Sequence[Period]) -> Due:
-    """Return until when an application is kept. Being held is no matter of dates: `may_go` knows it."""
+    """Return until when an application is kept: by its outcome, or sooner when it lies in the bin.
+
+    Being held is no matter of dates: `may_go` knows it.
+    """
+    due = _due_by_outcome(subject, periods)
+    if subject.deleted_on is None or due.outcome == "hired":
+        return due
+    binned = _since(subject, periods, "deleted", subject.deleted_on)
+    return min(binned, due, key=lambda one: one.last_day or date.max)
+
+
+def _due_by_outcome(subject: Subject, periods: Sequence[Period]) -> Due:
     if subject.is_hired or subject.status == "hired":
         return _since(subject, periods, "hired", subject.resigned_on)
     if subject.status == "withdrawn":

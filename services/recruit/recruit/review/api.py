@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from recruit.application import actions, queries
+from recruit.application import actions, listing, queries
 from recruit.application.filters import read_filters
 from recruit.hire.queries import hire_state
 from recruit.review.photos import photo_file
@@ -154,7 +154,7 @@ def list_applications(
     """List applications, newest first; `q`, `status` and every option of the form narrow the list."""
     filters = read_filters(request.query_params, strict=True)
     with db.read() as session:
-        page = queries.applications_page(session, filters, cursor, limit)
+        page = listing.applications_page(session, filters, cursor, limit)
     db.write(actions.note_listing, "application.list", [row.id for row in page.items], who, now)
     return ApplicationList(items=[ApplicationLine.model_validate(row) for row in page.items], next=page.next)
 

@@ -13,7 +13,7 @@ from chassis.web.templates import render
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from recruit.application import actions, queries
+from recruit.application import actions, listing, queries
 from recruit.application.background import told_groups
 from recruit.application.filters import address, read_filters
 from recruit.application.rules import OPTIONS, STATUSES, age_on
@@ -58,9 +58,9 @@ def application_list(
     """Show applications, newest first, narrowed by the filters of the address."""
     filters = read_filters(request.query_params)
     with db.read() as session:
-        page = queries.applications_page(session, filters, cursor)
-        total = queries.count_matching(session, filters)
-        counts = queries.count_by_status(session)
+        page = listing.applications_page(session, filters, cursor)
+        total = listing.count_matching(session, filters)
+        counts = listing.count_by_status(session)
         photos = photos_of(session, [row.photo_id for row in page.items if row.photo_id])
     db.write(actions.note_listing, "application.list", [row.id for row in page.items], who, now)
     chosen = dict(filters.choices)

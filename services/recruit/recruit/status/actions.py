@@ -68,7 +68,7 @@ def withdraw(session: Session, application_id: str, now: datetime) -> None:
 
     Raises MayNotWithdraw for somebody who is hired.
     """
-    application = applications.application(session, application_id)
+    application = applications.application(session, application_id, also_deleted=True)
     if application.status == "withdrawn":
         return
     if not rules.may_withdraw(application.status):

@@ -50,7 +50,7 @@ class Correction:
 
 def own_application(session: Session, application_id: str) -> Own:
     """Return an application as its applicant may see it; raises ApplicationNotFound."""
-    application = applications.application(session, application_id)
+    application = applications.application(session, application_id, also_deleted=True)
     related = applications.related(session, application_id)
     return Own(
         application,

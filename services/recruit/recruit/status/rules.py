@@ -25,13 +25,14 @@ _STATES = {
     "review": Told("warn", "담당자가 살펴보고 있어요", "맞는 일자리를 찾으면 전화나 문자를 드려요."),
     "interview": Told("warn", "면접을 준비하고 있어요", "날짜와 장소는 전화나 문자로 알려 드려요."),
     "offer": Told("warn", "일자리를 제안드렸어요", "안내받은 내용을 보고 담당자에게 답해 주세요."),
+    "hold": Told("warn", "지금은 기다려 주세요", "맞는 일자리가 나오면 담당자가 연락드려요."),
     "hired": Told("ok", "합격했어요", "첫 출근일과 준비물은 담당자가 알려 드려요."),
     "rejected": Told("muted", "이번에는 함께하지 못하게 됐어요", "고마워요. 언제든 다시 지원할 수 있어요."),
     "withdrawn": Told("muted", "지원을 철회했어요", "적어 주신 정보는 보유 기간이 지나면 자동으로 지워져요."),
 }  # fmt: skip
 
 STEPS = ("접수", "확인", "면접", "결과")
-_STEP_OF = {"new": 1, "review": 2, "interview": 3, "offer": 4, "hired": 5}
+_STEP_OF = {"new": 1, "review": 2, "interview": 3, "offer": 4, "hold": 2, "hired": 5}
 
 
 def told_state(status: str, *, is_opened: bool) -> Told:

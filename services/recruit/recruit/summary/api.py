@@ -11,6 +11,7 @@ from chassis.identity import Service
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from recruit.application import listing
 from recruit.application import queries as applications
 from recruit.inquiry import queries as inquiries
 from recruit.onboarding import queries as onboarding
@@ -39,7 +40,7 @@ def summary(who: Service, db: Db, now: Now) -> Summary:
     """Return new applications, unread inquiries, unfinished onboarding and this month's applications."""
     first = business_date(now).replace(day=1)
     with db.read() as session:
-        new_applications = applications.count_by_status(session).get("new", 0)
+        new_applications = listing.count_by_status(session).get("new", 0)
         new_inquiries = inquiries.count_by_status(session).get("new", 0)
         unfinished = onboarding.waiting_count(session)
         this_month = applications.count_received_between(session, first, _next_month(first))

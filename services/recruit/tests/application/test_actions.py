@@ -8,7 +8,7 @@ from chassis import audit
 from chassis.db import Database
 from chassis.errors import Invalid
 from chassis.testing import staff
-from recruit.application import actions, queries
+from recruit.application import actions, listing, queries
 from recruit.application.actions import KeyReused, Sent
 from recruit.application.forms import Applicant
 from recruit.application.queries import ApplicationNotFound, Filters
@@ -154,7 +154,7 @@ def test_an_unknown_application_is_not_found(db: Database) -> None:
 def test_a_list_is_searched_by_name_phone_or_receipt(db: Database, q: str, found: bool) -> None:
     accept(db, Sent(applicant()))
     with db.read() as session:
-        assert bool(queries.applications_page(session, Filters(q=q)).items) is found
+        assert bool(listing.applications_page(session, Filters(q=q)).items) is found
 
 
 def test_a_list_is_narrowed_by_options_status_and_days(db: Database) -> None:
@@ -164,14 +164,14 @@ def test_a_list_is_narrowed_by_options_status_and_days(db: Database) -> None:
     with db.read() as session:
 
         def names(filters: Filters) -> list[str]:
-            return [row.name for row in queries.applications_page(session, filters).items]
+            return [row.name for row in listing.applications_page(session, filters).items]
 
         assert names(Filters(choices=(("shift", "2교대"),))) == ["이도윤"]
         assert names(Filters(status="review")) == []
         assert names(Filters(received_to=date(2026, 11, 22))) == ["김하늘"]
         assert names(Filters(received_from=date(2026, 11, 23))) == ["이도윤"]
-        assert names(Filters(application_id=late.id)) == ["이도윤"]
-        assert queries.count_matching(session, Filters(status="new")) == 2
+        assert names(Filters(ids=(late.id,))) == ["이도윤"]
+        assert listing.count_matching(session, Filters(status="new")) == 2
         assert queries.count_received_between(session, date(2026, 11, 23), date(2026, 12, 1)) == 1
 
 
@@ -182,7 +182,7 @@ def test_pages_of_the_list_follow_newest_first(db: Database) -> None:
     cursor = None
     with db.read() as session:
         while True:
-            page = queries.applications_page(session, Filters(), cursor, limit=2)
+            page = listing.applications_page(session, Filters(), cursor, limit=2)
             seen += [row.name for row in page.items]
             cursor = page.next
             if cursor is None:
