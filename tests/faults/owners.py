@@ -57,6 +57,11 @@ OFFICE = """
 /admin/applications/onboarding  /admin/applications/onboarding/items
 /admin/applications/onboarding/items/{item_id}/end  /admin/applications/{application_id}/onboarding
 /admin/applications/retention  /admin/applications/{application_id}/retention
+/admin/applications/interviews  /admin/applications/interviews.ics  /admin/applications/bulk
+/admin/applications/{application_id}/interview.ics  /admin/applications/{application_id}/interview
+/admin/applications/{application_id}/interview/cancellation  /admin/applications/trash
+/admin/applications/restoration  /admin/applications/views
+/admin/applications/views/{view_id}/default  /admin/applications/views/{view_id}/deletion
 /admin/applications/{application_id}/retention/hold  /admin/applications/{application_id}/retention/release
 /admin/applications/{application_id}/retention/erasure
 /admin/applications/{application_id}/photo  /admin/inquiries  /admin/inquiries/{inquiry_id}  /download_excel

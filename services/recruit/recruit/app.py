@@ -11,12 +11,14 @@ from recruit.access.jobs import sweep_tries
 from recruit.application import api as application_api
 from recruit.application import pages as application_pages
 from recruit.base import AuditRow, Base
+from recruit.bulk import pages as bulk_pages
 from recruit.export import pages as export_pages
 from recruit.hire import api as hire_api
 from recruit.hire import pages as hire_pages
 from recruit.hire.jobs import deliver_waiting
 from recruit.inquiry import api as inquiry_api
 from recruit.inquiry import pages as inquiry_pages
+from recruit.interview import pages as interview_pages
 from recruit.landing import pages as landing_pages
 from recruit.notice import pages as notice_pages
 from recruit.onboarding import pages as onboarding_pages
@@ -25,9 +27,11 @@ from recruit.retention import pages as retention_pages
 from recruit.retention.jobs import EVERY_SECONDS, erase_again, keep_retention
 from recruit.review import api as review_api
 from recruit.review import pages as review_pages
+from recruit.saved import pages as saved_pages
 from recruit.settings import RecruitSettings
 from recruit.status import pages as status_pages
 from recruit.summary import api as summary_api
+from recruit.trash import pages as trash_pages
 from recruit.upload import api as upload_api
 from recruit.upload.jobs import sweep_uploads
 
@@ -38,6 +42,10 @@ _PAGES = (
     retention_pages,  # these before review: their one address stands where an id could
     onboarding_pages,
     hire_pages,
+    interview_pages,
+    trash_pages,
+    saved_pages,
+    bulk_pages,
     review_pages,
     inquiry_pages,
     notice_pages,

@@ -21,7 +21,7 @@ from recruit.posting.queries import came_by_posting
 
 LARGEST_PAGE = 200
 _NO_DAY = date(9999, 12, 31)
-_ORDERS: dict[str, tuple[ColumnElement[Any] | None, bool]] = {
+_ORDERS: dict[str, tuple[Any, bool]] = {
     # What comes before the id, and whether the greatest comes first.
     "new": (None, True),
     "old": (None, False),
@@ -64,6 +64,11 @@ def count_by_status(session: Session) -> dict[str, int]:
     return {status: int(count) for status, count in session.execute(present.group_by(Application.status))}
 
 
+def people_of(session: Session, ids: Sequence[str]) -> list[Application]:
+    """Return these applications as far as they are in no bin, in the order of the ids."""
+    return [row for row in _in_order(session, ids) if row.deleted_at is None]
+
+
 def repeat_counts(session: Session, rows: Sequence[Application]) -> dict[str, int]:
     """Return for each of these applications how many others there are of the same person; none: left out."""
     phones, names = {row.phone for row in rows}, {(row.name, row.birth) for row in rows}
@@ -72,8 +77,10 @@ def repeat_counts(session: Session, rows: Sequence[Application]) -> dict[str, in
     columns = select(Application.id, Application.phone, Application.name, Application.birth)
     present = columns.where(Application.deleted_at.is_(None))
     # Two questions, each by its own index; an OR would read the whole table.
-    alike = session.execute(present.where(Application.phone.in_(phones))).all()
-    alike += session.execute(present.where(Application.name.in_({name for name, _ in names}))).all()
+    alike = [
+        *session.execute(present.where(Application.phone.in_(phones))),
+        *session.execute(present.where(Application.name.in_({name for name, _ in names}))),
+    ]
     found = {one.id: one for one in alike if one.phone in phones or (one.name, one.birth) in names}
     counts = {
         row.id: sum(
@@ -129,15 +136,20 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(Application.status == filters.status)
     if filters.agree is not None:
         conditions.append(Application.truthful.is_(filters.agree))
-    if filters.posting_id:
-        conditions.append(Application.id.in_(came_by_posting(filters.posting_id)))
-    if filters.ids:
-        conditions.append(Application.id.in_(filters.ids))
     if filters.received_from:
         conditions.append(Application.received_at >= midnight(filters.received_from))
     if filters.received_to:
         conditions.append(Application.received_at < midnight(filters.received_to + timedelta(days=1)))
     conditions += [_choice_condition(name, value) for name, value in filters.choices]
+    return conditions + _id_conditions(filters)
+
+
+def _id_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.ids:
+        conditions.append(Application.id.in_(filters.ids))
+    if filters.posting_id:
+        conditions.append(Application.id.in_(came_by_posting(filters.posting_id)))
     if filters.same_as:
         conditions.append(Application.id.in_(_same_person(filters.same_as)))
     return conditions

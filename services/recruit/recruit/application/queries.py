@@ -44,7 +44,7 @@ class Related:
 
 
 def application(session: Session, application_id: str, *, also_deleted: bool = False) -> Application:
-    """Return an application by its id; raises ApplicationNotFound (in the bin, too, unless `also_deleted`)."""
+    """Return an application by its id; raises ApplicationNotFound (in the bin too, unless asked)."""
     found = session.get(Application, application_id)
     if found is None or (found.deleted_at is not None and not also_deleted):
         raise ApplicationNotFound

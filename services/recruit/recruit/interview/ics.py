@@ -11,7 +11,7 @@ _LONGEST_LINE = 75
 
 
 def calendar_file(met: Iterable[Met], company: str, now: datetime) -> bytes:
-    """Return the interviews as one calendar; a moved one replaces the earlier copy by its UID and SEQUENCE."""
+    """Return the interviews as one calendar; a moved one replaces its earlier copy (UID and SEQUENCE)."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Humetix//Interviews//KO", "CALSCALE:GREGORIAN"]
     for one in met:
         lines += _event(one, company, now)

@@ -24,15 +24,14 @@ def time_problem(starts_at: datetime, now: datetime) -> str | None:
 
 def overlapping(spans: Sequence[tuple[str, datetime, int]]) -> set[str]:
     """Return the ids of spans (id, start, minutes) that run at the same time as another one."""
-    in_order = sorted(spans, key=lambda span: span[1])
     found: set[str] = set()
-    busy_until, busy = datetime.min, ""
-    for one, start, minutes in in_order:
+    busy: tuple[str, datetime] | None = None
+    for one, start, minutes in sorted(spans, key=lambda span: span[1]):
         end = start + timedelta(minutes=minutes)
-        if busy and start < busy_until:
-            found |= {one, busy}
-        if not busy or end > busy_until:
-            busy_until, busy = end, one
+        if busy and start < busy[1]:
+            found |= {one, busy[0]}
+        if busy is None or end > busy[1]:
+            busy = (one, end)
     return found
 
 

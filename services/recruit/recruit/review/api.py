@@ -11,7 +11,7 @@ from chassis.idempotency import Once, Session
 from chassis.identity import Manager, Staff
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from recruit.application import actions, listing, queries
 from recruit.application.filters import read_filters
@@ -73,6 +73,7 @@ class StatusChangeOut(_FromRow):
     after: str
     by: str
     at: datetime
+    reason: str = ""
 
 
 class RepeatOut(_FromRow):
@@ -133,6 +134,7 @@ class ApplicationOut(ApplicationLine, BackgroundOut):
     insurance_type: str
     truthful: bool
     memo: str
+    memo_version: int
     careers: list[CareerOut] = []
     consents: list[ConsentOut] = []
     history: list[StatusChangeOut] = []
@@ -141,17 +143,19 @@ class ApplicationOut(ApplicationLine, BackgroundOut):
 
 
 class ApplicationChange(BaseModel):
-    """What the office may change; what is absent stays."""
+    """What the office may change; what is absent stays. `memo_version`: the one that was read."""
 
     status: str | None = None
     memo: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
+    memo_version: Annotated[int, Field(ge=0, lt=2**31)] | None = None
 
 
 @router.get("")
 def list_applications(
     request: Request, who: Staff, db: Db, now: Now, limit: Limit = 50, cursor: str | None = None
 ) -> ApplicationList:
-    """List applications, newest first; `q`, `status` and every option of the form narrow the list."""
+    """List applications; `q`, `status` and every filter of the page narrow the list, `sort` orders it."""
     filters = read_filters(request.query_params, strict=True)
     with db.read() as session:
         page = listing.applications_page(session, filters, cursor, limit)
@@ -183,10 +187,11 @@ def application_photo(
 def change_application(
     who: Manager, application_id: str, body: ApplicationChange, once: Once, now: Now
 ) -> ApplicationOut:
-    """Change status or memo."""
+    """Change status (with a reason) or memo."""
 
     def effect(session: Session) -> ApplicationOut:
-        actions.review_application(session, application_id, body.model_dump(exclude_none=True), who, now)
+        changes = {name: str(value) for name, value in body.model_dump(exclude_none=True).items()}
+        actions.review_application(session, application_id, changes, who, now)
         session.flush()
         return _out(session, application_id)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from chassis.clock import Now, business_date
-from chassis.db import Db
+from chassis.db import Database, Db
 from chassis.errors import AppError, Invalid, NotFound
 from chassis.forms import Form, FormInput, blank, parse
 from chassis.identity import Manager, Staff
@@ -13,95 +13,36 @@ from chassis.web.templates import render
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from recruit.application import actions, listing, queries
+from recruit.application import actions, queries
 from recruit.application.background import told_groups
-from recruit.application.filters import address, read_filters
-from recruit.application.rules import OPTIONS, STATUSES, age_on
-from recruit.export.rules import LIST_COLUMNS
+from recruit.application.rules import LONGEST_MEMO, STATUSES, age_on
 from recruit.hire.forms import HireTerms
 from recruit.hire.intake import HireDesk, Hiring
 from recruit.hire.queries import hire_state
 from recruit.hire.rules import TAX_MODES, minimum_wage
+from recruit.interview.actions import cancel_interview, set_interview
+from recruit.interview.forms import InterviewTerms, as_typed
+from recruit.interview.queries import interview_of, same_time
+from recruit.interview.rules import LENGTHS, OPEN
 from recruit.onboarding.queries import Progress, progress_of
 from recruit.photo.queries import photo as photo_of
-from recruit.photo.queries import photos as photos_of
+from recruit.review import browse
 from recruit.review.photos import photo_file
 from recruit.status.queries import corrections_of
 
 router = APIRouter()
 
-STATUS_KINDS = {
-    "new": "info",
-    "review": "warn",
-    "interview": "warn",
-    "offer": "warn",
-    "hired": "ok",
-    "rejected": "muted",
-    "withdrawn": "muted",
-}
-LONGEST_MEMO = 2000
-_CHOICE_LABELS = {
-    "gender": "성별",
-    "shift": "근무형태",
-    "posture": "근무방식",
-    "overtime": "잔업",
-    "holiday": "특근",
-    "advance_pay": "가불 희망",
-    "insurance_type": "급여 형태",
-}
+_CHANGES = ("status", "reason", "memo", "memo_version")
 
 
-@router.get("/admin/applications")
-def application_list(
-    request: Request, who: Staff, db: Db, now: Now, cursor: str | None = None
-) -> HTMLResponse:
-    """Show applications, newest first, narrowed by the filters of the address."""
-    filters = read_filters(request.query_params)
-    with db.read() as session:
-        page = listing.applications_page(session, filters, cursor)
-        total = listing.count_matching(session, filters)
-        counts = listing.count_by_status(session)
-        photos = photos_of(session, [row.photo_id for row in page.items if row.photo_id])
-    db.write(actions.note_listing, "application.list", [row.id for row in page.items], who, now)
-    chosen = dict(filters.choices)
-    return render(
-        request,
-        "review/list.html",
-        page=page,
-        total=total,
-        photos=photos,
-        filters=filters,
-        chosen=chosen,
-        cursor=cursor,
-        statuses=STATUSES,
-        kinds=STATUS_KINDS,
-        options=OPTIONS,
-        choice_labels=_CHOICE_LABELS,
-        columns=LIST_COLUMNS,
-        chips=_status_chips(filters, counts),
-        url=address("/admin/applications", filters),
-        excel_url=address("/download_excel", filters),
-    )
-
-
-def _status_chips(filters: queries.Filters, counts: dict[str, int]) -> list[dict[str, Any]]:
-    chips = [("", "전체", sum(counts.values()))]
-    chips += [(key, label, counts.get(key, 0)) for key, label in STATUSES.items()]
-    plain = queries.Filters(
-        q=filters.q,
-        choices=filters.choices,
-        received_from=filters.received_from,
-        received_to=filters.received_to,
-    )
-    return [
-        {
-            "label": label,
-            "count": count,
-            "current": filters.status == key,
-            "href": address("/admin/applications", plain, status=key),
-        }
-        for key, label, count in chips
-    ]
+@router.get("/admin/applications", response_class=HTMLResponse)
+def application_list(request: Request, who: Staff, db: Db, now: Now) -> Response:
+    """Show applications as a table or as cards, narrowed and ordered by the address."""
+    params = request.query_params
+    if not params and (first := browse.first_address(db, who)):
+        return RedirectResponse(first, status_code=303)
+    shown = browse.shown_list(db, browse.wanted_list(params), who, now)
+    return render(request, "review/list.html", **shown, **browse.told_of(db, params))
 
 
 @router.get("/admin/applications/{application_id}")
@@ -118,7 +59,9 @@ def application_review(
     request: Request, who: Manager, application_id: str, submitted: FormInput, desk: Hiring, now: Now
 ) -> Response:
     """Save status or memo, whichever was sent."""
-    changes = {name: text for name, text in submitted.values.items() if name in ("status", "memo")}
+    changes = {name: text for name, text in submitted.values.items() if name in _CHANGES}
+    if "status" in changes:
+        changes.setdefault("reason", "")
     form = _checked_memo(changes)
     if form.errors:
         return _detail(request, application_id, desk, form=form)
@@ -126,9 +69,11 @@ def application_review(
         desk.db.write(actions.review_application, application_id, changes, who, now)
     except Invalid as error:
         return _detail(request, application_id, desk, form=form.refused(**error.fields))
-    return RedirectResponse(
-        f"/admin/applications/{application_id}?saved={'-'.join(changes)}", status_code=303
-    )
+    except actions.MemoChanged as error:
+        told = form.refused(memo=error.detail)
+        return _detail(request, application_id, desk, form=told, status_code=error.status)
+    saved = "-".join(name for name in ("status", "memo") if name in changes)
+    return RedirectResponse(f"/admin/applications/{application_id}?saved={saved}", status_code=303)
 
 
 def _checked_memo(changes: dict[str, str]) -> Form[Any]:
@@ -155,6 +100,28 @@ def application_hire(
     return _detail(request, application_id, desk, hire_form=form)
 
 
+@router.post("/admin/applications/{application_id}/interview")
+def application_interview(
+    request: Request, who: Manager, application_id: str, submitted: FormInput, desk: Hiring
+) -> Response:
+    """Set or move the interview, or show the page again with what was wrong."""
+    form = parse(InterviewTerms, submitted.values)
+    if form.value is not None:
+        try:
+            desk.db.write(set_interview, application_id, form.checked.appointment, who, desk.now)
+            return RedirectResponse(f"/admin/applications/{application_id}#interview", status_code=303)
+        except Invalid as error:
+            form = form.refused(**error.fields)
+    return _detail(request, application_id, desk, interview_form=form)
+
+
+@router.post("/admin/applications/{application_id}/interview/cancellation")
+def application_interview_cancel(who: Manager, application_id: str, db: Db, now: Now) -> RedirectResponse:
+    """Take the interview back."""
+    db.write(cancel_interview, application_id, who, now)
+    return RedirectResponse(f"/admin/applications/{application_id}#interview", status_code=303)
+
+
 @router.get("/admin/applications/{application_id}/photo")
 def application_photo(
     request: Request,
@@ -172,9 +139,9 @@ def _detail(
     application_id: str,
     desk: Hiring,
     *,
-    form: Form[Any] | None = None,
-    hire_form: Form[Any] | None = None,
     saved: str = "",
+    status_code: int = 422,
+    **forms: Form[Any],
 ) -> HTMLResponse:
     today = business_date(desk.now)
     with desk.db.read() as session:
@@ -184,11 +151,12 @@ def _detail(
         hire = hire_state(session, application_id)
         repeats = queries.repeats_of(session, application)
         corrections = corrections_of(session, application, related.careers)
+        edits = queries.memo_edits(session, application_id)
     first_terms = {"hire_date": application.start_date or today, "hourly_won": minimum_wage(today)}
     return render(
         request,
         "review/detail.html",
-        status_code=422 if form or hire_form else 200,
+        status_code=status_code if forms else 200,
         application=application,
         related=related,
         photo=photo,
@@ -197,14 +165,16 @@ def _detail(
         corrections=corrections,
         background=told_groups(application),
         onboarding=_onboarding(desk, application_id) if hire else None,
+        edits=edits,
+        **_meeting(desk.db, application, forms.get("interview_form")),
         sites=None if hire else desk.sites(),
         age=age_on(application.birth, today),
-        form=form or blank({"status": application.status, "memo": application.memo}),
-        hire_form=hire_form or blank({**first_terms, "tax_mode": "insured"}),
+        form=forms.get("form") or blank({"status": application.status, "memo": application.memo}),
+        hire_form=forms.get("hire_form") or blank({**first_terms, "tax_mode": "insured"}),
         lowest_wage=minimum_wage(today),
         tax_modes=TAX_MODES,
         statuses=STATUSES,
-        kinds=STATUS_KINDS,
+        kinds=browse.STATUS_KINDS,
         saved=saved,
     )
 
@@ -212,3 +182,16 @@ def _detail(
 def _onboarding(desk: HireDesk, application_id: str) -> Progress | None:
     with desk.db.read() as session:
         return progress_of(session, application_id)
+
+
+def _meeting(db: Database, application: Any, form: Form[Any] | None) -> dict[str, Any]:
+    with db.read() as session:
+        interview = interview_of(session, application.id)
+        others = same_time(session, interview) if interview else []
+    return {
+        "interview": interview,
+        "others": others,
+        "lengths": LENGTHS,
+        "may_meet": application.status in OPEN,
+        "interview_form": form or blank(as_typed(interview, application.interview_date)),
+    }

@@ -27,7 +27,7 @@ class Deletion:
 
 
 def put_away(session: Session, wanted: Deletion, who: Identity, now: datetime) -> dict[str, str]:
-    """Put applications into the bin; returns why some stay, by id. What lies there already is left as it is."""
+    """Put applications into the bin; returns why some stay, by id. What lies there stays as it is."""
     refused: dict[str, str] = {}
     for one in wanted.ids:
         row = session.get(Application, one, with_for_update=True)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from recruit.application import rules
 from recruit.application.rules import (
     LABELS,
     OPTIONS,
@@ -106,3 +107,30 @@ def test_the_form_asks_for_no_body_data() -> None:
     asked = " ".join([*LABELS, *LABELS.values()])
     for forbidden in ("height", "weight", "vision", "shoes", "tshirt", "키", "몸무게", "시력", "신발"):
         assert forbidden not in asked
+
+
+@pytest.mark.parametrize(
+    ("wanted", "present", "reason", "is_fine"),
+    [
+        ("review", "new", "", True),
+        ("hold", "new", "", False),
+        ("hold", "new", "자리 없음", True),
+        ("rejected", "interview", " ", False),
+        ("withdrawn", "new", "전화로 알림", True),
+        ("review", "rejected", "", False),
+        ("review", "rejected", "다시 연락됨", True),
+        ("review", "hold", "", True),
+        ("rejected", "rejected", "", True),
+        ("review", "new", "가" * 201, False),
+    ],
+)
+def test_an_end_a_hold_and_a_reopening_want_a_reason(
+    wanted: str, present: str, reason: str, is_fine: bool
+) -> None:
+    assert (rules.reason_problem(wanted, present, reason) is None) is is_fine
+
+
+def test_hired_and_held_applications_stay_out_of_the_bin() -> None:
+    assert rules.deletion_problem(is_hired=False, is_held=False) is None
+    assert "근로기준법" in str(rules.deletion_problem(is_hired=True, is_held=False))
+    assert "파기 보류" in str(rules.deletion_problem(is_hired=False, is_held=True))

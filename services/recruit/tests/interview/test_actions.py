@@ -59,7 +59,13 @@ def test_an_ended_application_is_not_met(db: Database) -> None:
 
 def test_a_calendar_file_tells_time_place_and_person(db: Database) -> None:
     one = accept(db)
-    db.write(actions.set_interview, one, Appointment(TEN, 30, "경기도 이천시 부발읍; 2층, 상담실 " * 3), staff(), NOW)
+    db.write(
+        actions.set_interview,
+        one,
+        Appointment(TEN, 30, "경기도 이천시 부발읍; 2층, 상담실 " * 3),
+        staff(),
+        NOW,
+    )
     with db.read() as session:
         met = queries.interviews_between(session, date(2026, 11, 25), date(2026, 11, 26))
     told = calendar_file(met, "휴메틱스", NOW).decode()

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from chassis.db import UtcDateTime
 
-revision = "0009_office_list"
-down_revision = "0008_postings"
+revision = "0010_office_list"
+down_revision = "0009_photo_kept"
 branch_labels = None
 depends_on = None
 
