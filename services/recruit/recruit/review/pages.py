@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from chassis.clock import Now, business_date
@@ -152,7 +153,6 @@ def _detail(
         repeats = queries.repeats_of(session, application)
         corrections = corrections_of(session, application, related.careers)
         edits = queries.memo_edits(session, application_id)
-    first_terms = {"hire_date": application.start_date or today, "hourly_won": minimum_wage(today)}
     return render(
         request,
         "review/detail.html",
@@ -170,7 +170,7 @@ def _detail(
         sites=None if hire else desk.sites(),
         age=age_on(application.birth, today),
         form=forms.get("form") or blank({"status": application.status, "memo": application.memo}),
-        hire_form=forms.get("hire_form") or blank({**first_terms, "tax_mode": "insured"}),
+        hire_form=forms.get("hire_form") or _first_terms(application, today),
         lowest_wage=minimum_wage(today),
         tax_modes=TAX_MODES,
         statuses=STATUSES,
@@ -195,3 +195,8 @@ def _meeting(db: Database, application: Any, form: Form[Any] | None) -> dict[str
         "may_meet": application.status in OPEN,
         "interview_form": form or blank(as_typed(interview, application.interview_date)),
     }
+
+
+def _first_terms(application: Any, today: date) -> Form[Any]:
+    first = {"hire_date": application.start_date or today, "hourly_won": minimum_wage(today)}
+    return blank({**first, "tax_mode": "insured"})

@@ -7,6 +7,7 @@ from chassis.db import Database
 from chassis.errors import Invalid
 from chassis.testing import staff
 from recruit.application import actions as applications
+from recruit.application import queries as asked
 from recruit.application.actions import Sent
 from recruit.application.forms import Applicant
 from recruit.interview import actions, queries
@@ -32,8 +33,8 @@ def test_an_interview_is_kept_once_and_moves_the_status(db: Database) -> None:
     assert moved.version == 2
     with db.read() as session:
         assert queries.interview_days(session, [one]) == {one: TEN}
-        assert applications.queries.application(session, one).status == "interview"
-        assert len(applications.queries.related(session, one).history) == 1
+        assert asked.application(session, one).status == "interview"
+        assert len(asked.related(session, one).history) == 1
 
 
 def test_two_at_the_same_time_are_told(db: Database) -> None:
