@@ -152,7 +152,6 @@ def _detail(
         hire = hire_state(session, application_id)
         repeats = queries.repeats_of(session, application)
         corrections = corrections_of(session, application, related.careers)
-        edits = queries.memo_edits(session, application_id)
     return render(
         request,
         "review/detail.html",
@@ -165,8 +164,7 @@ def _detail(
         corrections=corrections,
         background=told_groups(application),
         onboarding=_onboarding(desk, application_id) if hire else None,
-        edits=edits,
-        **_meeting(desk.db, application, forms.get("interview_form")),
+        **_beside(desk.db, application, forms.get("interview_form")),
         sites=None if hire else desk.sites(),
         age=age_on(application.birth, today),
         form=forms.get("form") or blank({"status": application.status, "memo": application.memo}),
@@ -184,11 +182,13 @@ def _onboarding(desk: HireDesk, application_id: str) -> Progress | None:
         return progress_of(session, application_id)
 
 
-def _meeting(db: Database, application: Any, form: Form[Any] | None) -> dict[str, Any]:
+def _beside(db: Database, application: Any, form: Form[Any] | None) -> dict[str, Any]:
     with db.read() as session:
+        edits = queries.memo_edits(session, application.id)
         interview = interview_of(session, application.id)
         others = same_time(session, interview) if interview else []
     return {
+        "edits": edits,
         "interview": interview,
         "others": others,
         "lengths": LENGTHS,
