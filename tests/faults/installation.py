@@ -131,9 +131,15 @@ def _fill_recruit(made: Installation) -> None:
     assert sent.status_code == 201, sent.text
     made.ids["application_id"] = str(sent.json()["id"])
     made.office.patch(f"/api/recruit/v1/applications/{made.ids['application_id']}", {"memo": MEMO})
+    made.ids["posting_id"] = _posting(made.office)
     asked = {"name": APPLICANT, "phone": PHONE, "email": EMAIL, "message": MEMO}
     asked |= {"company": "비밀회사", "consent": "1"}
     made.ids["inquiry_id"] = _inquiry(made.office, asked)
+
+
+def _posting(office: Office) -> str:
+    body = {"title": "포장", "site_name": "비밀현장", "job": "포장", "starts_on": "2026-01-02"}
+    return str(office.post("/api/recruit/v1/postings", body)["id"])
 
 
 def _inquiry(office: Office, asked: dict[str, str]) -> str:

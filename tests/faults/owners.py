@@ -50,6 +50,10 @@ OFFICE = """
 /admin/workers  /admin/workers/{employee_id}  /admin/workers/{employee_id}/activation-code
 /admin/workers/{employee_id}/sessions  /admin/workers/{employee_id}/passkeys
 /api/gateway/v1/workers  /api/gateway/v1/workers/{employee_id}/activation-code
+/admin/applications/postings  /admin/applications/postings/new  /admin/applications/postings/{posting_id}
+/admin/applications/postings/{posting_id}/closing  /admin/applications/postings/{posting_id}/reopening
+/api/recruit/v1/postings  /api/recruit/v1/postings/{posting_id}
+/api/recruit/v1/postings/{posting_id}/closing  /api/recruit/v1/postings/{posting_id}/reopening
 /admin/applications  /admin/applications/{application_id}  /admin/applications/{application_id}/hire
 /admin/applications/{application_id}/hire/undo  /api/recruit/v1/applications/{application_id}/hire/undo
 /admin/notices  /admin/notices/new  /admin/notices/{notice_id}  /admin/notices/{notice_id}/removal

@@ -23,6 +23,10 @@ from recruit.landing import pages as landing_pages
 from recruit.notice import pages as notice_pages
 from recruit.onboarding import pages as onboarding_pages
 from recruit.photo.jobs import finish_waiting_photos, sweep_photos
+from recruit.posting import api as posting_api
+from recruit.posting import pages as posting_pages
+from recruit.posting.board import EVERY_SECONDS as BOARD_SECONDS
+from recruit.posting.board import refresh_board
 from recruit.retention import pages as retention_pages
 from recruit.retention.jobs import EVERY_SECONDS, erase_again, keep_retention
 from recruit.review import api as review_api
@@ -46,18 +50,20 @@ _PAGES = (
     trash_pages,
     saved_pages,
     bulk_pages,
+    posting_pages,
     review_pages,
     inquiry_pages,
     notice_pages,
     export_pages,
 )
-_APIS = (application_api, hire_api, review_api, inquiry_api, summary_api, upload_api)
+_APIS = (application_api, posting_api, hire_api, review_api, inquiry_api, summary_api, upload_api)
 _WORK = (
     Background("hire delivery", 2, deliver_waiting),
     Background("waiting photos", 5, finish_waiting_photos),
     Background("photo sweep", 900, sweep_photos),
     Background("upload sweep", 900, sweep_uploads),
     Background("old tries", 900, sweep_tries),
+    Background("postings", BOARD_SECONDS, refresh_board),
     Background("retention", EVERY_SECONDS, keep_retention),
 )
 

@@ -25,6 +25,8 @@ class RecruitSettings(Settings):
     company_workers_placed: int = 0
     company_clients: int = 0
 
+    humetix_base_url: str = ""
+
     recruit_photo_wait_seconds: float = 6.0
     recruit_export_limit: int = 200
     recruit_list_limit: int = 5_000

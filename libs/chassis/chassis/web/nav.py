@@ -65,6 +65,7 @@ OFFICE = (
         "people",
         (
             Link("지원서", "/admin/applications"),
+            Link("모집 공고", "/admin/applications/postings"),
             Link("문의", "/admin/inquiries"),
             Link("공지", "/admin/notices"),
             Link("직원", "/admin/employees"),

@@ -60,6 +60,12 @@ ACTIONS = {
     "notice.restore": "공지 되살림",
     "onboarding.item": "온보딩 항목 변경",
     "onboarding.tick": "온보딩 확인",
+    "posting.change": "모집 공고 수정",
+    "posting.close": "모집 마감",
+    "posting.open": "모집 공고 올림",
+    "posting.reason": "제한 항목 이유 기록",
+    "posting.reason_end": "제한 항목 이유 끝냄",
+    "posting.reopen": "모집 다시 열기",
     "photo.read": "지원자 사진 열람",
     "retention.erase": "지원서·문의 파기",
     "retention.erase_again": "복원 뒤 다시 파기",
@@ -102,6 +108,7 @@ _OBJECTS = {
     "login": "로그인",
     "month": "근태",
     "payslip": "급여명세서",
+    "posting": "모집 공고",
     "run": "급여",
     "site": "고객사",
 }
@@ -109,6 +116,7 @@ _PAGES = {
     "application": "/admin/applications/{}",
     "correction": "/admin/attendance/corrections/{}",
     "employee": "/admin/employees/{}",
+    "posting": "/admin/applications/postings/{}",
     "worker": "/admin/workers/{}",
 }
 

@@ -21,9 +21,11 @@ from recruit.application import queries, rules
 from recruit.application.forms import Applicant, Background
 from recruit.application.tables import Application, CareerRow, ConsentRow, MemoEdit, StatusChange
 from recruit.base import AuditRow
-from recruit.consent.rules import APPLICATION_CONSENTS
+from recruit.consent.rules import application_consents
 from recruit.photo.actions import claim_photo
 from recruit.photo.files import Kept
+from recruit.posting.actions import note_application
+from recruit.posting.rules import Call
 
 _TEXTS = ("email", "zip", "address", "address_detail", *Background.model_fields)
 _CHOICES = ("gender", "shift", "posture", "overtime", "holiday", "advance_pay", "insurance_type")
@@ -50,6 +52,7 @@ class Sent:
     form_key: str | None = None
     photo: Kept | None = None
     pin_hash: str | None = None
+    call: Call | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,8 @@ def _add_application(session: Session, sent: Sent, now: datetime) -> Application
     session.flush()
     keep_access(session, application.id, sent.pin_hash)
     session.add_all(careers_told(application.id, sent.applicant))
-    session.add_all(_consents(application.id, sent.applicant, now))
+    session.add_all(_consents(application.id, sent, now))
+    note_application(session, application.id, sent.applicant, sent.call)
     session.flush()
     return application
 
@@ -141,17 +145,20 @@ def careers_told(application_id: str, told: Applicant) -> list[CareerRow]:
     ]
 
 
-def _consents(application_id: str, told: Applicant, now: datetime) -> list[ConsentRow]:
+def _consents(application_id: str, sent: Sent, now: datetime) -> list[ConsentRow]:
+    call, given = sent.call, sent.applicant.consents
+    client = call.site_name if call else ""
     return [
         ConsentRow(
             application_id=application_id,
             kind=text.kind,
-            given=told.consents[text.kind],
+            given=given[text.kind],
             version=text.version,
             text_sha256=text.sha256,
             at=now,
+            recipient=client if text.kind == "third_party" and client else None,
         )
-        for text in APPLICATION_CONSENTS
+        for text in application_consents(client, call.worded if call else {})
     ]
 
 

@@ -16,11 +16,12 @@ router = APIRouter(prefix="/api/recruit/v1", tags=["recruit"])
 
 
 class Receipt(BaseModel):
-    """What a sent application gets back."""
+    """What a sent application gets back; `not_kept` names restricted fields that no job reason allows."""
 
     id: str
     receipt_no: str
     status: str
+    not_kept: list[str] = []
 
 
 @router.post("/applications", status_code=201)
@@ -35,4 +36,4 @@ def send_application(
     if key:
         tell_repeated("/api/recruit/v1/applications", response, repeated=not received.accepted.is_new)
     # A repeat is told what the first was told, whatever the office has done since.
-    return Receipt(id=taken.id, receipt_no=taken.receipt_no, status="new")
+    return Receipt(id=taken.id, receipt_no=taken.receipt_no, status="new", not_kept=list(received.not_kept))

@@ -12,10 +12,15 @@ from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from recruit.access.rules import pin_problem
 from recruit.application import background, rules
-from recruit.consent.rules import missing_consents
+from recruit.consent.rules import KINDS, client_problem, missing_consents
+from recruit.consent.screening import resident_number_problems
+from recruit.posting.forms import RestrictedInputs, askable, sight_problem
+from recruit.posting.rules import Call
 
 # One @ and a dot after it: only a mail that arrives proves an address.
 _EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s.]+$"
+
+_NOT_WORDS = ("form_token", "photo_token", "posting", "status_pin")
 
 Line30 = Annotated[str, StringConstraints(max_length=30), OneLine]
 Line50 = Annotated[str, StringConstraints(max_length=50), OneLine]
@@ -55,8 +60,8 @@ class Background(BaseModel):
     dormitory: background.Dormitory | None = None
 
 
-class Applicant(Background):
-    """Everything an application tells, with lawful fields only (채용절차법 제4조의3: no height, weight …)."""
+class Applicant(Background, RestrictedInputs):
+    """Everything an application tells; restricted items only by a posting (채용절차법 제4조의3)."""
 
     name: Line50
     birth: BirthDate
@@ -79,17 +84,15 @@ class Applicant(Background):
     consent_collection: bool = False
     consent_id_photo: bool = False
     consent_third_party: bool = False
+    consent_restricted: bool = False
+    consent_talent_pool: bool = False
     status_pin: str = ""
     careers: tuple[rules.Career, ...] = ()
 
     @property
     def consents(self) -> dict[str, bool]:
         """The answer to each consent by its kind."""
-        return {
-            "collection": self.consent_collection,
-            "id_photo": self.consent_id_photo,
-            "third_party": self.consent_third_party,
-        }
+        return {kind: bool(getattr(self, f"consent_{kind}")) for kind in KINDS}
 
 
 class _CareerRow(BaseModel):
@@ -100,19 +103,40 @@ class _CareerRow(BaseModel):
     reason: Line200 = ""
 
 
-def read_applicant(submitted: Submitted, today: date, *, has_photo: bool) -> Form[Applicant]:
-    """Check a submitted application; every bad field has its Korean sentence in `errors`."""
-    typed = _with_start(submitted.values, today)
+def read_applicant(
+    submitted: Submitted, today: date, *, has_photo: bool, call: Call | None = None
+) -> Form[Applicant]:
+    """Check a submitted application; every bad field has its Korean sentence in `errors`.
+
+    Restricted items are read only where the posting (`call`) has a reason for them.
+    """
+    typed = askable(_with_start(submitted.values, today), call)
     form = parse(Applicant, typed)
+    form = Form(form.value, {**submitted.values, **typed}, form.errors)
     careers, problems = _read_careers(typed, today)
     problems |= _whole_form_problems(form, typed, careers, today)
     if form.value:
         problems |= background.background_problems(form.value.model_dump(), today)
-    problems |= missing_consents(_ticked(typed), has_photo=has_photo)
+    problems |= _consent_problems(form, typed, call, has_photo=has_photo)
     problems |= form.errors
+    problems |= resident_number_problems(typed, skip=_NOT_WORDS)
     if problems or form.value is None:
         return Form(None, form.raw, problems)
     return Form(form.value.model_copy(update={"careers": tuple(careers)}), form.raw, {})
+
+
+def _consent_problems(
+    form: Form[Applicant], typed: Mapping[str, str], call: Call | None, *, has_photo: bool
+) -> dict[str, str]:
+    told, given = form.value, _ticked(typed)
+    has_restricted = bool(told and told.restricted)
+    problems = missing_consents(given, has_photo=has_photo, has_restricted=has_restricted)
+    if told:
+        problems |= sight_problem(told)
+    shown = typed.get("third_party_to")
+    if given["third_party"] and (sentence := client_problem(shown, call.site_name if call else "")):
+        problems["consent_third_party"] = sentence
+    return problems
 
 
 def content_key(submitted: Submitted, photo_sha256: str, today: date) -> str:
@@ -167,8 +191,7 @@ class _Birth(BaseModel):
 
 
 def _ticked(typed: Mapping[str, str]) -> dict[str, bool]:
-    kinds = ("collection", "id_photo", "third_party")
-    return {kind: _is_ticked(typed.get(f"consent_{kind}", "")) for kind in kinds}
+    return {kind: _is_ticked(typed.get(f"consent_{kind}", "")) for kind in KINDS}
 
 
 def _is_ticked(text: str) -> bool:

@@ -12,6 +12,8 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from recruit.application.tables import Application, CareerRow, ConsentRow, MemoEdit, StatusChange
+from recruit.posting.queries import came_by, restricted_answers
+from recruit.posting.tables import PostingApplication, RestrictedAnswer
 
 
 class ApplicationNotFound(NotFound):
@@ -41,6 +43,8 @@ class Related:
     careers: Sequence[CareerRow]
     consents: Sequence[ConsentRow]
     history: Sequence[StatusChange]
+    restricted: Sequence[RestrictedAnswer] = ()
+    posting: PostingApplication | None = None
 
 
 def application(session: Session, application_id: str, *, also_deleted: bool = False) -> Application:
@@ -90,6 +94,8 @@ def related(session: Session, application_id: str) -> Related:
             .where(StatusChange.application_id == application_id)
             .order_by(StatusChange.id)
         ).all(),
+        restricted_answers(session, [application_id]),
+        came_by(session, application_id),
     )
 
 

@@ -19,11 +19,14 @@ from recruit.access.hashing import hash_pin
 from recruit.application import actions, queries
 from recruit.application.actions import Accepted, Sent
 from recruit.application.forms import Applicant, content_key, read_applicant
-from recruit.application.rules import PLEDGE_MISSING
+from recruit.application.rules import PLEDGE_MISSING, UNDER_GUARD
 from recruit.photo import files
 from recruit.photo.actions import hold_photo
 from recruit.photo.intake import Intake, held_photo, take_photo
 from recruit.photo.rules import NOT_A_PHOTO, UPLOAD_GONE
+from recruit.posting import queries as postings
+from recruit.posting.forms import not_asked
+from recruit.posting.rules import NO_SUCH_CALL, NOT_YET, Call
 from recruit.settings import RecruitSettings
 
 
@@ -38,6 +41,8 @@ class Received:
     accepted: Accepted | None = None
     photo_token: str = ""
     form_token: str = ""
+    call: Call | None = None
+    not_kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,13 +60,15 @@ class Reception:
         A page's form must carry the pledge, may come back for its held photo, and without a token is known by
         its words on that day; a program repeats itself only under its own Idempotency-Key.
         """
+        call = self.call_of(submitted.values.get("posting", ""))
         photo = Intake() if self._is_known(form_key) else self._photo_of(submitted)
-        form = self._checked(submitted, photo, from_page=from_page)
+        form = self._checked(submitted, photo, call, from_page=from_page)
         if not form.ok:
-            return self._refused(form, photo, submitted, hold=from_page)
+            return replace(self._refused(form, photo, submitted, hold=from_page), call=call)
         key = form_key or (self._content_key(submitted, photo) if from_page else None)
         try:
-            accepted = self.db.write(actions.accept_application, _sent(form.checked, key, photo), self.now)
+            sent = replace(_sent(form.checked, key, photo), call=call)
+            accepted = self.db.write(actions.accept_application, sent, self.now)
         except AppError as error:
             if not from_page:
                 self._drop(photo)
@@ -69,11 +76,18 @@ class Reception:
             refused = form.refused(**(error.fields or {"form": error.detail}))
             returned = self._refused(refused, photo, submitted, hold=from_page)
             is_used = isinstance(error, actions.KeyReused)
-            return replace(returned, form_token=secrets.token_hex(16) if is_used else "")
+            return replace(returned, call=call, form_token=secrets.token_hex(16) if is_used else "")
         if not accepted.is_new:
             self._drop(photo)
         metrics.applications.labels("accepted" if accepted.is_new else "repeated").inc()
-        return Received(form, accepted)
+        return Received(form, accepted, not_kept=tuple(not_asked(submitted.values, call)))
+
+    def call_of(self, posting_id: str) -> Call | None:
+        """Return the posting of this id as it stands now; None when there is none."""
+        if not posting_id.strip():
+            return None
+        with self.db.read() as session:
+            return postings.call(session, posting_id.strip(), business_date(self.now))
 
     def _is_known(self, form_key: str | None) -> bool:
         if form_key is None:
@@ -91,9 +105,13 @@ class Reception:
             return found if found.kept else Intake(problem=UPLOAD_GONE)
         return held_photo(self.db, submitted.values.get("photo_token", ""), self.now)
 
-    def _checked(self, submitted: Submitted, photo: Intake, *, from_page: bool) -> Form[Applicant]:
+    def _checked(
+        self, submitted: Submitted, photo: Intake, call: Call | None, *, from_page: bool
+    ) -> Form[Applicant]:
         today = business_date(self.now)
-        form = read_applicant(submitted, today, has_photo=photo.kept is not None)
+        form = read_applicant(submitted, today, has_photo=photo.kept is not None, call=call)
+        if submitted.values.get("posting", "").strip() and (call is None or call.state == "waiting"):
+            form = form.refused(posting=NOT_YET if call else NO_SUCH_CALL)
         if from_page and not submitted.values.get("agree"):
             form = form.refused(agree=PLEDGE_MISSING)
         return form.refused(photo=photo.problem) if photo.problem else form
@@ -103,7 +121,9 @@ class Reception:
 
     def _refused(self, form: Form[Applicant], photo: Intake, submitted: Submitted, *, hold: bool) -> Received:
         metrics.applications.labels("refused").inc()
-        if photo.kept is None or "photo" in form.errors or not hold:
+        # Of a child nothing is kept, not even for the minutes of mending.
+        is_child = form.errors.get("birth") == UNDER_GUARD
+        if photo.kept is None or "photo" in form.errors or is_child or not hold:
             self._drop(photo)
             return Received(form)
         if photo.was_held:

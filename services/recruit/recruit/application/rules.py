@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from recruit.application.background import BACKGROUND_OPTIONS, GROUPS, LICENCE_ROWS, SCHOOLS
+from recruit.posting.rules import INPUT_LABELS
 
 Gender = Literal["남", "여"]
 Shift = Literal["주간", "2교대"]
@@ -39,6 +40,7 @@ CAREER_LABELS = {
 }
 
 LABELS = {
+    "posting": "모집 공고",
     "photo": "사진",
     "name": "이름",
     "birth": "생년월일",
@@ -63,6 +65,7 @@ LABELS = {
     "overtime": "잔업",
     "holiday": "특근",
     **GROUPS["통근·기숙사"],
+    **INPUT_LABELS,
     "interview_date": "면접 가능일",
     "start_date": "입사 희망일",
     "advance_pay": "가불 희망",
@@ -70,6 +73,8 @@ LABELS = {
     "consent_collection": "수집·이용 동의",
     "consent_id_photo": "신분증 사진 동의",
     "consent_third_party": "제3자 제공 동의",
+    "consent_restricted": "신체 항목 동의",
+    "consent_talent_pool": "인재풀 동의",
     "status_pin": "조회 번호",
     "agree": "사실 확인",
 }
@@ -113,6 +118,12 @@ LONGEST_REASON, LONGEST_MEMO = 200, 2000
 APPLICANT = "지원자"
 """Who took a step of the history when it was the applicant."""
 
+GUARDED_UNDER = 14
+UNDER_GUARD = (
+    f"만 {GUARDED_UNDER}세 미만은 법정대리인(부모님)의 동의 없이 개인정보를 받지 않아요(개인정보 보호법 "
+    "제22조의2). 근로기준법에 따라 만 15세부터 지원할 수 있고, 적은 내용은 저장하지 않았어요."
+)
+
 YOUNGEST = 15
 """Full years of age to be employed. 근로기준법 제64조: 15세 미만은 근로자로 사용하지 못한다."""
 
@@ -146,6 +157,8 @@ def birth_problem(birth: date, today: date) -> str | None:
     """Return what is wrong with an applicant's birth date, or None."""
     if birth > today:
         return "생년월일이 오늘보다 뒤예요. 다시 확인해 주세요."
+    if age_on(birth, today) < GUARDED_UNDER:
+        return UNDER_GUARD
     if age_on(birth, today) < YOUNGEST:
         return f"만 {YOUNGEST}세부터 지원할 수 있어요(근로기준법)."
     return None

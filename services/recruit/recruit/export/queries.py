@@ -21,6 +21,8 @@ from recruit.export.background import background_words
 from recruit.export.rules import LIST_COLUMNS, sheet_name
 from recruit.photo.files import copy_path
 from recruit.photo.queries import photos
+from recruit.posting.queries import restricted_items
+from recruit.posting.rules import on_form
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def form_sheets(session: Session, rows: Sequence[Application], folder: Path, tod
     careers: dict[str, list[CareerRow]] = defaultdict(list)
     for career in applications.careers_of(session, [row.id for row in rows]):
         careers[career.application_id].append(career)
+    body = restricted_items(session, [row.id for row in rows])
     ready = photos(session, [row.photo_id for row in rows if row.photo_id])
     sheets = FormSheets([], {}, [row.id for row in rows])
     taken: set[str] = set()
@@ -53,7 +56,8 @@ def form_sheets(session: Session, rows: Sequence[Application], folder: Path, tod
             sheets.photo_paths[part] = path
         name = sheet_name(row.received_at.astimezone(KST).date(), row.name, taken)
         taken.add(name.lower())
-        sheets.applicants.append(_sheet(row, careers[row.id], name, part, today))
+        told = _sheet(row, careers[row.id], name, part, today)
+        sheets.applicants.append(told | on_form(body.get(row.id, {})))
     return sheets
 
 

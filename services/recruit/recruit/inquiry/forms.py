@@ -10,6 +10,7 @@ from chassis.forms import Form, KoreanPhone, OneLine, Submitted, parse, read_for
 from fastapi import Depends, Request
 from pydantic import BaseModel, StringConstraints
 
+from recruit.consent.screening import NoResidentNumber, resident_number_problems
 from recruit.inquiry.rules import CONSENT_MISSING
 
 LARGEST_JSON_BYTES = 64 * 1024
@@ -32,12 +33,16 @@ class InquiryChange(BaseModel):
 
     status: str | None = None
     assignee: Annotated[str, StringConstraints(max_length=50), OneLine] | None = None
-    memo: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
+    memo: (
+        Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), NoResidentNumber] | None
+    ) = None
 
 
 def read_inquiry(submitted: Submitted) -> Form[InquiryForm]:
     """Check a submitted inquiry; without its consent it is refused like a missing field."""
     form = parse(InquiryForm, submitted.values)
+    found = resident_number_problems(submitted.values, skip=("form_token",))
+    form = form.refused(**found) if found else form
     asked = parse(_Consent, submitted.values).value
     return form if asked and asked.consent else form.refused(consent=CONSENT_MISSING)
 

@@ -19,6 +19,7 @@ from recruit.inquiry import actions
 from recruit.inquiry.forms import read_inquiry
 from recruit.keys import token_key
 from recruit.notice.banner import banner_of
+from recruit.posting.board import shown_on
 from recruit.retention.queries import periods_on
 
 router = APIRouter()
@@ -35,10 +36,11 @@ INQUIRY_LABELS = {
 
 @router.get("/")
 def landing(request: Request, who: Anyone, db: Db, now: Now) -> Response:
-    """Show what the firm does and how to reach it."""
-    banner = banner_of(db, now)
-    context = _landing_context(request, blank()) | {"notice_banner": banner.notice}
-    return render_public(request, "landing/index.html", variant=banner.variant, **context)
+    """Show what the firm does, whom it looks for, and how to reach it."""
+    banner, board = banner_of(db, now), shown_on(request.app, business_date(now))
+    board["variant"] += f" {banner.variant}"
+    context = _landing_context(request, blank()) | board | {"notice_banner": banner.notice}
+    return render_public(request, "landing/index.html", **context)
 
 
 @router.get("/contact")
@@ -53,7 +55,9 @@ def contact(request: Request, who: Anyone, submitted: FormInput, db: Db, now: No
     form = read_inquiry(submitted)
     if form.value is None:
         metrics.inquiries.labels("refused").inc()
-        return render(request, "landing/index.html", status_code=422, **_landing_context(request, form))
+        board = shown_on(request.app, business_date(now))
+        context = _landing_context(request, form) | board
+        return render(request, "landing/index.html", status_code=422, **context)
     key = token_key("form", submitted.values.get("form_token", ""))
     asked = db.write(actions.take_inquiry, form.checked, key, now)
     metrics.inquiries.labels("accepted" if asked.is_new else "repeated").inc()

@@ -10,6 +10,7 @@ from chassis.paging import Page, page_of
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from recruit.posting.forms import PostingForm
 from recruit.posting.rules import Call, State, state_of
 from recruit.posting.tables import Posting, PostingApplication, PostingReason, RestrictedAnswer
 
@@ -24,6 +25,13 @@ def posting(session: Session, posting_id: str) -> Posting:
     if found is None:
         raise PostingNotFound
     return found
+
+
+def as_form(session: Session, posting_id: str) -> PostingForm:
+    """Return a posting as it would be written into the form; raises PostingNotFound."""
+    row = posting(session, posting_id)
+    told = {name: getattr(row, name) for name in PostingForm.model_fields if name != "reasons"}
+    return PostingForm.model_construct(**told, reasons=reasons(session, posting_id))
 
 
 def posting_by_key(session: Session, form_key: str) -> Posting | None:
@@ -43,9 +51,10 @@ def postings_page(
     return page_of(session, _in_state(state, today), [Posting.id], cursor=cursor, limit=limit)
 
 
-def open_postings(session: Session, today: date, limit: int = 50) -> Sequence[Posting]:
-    """Return the postings that take people today, newest first."""
-    return session.scalars(_in_state("open", today).order_by(Posting.id.desc()).limit(limit)).all()
+def unclosed(session: Session, limit: int = 100) -> Sequence[Posting]:
+    """Return the postings that nobody has closed, newest first."""
+    chosen = select(Posting).where(Posting.closed_at.is_(None))
+    return session.scalars(chosen.order_by(Posting.id.desc()).limit(limit)).all()
 
 
 def choices(session: Session, limit: int = 200) -> list[tuple[str, str]]:
@@ -100,6 +109,14 @@ def restricted_answers(session: Session, ids: Sequence[str]) -> Sequence[Restric
     """Return the restricted items that these applications told, in the order they were told."""
     chosen = select(RestrictedAnswer).where(RestrictedAnswer.application_id.in_(ids))
     return session.scalars(chosen.order_by(RestrictedAnswer.application_id, RestrictedAnswer.id)).all()
+
+
+def restricted_items(session: Session, ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return the restricted items of several applications, by application id and item."""
+    found: dict[str, dict[str, str]] = {}
+    for row in restricted_answers(session, ids):
+        found.setdefault(row.application_id, {})[row.field] = row.value
+    return found
 
 
 def _in_state(state: str, today: date) -> Select[Posting]:

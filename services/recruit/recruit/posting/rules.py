@@ -48,6 +48,9 @@ REASON_TOO_LONG = f"{LONGEST_REASON}자까지만 입력할 수 있습니다."
 NOT_RESTRICTED = "이유를 적어 받을 수 있는 항목이 아닙니다."
 ENDS_BEFORE_START = "마감일이 시작일보다 빠릅니다."
 
+NO_SUCH_CALL = "찾을 수 없는 공고예요. 공고 없이 보내면 일반 지원으로 접수돼요."
+NOT_YET = "아직 지원 기간이 아닌 공고예요. 공고 없이 보내면 일반 지원으로 접수돼요."
+
 State = Literal["open", "waiting", "expired", "closed"]
 STATES: dict[State, str] = {"open": "모집 중", "waiting": "시작 전", "expired": "기간 끝", "closed": "마감"}
 
@@ -61,6 +64,11 @@ class Call:
     site_name: str
     state: State = "open"
     reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def worded(self) -> dict[str, str]:
+        """The reasons by the word of each item."""
+        return {RESTRICTED[item]: reason for item, reason in self.reasons.items()}
 
     @property
     def is_over(self) -> bool:
@@ -115,6 +123,21 @@ def typed_inputs(items: Mapping[str, str]) -> dict[str, str]:
     typed = {item: words for item, words in items.items() if item != "vision"}
     kind, _, value = items.get("vision", "").partition(" ")
     return typed | ({"vision_type": kind, "vision_value": value} if kind else {})
+
+
+def on_form(items: Mapping[str, str]) -> dict[str, str]:
+    """Return stored items as the paper form names them: one sight stands for both eyes, with a comma."""
+    names = {
+        "height": "height",
+        "weight": "weight",
+        "shoes": "shoes",
+        "tshirt": "top_size",
+        "bottoms": "bottom_size",
+    }
+    words = {name: shown(item, items[item]) for item, name in names.items() if item in items}
+    kind, _, value = items.get("vision", "").partition(" ")
+    sight = value.replace(".", ",")
+    return words | ({"sight_kind": kind, "sight_left": sight, "sight_right": sight} if kind else {})
 
 
 def shown(item: str, value: str) -> str:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from recruit.application import actions, listing, queries
 from recruit.application.filters import read_filters
+from recruit.consent.screening import NoResidentNumber
 from recruit.hire.queries import hire_state
 from recruit.review.photos import photo_file
 
@@ -64,6 +65,24 @@ class ConsentOut(_FromRow):
     version: str
     text_sha256: str
     at: datetime
+    recipient: str | None = None
+
+
+class PostingPart(_FromRow):
+    """The posting an application came by, as it stood; `is_late`: it had ended meanwhile."""
+
+    posting_id: str
+    title: str
+    site_name: str
+    is_late: bool
+
+
+class RestrictedOut(_FromRow):
+    """A restricted item with the job reason that stood beside it."""
+
+    field: str
+    value: str
+    reason: str
 
 
 class StatusChangeOut(_FromRow):
@@ -140,13 +159,20 @@ class ApplicationOut(ApplicationLine, BackgroundOut):
     history: list[StatusChangeOut] = []
     repeats: list[RepeatOut] = []
     employee_id: int | None = None
+    posting: PostingPart | None = None
+    restricted: list[RestrictedOut] = []
+
+
+Memo = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), NoResidentNumber]
 
 
 class ApplicationChange(BaseModel):
     """What the office may change; what is absent stays. `memo_version`: the one that was read."""
 
     status: str | None = None
-    memo: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
+    memo: (
+        Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), NoResidentNumber] | None
+    ) = None
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
     memo_version: Annotated[int, Field(ge=0, lt=2**31)] | None = None
 
@@ -207,5 +233,7 @@ def _out(session: Session, application_id: str) -> ApplicationOut:
     told.careers = [CareerOut.model_validate(row) for row in more.careers]
     told.consents = [ConsentOut.model_validate(row) for row in more.consents]
     told.history = [StatusChangeOut.model_validate(row) for row in more.history]
+    told.posting = PostingPart.model_validate(more.posting) if more.posting else None
+    told.restricted = [RestrictedOut.model_validate(row) for row in more.restricted]
     told.employee_id = hire.hire.employee_id if hire else None
     return told

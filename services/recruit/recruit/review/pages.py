@@ -17,6 +17,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from recruit.application import actions, queries
 from recruit.application.background import told_groups
 from recruit.application.rules import LONGEST_MEMO, STATUSES, age_on
+from recruit.consent.screening import resident_number_problems
 from recruit.hire.forms import HireTerms
 from recruit.hire.intake import HireDesk, Hiring
 from recruit.hire.queries import hire_state
@@ -27,6 +28,7 @@ from recruit.interview.queries import interview_of, same_time
 from recruit.interview.rules import LENGTHS, OPEN
 from recruit.onboarding.queries import Progress, progress_of
 from recruit.photo.queries import photo as photo_of
+from recruit.posting import rules as restricted
 from recruit.review import browse
 from recruit.review.photos import photo_file
 from recruit.status.queries import corrections_of
@@ -81,7 +83,7 @@ def _checked_memo(changes: dict[str, str]) -> Form[Any]:
     form = blank(changes)
     if len(changes.get("memo", "")) > LONGEST_MEMO:
         return form.refused(memo=f"{LONGEST_MEMO:,}자까지만 입력할 수 있습니다.")
-    return form
+    return form.refused(**found) if (found := resident_number_problems(changes)) else form
 
 
 @router.post("/admin/applications/{application_id}/hire")
@@ -170,11 +172,17 @@ def _detail(
         form=forms.get("form") or blank({"status": application.status, "memo": application.memo}),
         hire_form=forms.get("hire_form") or _first_terms(application, today),
         lowest_wage=minimum_wage(today),
-        tax_modes=TAX_MODES,
-        statuses=STATUSES,
-        kinds=browse.STATUS_KINDS,
         saved=saved,
+        **_WORDS,
     )
+
+
+_WORDS: dict[str, Any] = {
+    "restricted": restricted,
+    "tax_modes": TAX_MODES,
+    "statuses": STATUSES,
+    "kinds": browse.STATUS_KINDS,
+}
 
 
 def _onboarding(desk: HireDesk, application_id: str) -> Progress | None:

@@ -17,6 +17,7 @@ from recruit.application.forms import Applicant
 from recruit.application.rules import APPLICANT
 from recruit.application.tables import CareerRow
 from recruit.base import AuditRow
+from recruit.posting.actions import answers_told, replace_answers
 from recruit.status import queries, rules
 from recruit.status.tables import ApplicationVersion
 
@@ -48,12 +49,14 @@ def correct(session: Session, application_id: str, told: Applicant, now: datetim
     own = queries.own_application(session, application_id)
     if not own.may_correct:
         raise ReviewHasBegun
-    application, before = own.application, queries.as_typed(own.application, own.related.careers)
+    application, before = own.application, own.typed
     for name, value in columns_told(told).items():
         setattr(application, name, value)
     careers = careers_told(application_id, told)
-    if queries.as_typed(application, careers) == before:
+    restricted = answers_told(application_id, told, own.call)
+    if queries.as_typed(application, careers, restricted) == before:
         return False
+    replace_answers(session, application_id, restricted)
     session.execute(delete(CareerRow).where(CareerRow.application_id == application_id))
     session.add_all(careers)
     version = json.dumps(before, ensure_ascii=False)

@@ -9,16 +9,15 @@ from typing import Any
 from chassis.clock import KST
 
 from recruit.application.rules import STATUSES
-from recruit.consent.rules import APPLICATION_CONSENTS
-from recruit.status.queries import Own, as_typed
+from recruit.consent.rules import TITLES
+from recruit.posting.rules import RESTRICTED
+from recruit.status.queries import Own
 from recruit.status.rules import label_of
-
-_TITLES = {text.kind: text.title for text in APPLICATION_CONSENTS}
 
 
 def told_fields(own: Own) -> list[tuple[str, str]]:
     """Return what the applicant has told: the word of each field with its value, empty ones left out."""
-    typed = as_typed(own.application, own.related.careers)
+    typed = own.typed
     shown = {name: ("예" if name == "no_career" else value) for name, value in typed.items() if value}
     return [(label_of(name), value) for name, value in shown.items()]
 
@@ -32,14 +31,17 @@ def whole_copy(own: Own, now: datetime) -> bytes:
         "접수한 때": _moment(application.received_at),
         "상태": STATUSES[application.status],
         "적은 내용": dict(told_fields(own)),
+        "지원한 공고": own.related.posting.title if own.related.posting else None,
+        "제한 항목을 받은 이유": {RESTRICTED[row.field]: row.reason for row in own.related.restricted},
         "사실 확인": application.truthful,
         "사진": _photo(own),
         "동의": [
             {
-                "동의": _TITLES.get(row.kind, row.kind),
+                "동의": TITLES.get(row.kind, row.kind),
                 "답": row.given,
                 "판": row.version,
                 "때": _moment(row.at),
+                "받는 곳": row.recipient,
             }
             for row in own.related.consents
         ],

@@ -18,10 +18,11 @@ from recruit.access.actions import TooManyTries
 from recruit.application.forms import Applicant, read_applicant
 from recruit.application.queries import ApplicationNotFound
 from recruit.application.rules import FORM_WORDS, LABELS, PLEDGE_MISSING
+from recruit.posting.rules import RESTRICTED
 from recruit.status import actions, rules
 from recruit.status.copies import told_fields, whole_copy
 from recruit.status.entrance import enter
-from recruit.status.queries import Own, as_typed
+from recruit.status.queries import Own
 from recruit.status.visits import PATH, begin_visit, end_visit, visited
 
 router = APIRouter()
@@ -71,7 +72,7 @@ def status_correction(request: Request, who: Anyone, db: Db, now: Now) -> Respon
     own = _visited(request, db, now)
     if own is None or not own.may_correct:
         return _again()
-    return _correction(request, own, blank(as_typed(own.application, own.related.careers)), now)
+    return _correction(request, own, blank(own.typed), now)
 
 
 @router.post(f"{PATH}/correction")
@@ -117,7 +118,14 @@ def status_copy(request: Request, who: Anyone, db: Db, now: Now) -> Response:
     if own is None:
         return _again()
     page = render(
-        request, "status/copy.html", own=own, fields=told_fields(own), now=now, told=_told(own), rules=rules
+        request,
+        "status/copy.html",
+        own=own,
+        fields=told_fields(own),
+        now=now,
+        told=_told(own),
+        rules=rules,
+        restricted=RESTRICTED,
     )
     return _kept_nowhere(page, request, own, now)
 
@@ -191,6 +199,7 @@ def _correction(request: Request, own: Own, form: Form[Any], now: datetime) -> R
         own=own,
         form=Form(form.value, form.raw, in_order),
         **FORM_WORDS,
+        call=own.call,
     )
     return _kept_nowhere(page, request, own, now)
 
@@ -199,7 +208,7 @@ def _corrected(own: Own, submitted: Submitted, now: datetime) -> Form[Applicant]
     # Consents stay as they were given; they are not part of what is corrected.
     answers = {f"consent_{row.kind}": "1" if row.given else "" for row in own.related.consents}
     values = {name: text for name, text in submitted.values.items() if name != "status_pin"} | answers
-    form = read_applicant(Submitted(values=values), business_date(now), has_photo=False)
+    form = read_applicant(Submitted(values=values), business_date(now), has_photo=False, call=own.call)
     return form if values.get("agree") else form.refused(agree=PLEDGE_MISSING)
 
 

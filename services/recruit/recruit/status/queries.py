@@ -16,12 +16,16 @@ from recruit.application import queries as applications
 from recruit.application.forms import Applicant
 from recruit.application.queries import Related
 from recruit.application.tables import Application, CareerRow
+from recruit.consent.rules import RESTRICTED
 from recruit.photo.queries import photo as photo_of
 from recruit.photo.tables import Photo
+from recruit.posting import queries as postings
+from recruit.posting.rules import ITEM_OF, Call, typed_inputs
+from recruit.posting.tables import RestrictedAnswer
 from recruit.status import rules
 from recruit.status.tables import ApplicationVersion
 
-_NOT_TOLD = ("careers", "agree", "status_pin")
+_NOT_TOLD = frozenset({"careers", "agree", "status_pin", *ITEM_OF})
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,12 @@ class Own:
     photo: Photo | None
     is_opened: bool
     corrections: Sequence[Correction]
+    call: Call | None = None
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The application as it would be typed into the form, by field name."""
+        return as_typed(self.application, self.related.careers, self.related.restricted)
 
     @property
     def may_correct(self) -> bool:
@@ -58,7 +68,22 @@ def own_application(session: Session, application_id: str) -> Own:
         photo_of(session, application.photo_id) if application.photo_id else None,
         is_opened(session, application_id),
         corrections_of(session, application, related.careers),
+        _call(session, related),
     )
+
+
+def _call(session: Session, related: Related) -> Call | None:
+    """Return the posting with the reasons that still count for this applicant.
+
+    Without the consent to body items none does; an item told already keeps the reason it was told for.
+    """
+    if related.posting is None:
+        return None
+    came_by = related.posting
+    given = any(row.kind == RESTRICTED.kind and row.given for row in related.consents)
+    told = {row.field: row.reason for row in related.restricted}
+    reasons = postings.reasons(session, came_by.posting_id) | told if given else {}
+    return Call(came_by.posting_id, came_by.title, came_by.site_name, reasons=reasons)
 
 
 def is_opened(session: Session, application_id: str) -> bool:
@@ -74,17 +99,20 @@ def corrections_of(
     chosen = select(ApplicationVersion).where(ApplicationVersion.application_id == application.id)
     versions = session.scalars(chosen.order_by(ApplicationVersion.id)).all()
     states: list[dict[str, str]] = [json.loads(version.told) for version in versions]
-    states.append(as_typed(application, careers))
+    states.append(as_typed(application, careers, postings.restricted_answers(session, [application.id])))
     return [
         Correction(version.replaced_at, rules.changed_fields(states[place], states[place + 1]))
         for place, version in enumerate(versions)
     ]
 
 
-def as_typed(application: Application, careers: Sequence[CareerRow]) -> dict[str, str]:
+def as_typed(
+    application: Application, careers: Sequence[CareerRow], restricted: Sequence[RestrictedAnswer] = ()
+) -> dict[str, str]:
     """Return an application as it would be typed into the form, by field name."""
     names = [name for name in Applicant.model_fields if name not in _NOT_TOLD and "consent" not in name]
     typed = {name: _text(getattr(application, name)) for name in names}
+    typed |= typed_inputs({row.field: row.value for row in restricted})
     for row, career in enumerate(careers, start=1):
         told = (career.company, career.start, career.end, career.role, career.reason)
         fields = ("company", "exp_start", "exp_end", "job_role", "reason")

@@ -42,7 +42,7 @@ def test_an_application_is_kept_with_careers_and_consents(db: Database) -> None:
     assert (found.name, found.status, found.gender, found.received_at) == ("김하늘", "new", "여", NOW)
     assert [career.company for career in related.careers] == ["가나다식품"]
     assert {row.kind: row.given for row in related.consents} == {
-        "collection": True, "id_photo": False, "third_party": False
+        "collection": True, "id_photo": False, "third_party": False, "talent_pool": False
     }  # fmt: skip
     assert related.consents[0].text_sha256 == COLLECTION.sha256
     assert related.history == []

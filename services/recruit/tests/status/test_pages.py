@@ -154,7 +154,7 @@ def test_a_correction_shows_the_form_as_sent_and_takes_what_is_changed(
     assert "고친 내용으로 접수했어요" in inside.get(answer.headers["location"]).text
     now = application(recruit)
     assert now["address"] == "화성시 동탄대로 1"
-    assert [row["given"] for row in now["consents"]] == [True, False, False], "answers stay as given"
+    assert [row["given"] for row in now["consents"]] == [True, False, False, False], "answers stay as given"
     page = recruit.client(staff()).get(f"/admin/applications/{now['id']}").text
     assert "지원자가 고친 내용" in page
     assert "주소: 이천시 → <strong>화성시 동탄대로 1</strong>" in page
@@ -212,7 +212,7 @@ def test_a_copy_tells_everything_that_is_kept(inside: PageClient, receipt: str) 
     copy = answer.json()
     assert copy["접수번호"] == receipt
     assert copy["적은 내용"]["생년월일"] == "1998-03-05"
-    assert [row["답"] for row in copy["동의"]] == [True, False, False]
+    assert [row["답"] for row in copy["동의"]] == [True, False, False, False]
 
 
 def test_a_copy_holds_no_word_of_the_office(recruit: TestApp, inside: PageClient) -> None:
