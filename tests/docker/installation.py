@@ -111,9 +111,9 @@ class Installation:
         command = ("docker", "compose", "--env-file", str(self.env_file.path), *arguments)
         return run(*command, env={**self.env, **(env or {})}, check=False)
 
-    def humetix(self, *arguments: str) -> tuple[int, dict[str, Any]]:
+    def humetix(self, *arguments: str, env: dict[str, str] | None = None) -> tuple[int, dict[str, Any]]:
         """Run an operator's command with --json; return its exit code and what it told."""
-        done = run(*self.command(*arguments, "--json"), env=self.env, check=False)
+        done = run(*self.command(*arguments, "--json"), env={**self.env, **(env or {})}, check=False)
         assert done.stdout.strip(), done.stderr
         told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
         return done.returncode, told

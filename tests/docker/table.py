@@ -23,7 +23,12 @@ recruit, sites to attendance, wages to payroll, lists and payslips through docs-
 acknowledged and is not stored. Alone the gateway's port is closed for the longest gap; whoever comes then is
 not connected, and nothing that was taken is lost."""
 FILE = ROOT / "var" / "docker" / "swaps.json"
-HEAD = "| what | requests | failed | slowest (s) | longest gap (s) | acked | lost |\n|---|" + "--:|" * 6
+_KILLS = ("`docker kill`", "`docker pause`")
+CELLS = ("what", "requests", "failed", "p99", "slowest", "gap", "acked", "lost")
+HEAD = (
+    "| what | requests | failed | p99 (s) | slowest (s) | longest gap (s) | acked | lost |\n|---|"
+    + "--:|" * 7
+)
 
 
 def note(what: str, load: Load, stored: Stored | None = None) -> None:
@@ -34,6 +39,7 @@ def note(what: str, load: Load, stored: Stored | None = None) -> None:
         "what": what,
         "requests": len(load.outcomes),
         "failed": len(load.failed),
+        "p99": round(load.percentile(0.99), 2),
         "slowest": round(load.worst, 2),
         "gap": round(load.longest_gap, 2),
         "acked": None if stored is None else len(stored.acked),
@@ -46,13 +52,15 @@ def note(what: str, load: Load, stored: Stored | None = None) -> None:
 
 
 def markdown() -> str:
-    """Return the table as docs/soak.md shows it."""
+    """Return the tables as docs/soak.md shows them: swaps, then replicas that were killed or froze."""
     rows = json.loads(FILE.read_text()) if FILE.exists() else []
-    return "\n".join([HEAD, *(_line(row) for row in rows)])
+    killed = [row for row in rows if str(row["what"]).startswith(_KILLS)]
+    swapped = [row for row in rows if row not in killed]
+    return "\n".join([HEAD, *map(_line, swapped), "", "### Kills", "", HEAD, *map(_line, killed)])
 
 
 def _line(row: dict[str, object]) -> str:
-    cells = [row[name] for name in ("what", "requests", "failed", "slowest", "gap", "acked", "lost")]
+    cells = [row.get(name) for name in CELLS]
     return "| " + " | ".join("–" if cell is None else str(cell) for cell in cells) + " |"
 
 

@@ -17,6 +17,8 @@ from tests.docker.load import Load
 from tests.docker.test_bad_images import NO_START
 from tests.e2e.stack import free_ports, wait_for_status
 
+pytestmark = pytest.mark.long
+
 
 @dataclass
 class Swarm:
