@@ -34,6 +34,7 @@ CALLER = """
 /apply/status  /apply/status/end  /apply/status/correction  /apply/status/withdrawal  /apply/status/copy
 /apply/status/export
 /attendance  /attendance/punches  /api/attendance/v1/punches  /api/attendance/v1/me/days  /leave
+/attendance/corrections  /attendance/corrections/new  /attendance/corrections/{correction_id}/withdrawal
 /api/attendance/v1/me/corrections  /api/attendance/v1/me/corrections/{correction_id}/withdrawal
 /advance  /payslip  /api/payroll/v1/me/payslips  /api/payroll/v1/me/payslips/{month}.pdf
 """
@@ -78,6 +79,8 @@ OFFICE = """
 /admin/attendance/days/{day_id}  /admin/attendance/days/{day_id}/removal
 /admin/attendance/months/{month}/closing  /admin/attendance/months/{month}/reopening  /admin/leave
 /api/attendance/v1/calculations/hours  /api/attendance/v1/calculations/leave
+/admin/attendance/corrections  /admin/attendance/corrections/{correction_id}
+/admin/attendance/corrections/{correction_id}/decision
 /api/attendance/v1/corrections  /api/attendance/v1/corrections/{correction_id}/decision
 /api/attendance/v1/days  /api/attendance/v1/days/{day_id}
 /api/attendance/v1/days/{day_id}/removal  /api/attendance/v1/months/{month}

@@ -9,6 +9,7 @@ from attendance.calendar import pages as calendar
 from attendance.clock import api as clock_api
 from attendance.clock import pages as clock
 from attendance.correction import api as correction_api
+from attendance.correction import pages as correction
 from attendance.day import pages as day
 from attendance.home import api as home
 from attendance.hours import api as hours
@@ -28,6 +29,7 @@ TOPICS = (
     clock_api,
     clock,
     correction_api,
+    correction,
     day,
     home,
     hours,

@@ -11,7 +11,14 @@ from sqlalchemy.engine import Connection
 
 from attendance.clock.rules import is_same_press
 from attendance.clock.tables import Punch
-from attendance.day.rules import continues, is_forgotten, present_since, read_stretches, write_stretches
+from attendance.day.rules import (
+    continues,
+    is_doubtful,
+    is_forgotten,
+    present_since,
+    read_stretches,
+    write_stretches,
+)
 from attendance.day.tables import Day
 from attendance.hours.rules.shift import minute_of
 from attendance.roster.rules import is_employed
@@ -72,7 +79,7 @@ class ForgottenOut(Conflict):
     def __init__(self, work_date: date) -> None:
         super().__init__(
             f"{work_date.month}월 {work_date.day}일 출근은 24시간이 지나 퇴근할 수 없어요. "
-            "퇴근 시각을 사무실에 알려 주세요."
+            "정정 요청으로 퇴근 시각을 알려 주세요."
         )
 
 
@@ -159,15 +166,18 @@ def _begin(
 
 
 def _leave_open(connection: Connection, opened: Found, now: datetime) -> None:
-    """Set a forgotten day aside; a day that is still going on refuses another clock-in."""
-    if not _is_forgotten(opened, now):
+    """Set a day aside whose clock-out was forgotten; one still going on refuses another clock-in."""
+    if not is_doubtful(_since(opened), _minute(now, opened.work_date)):
         raise AlreadyIn(opened.clock_in.astimezone(KST))
     connection.execute(update(_day).where(_day.c.id == opened.id).values(left_open=True, updated_at=now))
 
 
 def _is_forgotten(day: Found, now: datetime) -> bool:
-    since = present_since(_minute(day.clock_in, day.work_date), read_stretches(day.away))
-    return is_forgotten(since, _minute(now, day.work_date))
+    return is_forgotten(_since(day), _minute(now, day.work_date))
+
+
+def _since(day: Found) -> int:
+    return present_since(_minute(day.clock_in, day.work_date), read_stretches(day.away))
 
 
 def _goes_on(day: Found, now: datetime) -> bool:

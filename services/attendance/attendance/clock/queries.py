@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from attendance.clock.rules import SAME_PRESS
 from attendance.clock.tables import Punch
+from attendance.closing.queries import closing_of
+from attendance.correction.queries import waiting_dates
 from attendance.day.queries import DayRow, days_between
 from attendance.hours.rules.shift import minute_of
 from attendance.month.queries import PersonMonth, person_months
@@ -20,13 +22,17 @@ LOOK_BACK = timedelta(days=31)
 
 @dataclass(frozen=True)
 class Board:
-    """`opened` is the day going on; `today` the day of this date; `forgotten` days nobody clocked out."""
+    """`opened` is the day going on; `today` the day of this date; `forgotten` those without a clock-out;
+    `waiting` the dates about which a request for correction waits, `is_closed` the month shown is closed.
+    """
 
     month: PersonMonth
     now: datetime
     opened: DayRow | None
     today: DayRow | None
-    forgotten: list[date]
+    forgotten: list[DayRow]
+    waiting: set[date]
+    is_closed: bool
     is_employed: bool
 
     @property
@@ -60,7 +66,9 @@ def board(session: Session, employee_id: int, month: str, now: datetime) -> Boar
         now=now,
         opened=next((row for row in recent if row.is_open(now)), None),
         today=next((row for row in recent if row.work_date == today), None),
-        forgotten=[row.work_date for row in recent if row.is_missing_out(now)],
+        forgotten=[row for row in recent if row.is_missing_out(now)],
+        waiting=waiting_dates(session, employee_id),
+        is_closed=closing_of(session, month) is not None,
         is_employed=is_employed(person.hire_date, person.resign_date, today),
     )
 

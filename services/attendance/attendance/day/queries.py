@@ -7,10 +7,18 @@ from typing import Any
 
 from chassis.clock import KST
 from chassis.paging import Page, page_of
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from attendance.day.rules import Stretches, is_forgotten, present_since, read_stretches, shift_between
+from attendance.day.rules import (
+    DOUBTFUL_AFTER,
+    Stretches,
+    is_doubtful,
+    is_forgotten,
+    present_since,
+    read_stretches,
+    shift_between,
+)
 from attendance.day.tables import Day, DayChange
 from attendance.hours.rules.shift import Shift, minute_of
 from attendance.roster.queries import employees_by_id
@@ -49,16 +57,23 @@ class DayRow:
         return midnight + timedelta(minutes=self.present_since)
 
     def is_missing_out(self, now: datetime) -> bool:
-        """퇴근 기록 없음: open for more than a day."""
+        """퇴근 기록 없음: set aside, or open longer than anybody works."""
         if self.clock_out is not None:
             return False
-        return self.left_open or is_forgotten(
-            self.present_since, minute_of(now.astimezone(KST), self.work_date)
-        )
+        return self.left_open or is_doubtful(self.present_since, self._minute(now))
 
     def is_open(self, now: datetime) -> bool:
-        """출근 중: clocked in and not forgotten."""
+        """출근 중: clocked in and not missing a clock-out."""
         return self.clock_out is None and not self.is_missing_out(now)
+
+    def may_end(self, now: datetime) -> bool:
+        """Whether 퇴근 is still taken for this day."""
+        if self.clock_out is not None or self.left_open:
+            return False
+        return not is_forgotten(self.present_since, self._minute(now))
+
+    def _minute(self, now: datetime) -> int:
+        return minute_of(now.astimezone(KST), self.work_date)
 
 
 def row_of(day: Any) -> DayRow:
@@ -90,6 +105,11 @@ def day(session: Session, day_id: int) -> DayRow | None:
     return None if found is None else row_of(found)
 
 
+def day_on(session: Session, employee_id: int, work_date: date) -> DayRow | None:
+    """A person's working day of a date."""
+    return next(iter(days_between(session, [employee_id], work_date, work_date)), None)
+
+
 def open_day(session: Session, employee_id: int) -> DayRow | None:
     """The day that still waits for a clock-out, forgotten or not."""
     chosen = select(Day).where(Day.employee_id == employee_id, Day.clock_out.is_(None), ~Day.left_open)
@@ -116,19 +136,35 @@ def came_on(session: Session, today: date) -> int:
     return session.scalar(select(func.count(Day.id)).where(Day.work_date == today)) or 0
 
 
-def days_without_out(session: Session, since: date, before: date) -> int:
-    """Number of days between two dates, the last excluded, that nobody clocked out."""
-    chosen = select(func.count(Day.id)).where(
-        Day.clock_out.is_(None), Day.work_date >= since, Day.work_date < before
-    )
-    return session.scalar(chosen) or 0
+def days_without_out(session: Session, since: date, now: datetime) -> int:
+    """Number of days from a date on that miss their clock-out."""
+    rows = session.execute(select(Day.__table__).where(*_without_out(since, now)))
+    return sum(row_of(row).is_missing_out(now) for row in rows)
 
 
 def missing_days(
-    session: Session, since: date, before: date, cursor: str | None = None, limit: int = 50
+    session: Session, since: date, now: datetime, cursor: str | None = None, limit: int = 50
 ) -> Page[tuple[Day, Employee]]:
-    """Days nobody clocked out, newest first, with their person."""
-    chosen = select(Day).where(Day.clock_out.is_(None), Day.work_date >= since, Day.work_date < before)
+    """Days that miss their clock-out, newest first, with their person."""
+    chosen = select(Day).where(*_without_out(since, now))
     page = page_of(session, chosen, [Day.id], cursor=cursor, limit=limit)
-    people = {one.id: one for one in employees_by_id(session, [day.employee_id for day in page.items])}
-    return Page([(day, people[day.employee_id]) for day in page.items], page.next)
+    return Page(_missing_with_people(session, page.items, now), page.next)
+
+
+def missing_between(session: Session, first: date, last: date, now: datetime) -> list[tuple[Day, Employee]]:
+    """Days between two dates that miss their clock-out, by date, with their person."""
+    chosen = select(Day).where(*_without_out(first, now), Day.work_date <= last)
+    days = list(session.scalars(chosen.order_by(Day.work_date, Day.id)))
+    return _missing_with_people(session, days, now)
+
+
+def _without_out(since: date, now: datetime) -> list[ColumnElement[bool]]:
+    """What the database can tell; who came back to work in between is sorted out by the row."""
+    begun = now - timedelta(minutes=DOUBTFUL_AFTER)
+    return [Day.clock_out.is_(None), Day.work_date >= since, or_(Day.left_open, Day.clock_in <= begun)]
+
+
+def _missing_with_people(session: Session, days: Sequence[Day], now: datetime) -> list[tuple[Day, Employee]]:
+    missing = [day for day in days if row_of(day).is_missing_out(now)]
+    people = {one.id: one for one in employees_by_id(session, [day.employee_id for day in missing])}
+    return [(day, people[day.employee_id]) for day in missing]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from attendance.hours.rules.shift import DAY, Shift, Stretch, minute_of
 
 FORGOTTEN_AFTER = 24 * 60
+DOUBTFUL_AFTER = 16 * 60
 REJOIN_WITHIN = 120
 NO_CLOCK_OUT = "퇴근 기록 없음"
 
@@ -46,6 +47,16 @@ def breaks_text(breaks: tuple[Stretch, ...] | None) -> str:
     return ", ".join(f"{_clock(since)}-{_clock(until)}" for since, until in breaks) or "없음"
 
 
+def picture_words(picture: str | None) -> str:
+    """A day of the history on one line: "08:30 ~ 17:30 · 휴게 12:00-13:00"."""
+    if picture is None:
+        return "기록 없음"
+    seen = json.loads(picture)
+    end = seen["clock_out"][11:16] if seen["clock_out"] else NO_CLOCK_OUT
+    noted = "" if seen["breaks"] is None else f" · 휴게 {breaks_text(read_stretches(seen['breaks']))}"
+    return f"{seen['clock_in'][11:16]} ~ {end}{noted}"
+
+
 def _clock(minute: int) -> str:
     return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
 
@@ -59,6 +70,15 @@ def shift_between(work_date: date, clock_in: datetime, clock_out: datetime, note
 def is_forgotten(present_since: int, now: int) -> bool:
     """Whether nobody clocked out for a whole day: such a shift is never closed with an invented time."""
     return now - present_since >= FORGOTTEN_AFTER
+
+
+def is_doubtful(present_since: int, now: int) -> bool:
+    """Whether 퇴근 was most likely forgotten: sixteen hours in, and the date of the day is over.
+
+    Such a day is flagged and no longer keeps the next day from beginning; until it counts as forgotten
+    its person may still clock out.
+    """
+    return now >= DAY and now - present_since >= DOUBTFUL_AFTER
 
 
 def present_since(start: int, away: tuple[Stretch, ...]) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from chassis.clock import Now, business_date
+from chassis.clock import Now
 from chassis.db import Db
 from chassis.identity import Service
 from fastapi import APIRouter
@@ -29,9 +29,9 @@ class Summary(BaseModel):
 
 @router.get("/internal/summary")
 def summary(who: Service, db: Db, now: Now) -> Summary:
-    """오늘 출근, 퇴근 미기록, 재직 인원."""
+    """오늘 출근, 퇴근 미기록, 정정 요청, 재직 인원."""
     with db.read() as session:
-        found = queries.figures(session, business_date(now))
+        found = queries.figures(session, now)
     return Summary(
         cards=[
             Card(label="오늘 출근", value=found.came, unit="명", href="/admin/attendance", kind="number"),
@@ -40,6 +40,13 @@ def summary(who: Service, db: Db, now: Now) -> Summary:
                 value=found.without_out,
                 unit="건",
                 href="/admin/attendance/missing",
+                kind="todo",
+            ),
+            Card(
+                label="정정 요청",
+                value=found.corrections,
+                unit="건",
+                href="/admin/attendance/corrections",
                 kind="todo",
             ),
             Card(label="재직 직원", value=found.employed, unit="명", href="/admin/employees", kind="number"),

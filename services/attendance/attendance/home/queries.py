@@ -1,10 +1,13 @@
 """The figures of the office's first page."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
+from chassis.clock import business_date
 from sqlalchemy.orm import Session
 
+from attendance.correction.queries import Wanted as WantedRequests
+from attendance.correction.queries import correction_count
 from attendance.day.queries import came_on, days_without_out
 from attendance.roster.queries import Wanted, employee_count
 
@@ -13,16 +16,19 @@ LOOK_BACK = timedelta(days=62)
 
 @dataclass(frozen=True)
 class Figures:
-    """How many came today, how many days lack a clock-out, how many are employed."""
+    """How many came today, days without a clock-out, requests that wait, how many are employed."""
 
     came: int
     without_out: int
+    corrections: int
     employed: int
 
 
-def figures(session: Session, today: date) -> Figures:
+def figures(session: Session, now: datetime) -> Figures:
+    today = business_date(now)
     return Figures(
         came_on(session, today),
-        days_without_out(session, today - LOOK_BACK, today),
+        days_without_out(session, today - LOOK_BACK, now),
+        correction_count(session, WantedRequests()),
         employee_count(session, Wanted(), today),
     )

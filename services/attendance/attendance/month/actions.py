@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from attendance.base import AuditRow
 from attendance.closing.queries import closing_of
 from attendance.closing.tables import ClosedMonth
-from attendance.month.queries import live_document
+from attendance.month.queries import checklist, live_document
 from attendance.month.rules import has_begun, version_of
 
 
@@ -32,6 +32,10 @@ def close_month(session: Session, month: str, who: Identity, now: datetime) -> C
     if not has_begun(month, business_date(now)):
         raise MonthNotBegun
     document = live_document(session, month)
+    left = {"without_out": 0, "corrections": 0}
+    for todo in checklist(session, month, now):
+        left["without_out"] += len(todo.without_out)
+        left["corrections"] += len(todo.corrections)
     closed = ClosedMonth(
         month=month,
         version=version_of(document),
@@ -41,7 +45,7 @@ def close_month(session: Session, month: str, who: Identity, now: datetime) -> C
     )
     session.add(closed)
     session.flush()
-    _record(session, who, "month.close", closed, now, "")
+    _record(session, who, "month.close", closed, now, {"left": left})
     return closed
 
 
@@ -50,14 +54,14 @@ def reopen_month(session: Session, month: str, reason: str, who: Identity, now: 
     known = closing_of(session, month)
     if known is None:
         raise NotClosed
-    _record(session, who, "month.reopen", known, now, reason)
+    _record(session, who, "month.reopen", known, now, {"reason": reason})
     session.delete(known)
 
 
 def _record(
-    session: Session, who: Identity, action: str, closed: ClosedMonth, now: datetime, reason: str
+    session: Session, who: Identity, action: str, closed: ClosedMonth, now: datetime, more: dict[str, object]
 ) -> None:
-    detail = {"version": closed.version, "reason": reason}
+    detail = {"version": closed.version, **more}
     audit.record(
         session, AuditRow, who, action=action, object=f"month:{closed.month}", now=now, detail=detail
     )

@@ -18,8 +18,9 @@ from pydantic import BaseModel, Field
 from attendance import clients, metrics
 from attendance.calendar.rules import holiday_name, month_days, month_of
 from attendance.closing.queries import closing_of
+from attendance.correction.queries import waiting_dates
 from attendance.day.queries import changes_of, missing_days
-from attendance.day.rules import breaks_text
+from attendance.day.rules import breaks_text, picture_words
 from attendance.month import actions, queries
 from attendance.month.rules import fault_of_span, has_begun, has_ended, neighbours
 from attendance.roster.queries import Wanted, employed_between, employee, sites
@@ -79,21 +80,21 @@ def month_list(
         page = employed_between(session, days[0], days[-1], query.wanted(), query.cursor)
         found = queries.person_months(session, month, page.items)
         closing = closing_of(session, month)
+        todo = [] if closing else queries.checklist(session, month, now)
         places = sites(session, only_active=False)
     before, after = neighbours(month)
     return render(
         request, "month/list.html", month=month, found=found, page=page, query=query, closing=closing,
         now=now, before=query.address(before), after=query.address(after), has_ended=has_ended(month, today),
-        has_begun=has_begun(month, today), may_close=who.has_role("owner", "manager"), days=days,
+        has_begun=has_begun(month, today), may_close=who.has_role("owner", "manager"), days=days, todo=todo,
         options=[("", "전체"), *((place.id, place.name) for place in places)], done=DONE.get(query.done, ""),
     )  # fmt: skip
 
 
 @router.get(f"{HOME}/missing")
 def missing_list(request: Request, who: Staff, db: Db, now: Now, cursor: str | None = None) -> HTMLResponse:
-    today = business_date(now)
     with db.read() as session:
-        page = missing_days(session, date(2000, 1, 1), today, cursor)
+        page = missing_days(session, date(2000, 1, 1), now, cursor)
     return render(request, "month/missing.html", page=page, cursor=cursor)
 
 
@@ -129,11 +130,13 @@ def person_month(
         [one] = queries.person_months(session, month, [person])
         changes = changes_of(session, employee_id, days[0], days[-1])
         closed = closing_of(session, month) is not None
+        waiting = waiting_dates(session, employee_id)
     before, after = neighbours(month)
     return render(
         request, "month/person.html", month=month, person=person, one=one, changes=changes, closed=closed,
         lines=[_line(one, day, now) for day in days], before=before, after=after, now=now,
         done=DONE.get(query.done, ""), may_change=who.has_role("owner", "manager") and not closed,
+        waiting=waiting, picture_words=picture_words,
     )  # fmt: skip
 
 

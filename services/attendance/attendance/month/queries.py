@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from attendance.calendar.queries import work_calendar
 from attendance.calendar.rules import LONGEST_SHIFT_DAYS, WorkCalendar, month_days
 from attendance.closing.queries import closing_of
-from attendance.day.queries import DayRow, days_between
+from attendance.correction.queries import Asked, waiting_between
+from attendance.day.queries import DayRow, days_between, missing_between
+from attendance.day.tables import Day
 from attendance.hours.rules.day import DayHours
 from attendance.hours.rules.month import MonthSheet, first_day_needed, month_sheet
 from attendance.hours.rules.week import Employment
@@ -138,6 +140,30 @@ def month_people(session: Session, month: str, after: int, limit: int) -> tuple[
         found = [_document_of(one) for one in person_months(session, month, people)]
     shown = [{name: value for name, value in one.items() if name != "days"} for one in found[:limit]]
     return shown, len(found) > limit
+
+
+@dataclass(frozen=True)
+class SiteTodo:
+    """What is left to do at one site before a month is closed."""
+
+    site: str
+    without_out: list[tuple[Day, Employee]] = field(default_factory=list)
+    corrections: list[Asked] = field(default_factory=list)
+
+
+def checklist(session: Session, month: str, now: datetime) -> list[SiteTodo]:
+    """Days without a clock-out and requests that wait, by site; a site with nothing left is not in it."""
+    days, found = month_days(month), dict[str, SiteTodo]()
+    for day, person in missing_between(session, days[0], days[-1], now):
+        _todo_of(found, person).without_out.append((day, person))
+    for asked, person in waiting_between(session, days[0], days[-1]):
+        _todo_of(found, person).corrections.append((asked, person))
+    return [found[name] for name in sorted(found)]
+
+
+def _todo_of(found: dict[str, SiteTodo], person: Employee) -> SiteTodo:
+    name = person.site.name if person.site else "고객사 미정"
+    return found.setdefault(name, SiteTodo(name))
 
 
 def excel_rows(session: Session, start: date, end: date) -> list[list[Any]]:

@@ -30,6 +30,7 @@ class Story:
 
     accepted: list[tuple[str, datetime]] = field(default_factory=list)
     since: datetime | None = None
+    work_date: date | None = None
 
     def expect(self, kind: str, now: datetime) -> bool:
         """Whether a new punch is to be accepted now."""
@@ -41,7 +42,8 @@ class Story:
             return False
         forgotten = self.since is not None and now - self.since >= timedelta(hours=24)
         if kind == "in":
-            return self.since is None or forgotten
+            doubtful = self.since is not None and now - self.since >= timedelta(hours=16)
+            return self.since is None or (doubtful and now.date() != self.work_date)
         return self.since is not None and not forgotten
 
     def accept(self, kind: str, now: datetime) -> None:
@@ -64,6 +66,7 @@ def play(db: Database, person: Employee, steps: list[tuple[str, int]]) -> Story:
         assert made.repeated is not expected
         if expected:
             story.accept(kind, now)
+            story.work_date = made.work_date
             assert write_core(db, press, person.id, f"key-{number}", now + timedelta(hours=1)).id == made.id
     return story
 

@@ -1,5 +1,6 @@
 """Open, forgotten and continued days; breaks as the office types them."""
 
+import json
 from datetime import date
 
 import pytest
@@ -7,7 +8,9 @@ from attendance.day.rules import (
     Stretches,
     breaks_text,
     continues,
+    is_doubtful,
     is_forgotten,
+    picture_words,
     present_since,
     read_stretches,
     shift_between,
@@ -16,6 +19,22 @@ from attendance.day.rules import (
 )
 from attendance.hours.rules.shift import Shift
 from chassis.testing import kst
+
+
+def test_clock_out_is_in_doubt_after_sixteen_hours_of_another_date() -> None:
+    assert not is_doubtful(510, 510 + 959)
+    assert is_doubtful(510, 510 + 960)
+    assert not is_doubtful(10, 10 + 960)
+    assert is_doubtful(10, 1440)
+    assert not is_doubtful(1380, 1380 + 959)
+
+
+def test_history_reads_in_words() -> None:
+    day = {"clock_in": "2026-11-17T08:30:00+09:00", "clock_out": None, "breaks": None}
+    assert picture_words(None) == "기록 없음"
+    assert picture_words(json.dumps(day)) == "08:30 ~ 퇴근 기록 없음"
+    whole = day | {"clock_out": "2026-11-17T17:30:00+09:00", "breaks": "[[720, 780]]"}
+    assert picture_words(json.dumps(whole)) == "08:30 ~ 17:30 · 휴게 12:00-13:00"
 
 
 def test_shift_is_forgotten_after_a_whole_day() -> None:

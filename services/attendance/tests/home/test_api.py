@@ -17,10 +17,13 @@ def test_cards_count_todays_people_and_missing_ends(attendance: TestApp, people:
     attendance.client(worker(kim.id)).post("/api/attendance/v1/punches", json={"kind": "in"})
     attendance.at(kst("2026-11-18 08:30"))
     attendance.client(worker(lee.id)).post("/api/attendance/v1/punches", json={"kind": "in"})
+    wish = {"work_date": "2026-11-17", "in": "08:30", "out": "17:30", "reason": "누락"}
+    attendance.client(worker(lee.id)).post("/api/attendance/v1/me/corrections", json=wish)
     cards = json_of(attendance.client(service("gateway")).get("/internal/summary"))["cards"]
     assert [(card["label"], card["value"], card["kind"]) for card in cards] == [
         ("오늘 출근", 1, "number"),
         ("퇴근 미기록", 1, "todo"),
+        ("정정 요청", 1, "todo"),
         ("재직 직원", 2, "number"),
     ]
     office = attendance.client(staff())

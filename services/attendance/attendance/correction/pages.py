@@ -1,0 +1,201 @@
+"""Requests for correction on screen: the worker's own on the phone, the office's list and decision."""
+
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from chassis.clock import Now, business_date
+from chassis.db import Db
+from chassis.errors import AppError
+from chassis.forms import Form, FormInput, RowId, blank, parse
+from chassis.identity import Identity, Manager, Staff, Worker
+from chassis.web.templates import render
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
+
+from attendance import metrics
+from attendance.correction import actions, queries
+from attendance.correction.rules import KINDS, OWN_STATES, STATES, asked_words
+from attendance.day.pages import Typed
+from attendance.day.queries import DayRow, day_on
+from attendance.day.rules import breaks_text, picture_words
+from attendance.roster.queries import sites
+
+router = APIRouter(include_in_schema=False)
+OWN = "/attendance/corrections"
+OFFICE = "/admin/attendance/corrections"
+LABELS = {
+    "work_date": "근무한 날",
+    "clock_in": "출근",
+    "clock_out": "퇴근",
+    "breaks": "휴게",
+    "reason": "이유",
+    "answer": "사유",
+}
+OWN_DONE = {
+    "asked": "정정을 요청했어요. 사무실이 확인하면 여기에 결과가 나와요.",
+    "withdrawn": "요청을 취소했어요.",
+}
+DONE = {
+    "approved": "승인했습니다. 근무 기록이 바뀌었습니다.",
+    "rejected": "반려했습니다. 본인에게 사유가 보입니다.",
+}
+WORDS: dict[str, Any] = {"asked_words": asked_words, "picture_words": picture_words, "kinds": KINDS}
+
+
+class WishForm(actions.Wish):
+    """A wish as typed on the phone: breaks in one line."""
+
+    breaks: Typed = None
+    token: Annotated[str, Field(max_length=100)] | None = None
+
+
+@router.get(OWN)
+def own_list(
+    request: Request, who: Worker, db: Db, cursor: str | None = None, done: str = ""
+) -> HTMLResponse:
+    with db.read() as session:
+        page = queries.own_corrections(session, int(who.id), cursor)
+    told = OWN_DONE.get(done, "")
+    return render(
+        request, "correction/own.html", page=page, cursor=cursor, done=told, states=OWN_STATES, **WORDS
+    )
+
+
+@router.get(f"{OWN}/new")
+def wish_form(request: Request, who: Worker, db: Db, now: Now, work_date: date | None = None) -> HTMLResponse:
+    row = _own_day(db, who, work_date)
+    shown = {
+        "work_date": (work_date or business_date(now)).isoformat(),
+        "clock_in": f"{row.clock_in:%H:%M}" if row else "",
+        "clock_out": f"{row.clock_out:%H:%M}" if row and row.clock_out else "",
+        "breaks": breaks_text(row.noted.breaks) if row else "",
+        "token": uuid4().hex,
+    }
+    return _wish_page(request, blank(shown), row)
+
+
+@router.post(OWN)
+def ask(request: Request, who: Worker, db: Db, now: Now, submitted: FormInput) -> Response:
+    form = parse(WishForm, submitted.values)
+    try:
+        wish = form.checked
+        db.write(actions.ask, wish, wish.token, who, now)
+    except AppError as error:
+        return _wish_page(request, form.refused(**error.fields), None, error)
+    metrics.corrections.labels("asked").inc()
+    return RedirectResponse(f"{OWN}?done=asked", 303)
+
+
+def _own_day(db: Db, who: Identity, work_date: date | None) -> DayRow | None:
+    if work_date is None:
+        return None
+    with db.read() as session:
+        return day_on(session, int(who.id), work_date)
+
+
+def _wish_page(
+    request: Request, form: Form[Any], row: DayRow | None, error: AppError | None = None
+) -> HTMLResponse:
+    if error is not None and not form.errors:
+        raise error
+    status = error.status if error else 200
+    return render(request, "correction/form.html", status, form=form, row=row, labels=LABELS)
+
+
+@router.post(f"{OWN}/{{correction_id:int}}/withdrawal")
+def withdraw(who: Worker, db: Db, now: Now, correction_id: RowId) -> Response:
+    db.write(actions.withdraw, correction_id, who, now)
+    return RedirectResponse(f"{OWN}?done=withdrawn", 303)
+
+
+class ListQuery(BaseModel):
+    """What the address of the list says; an unknown filter shows those that wait."""
+
+    state: str = "open"
+    q: str = ""
+    site: str = ""
+    cursor: str | None = None
+    done: str = ""
+
+    @property
+    def wanted(self) -> queries.Wanted:
+        state = self.state if self.state in (*STATES, queries.EVERY) else "open"
+        site_id = int(self.site) if self.site.isdecimal() and len(self.site) < 10 else None
+        return queries.Wanted(state, self.q[:100], site_id)
+
+
+@router.get(OFFICE)
+def correction_list(
+    request: Request, who: Staff, db: Db, query: Annotated[ListQuery, Query()]
+) -> HTMLResponse:
+    wanted = query.wanted
+    words = {**STATES, queries.EVERY: "전체"}
+    with db.read() as session:
+        page = queries.corrections(session, wanted, query.cursor)
+        counts = {
+            state: queries.correction_count(session, queries.Wanted(state, wanted.q, wanted.site_id))
+            for state in words
+        }
+        places = sites(session, only_active=False)
+    chips = [
+        {
+            "label": word,
+            "href": _address(wanted, state),
+            "current": state == wanted.state,
+            "count": counts[state],
+        }
+        for state, word in words.items()
+    ]
+    return render(
+        request, "correction/list.html", page=page, wanted=wanted, cursor=query.cursor, chips=chips,
+        url=_address(wanted, wanted.state), states=STATES, done=DONE.get(query.done, ""),
+        options=[("", "전체"), *((place.id, place.name) for place in places)], **WORDS,
+    )  # fmt: skip
+
+
+def _address(wanted: queries.Wanted, state: str) -> str:
+    given = {"q": wanted.q, "site": wanted.site_id or "", "state": state}
+    return f"{OFFICE}?{urlencode({name: value for name, value in given.items() if value != ''})}"
+
+
+@router.get(f"{OFFICE}/{{correction_id:int}}")
+def correction_detail(request: Request, who: Staff, db: Db, correction_id: RowId) -> HTMLResponse:
+    return _detail_page(request, db, who, correction_id, blank())
+
+
+@router.post(f"{OFFICE}/{{correction_id:int}}/decision")
+def decide(
+    request: Request, who: Manager, db: Db, now: Now, correction_id: RowId, submitted: FormInput
+) -> Response:
+    form = parse(actions.Decision, submitted.values)
+    try:
+        made = db.write(actions.decide, correction_id, form.checked, who, now)
+    except AppError as error:
+        return _detail_page(request, db, who, correction_id, form.refused(**error.fields), error)
+    if made.decided_at == now:
+        metrics.corrections.labels(made.state).inc()
+    return RedirectResponse(f"{OFFICE}?done={made.state}", 303)
+
+
+def _detail_page(
+    request: Request,
+    db: Db,
+    who: Identity,
+    correction_id: int,
+    form: Form[Any],
+    error: AppError | None = None,
+) -> HTMLResponse:
+    with db.read() as session:
+        found = queries.correction(session, correction_id)
+        if found is None:
+            raise actions.NoSuchCorrection
+        asked, person = found
+        row = day_on(session, asked.employee_id, asked.work_date)
+    return render(
+        request, "correction/detail.html", error.status if error else 200, asked=asked, person=person,
+        row=row, form=form, error=error, labels=LABELS, states=STATES, **WORDS,
+        may_decide=asked.state == "open" and who.has_role("owner", "manager"),
+    )  # fmt: skip
