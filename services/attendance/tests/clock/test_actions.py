@@ -155,11 +155,22 @@ def test_forgotten_clock_out_is_never_invented(db: Database, person: Person) -> 
     assert today.clock_out == at("2026-11-17 17:30")
 
 
-def test_clock_in_within_a_day_of_an_open_one_is_refused(db: Database, person: Person) -> None:
-    kim = person()
+def test_clock_in_while_the_open_day_may_go_on_is_refused(db: Database, person: Person) -> None:
+    kim, lee = person(), person("이바다")
     press_in(db, kim, "2026-11-16 08:30")
     with pytest.raises(actions.AlreadyIn):
-        press_in(db, kim, "2026-11-17 08:29")
+        press_in(db, kim, "2026-11-17 00:29")
+    press_in(db, lee, "2026-11-16 00:10")
+    with pytest.raises(actions.AlreadyIn):
+        press_in(db, lee, "2026-11-16 23:50")
+
+
+def test_clock_in_of_the_next_morning_sets_the_forgotten_day_aside(db: Database, person: Person) -> None:
+    kim = person()
+    press_in(db, kim, "2026-11-16 08:30")
+    assert press_in(db, kim, "2026-11-17 08:20").work_date == date(2026, 11, 17)
+    forgotten, today = days_of(db, kim)
+    assert (forgotten.left_open, forgotten.clock_out, today.left_open) == (True, None, False)
 
 
 def test_resigned_worker_stores_nothing(db: Database, person: Person) -> None:
