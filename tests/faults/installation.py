@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from chassis.clock import KST, now
 from chassis.db import Database
 from chassis.identity import Identity
@@ -132,6 +134,11 @@ def _fill_recruit(made: Installation) -> None:
     made.ids["application_id"] = str(sent.json()["id"])
     made.office.patch(f"/api/recruit/v1/applications/{made.ids['application_id']}", {"memo": MEMO})
     made.ids["posting_id"] = _posting(made.office)
+    upload = {"template": ("form.xlsx", _blank_form(), "application/octet-stream")}
+    kept = made.office.http.post("/admin/applications/exports/forms", files=upload, follow_redirects=False)
+    made.ids["template_id"] = kept.headers["location"].rpartition("/")[2]
+    started = made.office.http.post("/admin/applications/exports", follow_redirects=False)
+    made.ids["job_id"] = started.headers["location"].partition("#job-")[2]
     asked = {"name": APPLICANT, "phone": PHONE, "email": EMAIL, "message": MEMO}
     asked |= {"company": "비밀회사", "consent": "1"}
     made.ids["inquiry_id"] = _inquiry(made.office, asked)
@@ -140,6 +147,13 @@ def _fill_recruit(made: Installation) -> None:
 def _posting(office: Office) -> str:
     body = {"title": "포장", "site_name": "비밀현장", "job": "포장", "starts_on": "2026-01-02"}
     return str(office.post("/api/recruit/v1/postings", body)["id"])
+
+
+def _blank_form() -> bytes:
+    book, out = openpyxl.Workbook(), BytesIO()
+    book.worksheets[0]["A1"] = "이름"
+    book.save(out)
+    return out.getvalue()
 
 
 def _inquiry(office: Office, asked: dict[str, str]) -> str:

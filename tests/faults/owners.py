@@ -61,6 +61,10 @@ OFFICE = """
 /admin/notices/{notice_id}/restoration
 /admin/applications/onboarding  /admin/applications/onboarding/items
 /admin/applications/onboarding/items/{item_id}/end  /admin/applications/{application_id}/onboarding
+/admin/applications/exports  /admin/applications/exports/progress  /admin/applications/exports/columns
+/admin/applications/exports/forms  /admin/applications/exports/forms/choice
+/admin/applications/exports/forms/{template_id}
+/admin/applications/exports/{job_id}/cancel  /admin/applications/exports/{job_id}/file
 /admin/applications/retention  /admin/applications/{application_id}/retention
 /admin/applications/interviews  /admin/applications/interviews.ics  /admin/applications/bulk
 /admin/applications/{application_id}/interview.ics  /admin/applications/{application_id}/interview

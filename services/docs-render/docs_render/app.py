@@ -1,4 +1,4 @@
-"""Wires docs-render: four routers, the pool of render workers, and the self-test that decides readiness."""
+"""Wires docs-render: five routers, the pool of render workers, and the self-test that decides readiness."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from docs_render.application_xlsx import api as application_api
 from docs_render.crowding import Crowding
+from docs_render.own_form_xlsx import api as own_form_api
 from docs_render.payslip_pdf import api as payslip_api
 from docs_render.photo import api as photo_api
 from docs_render.pool import RenderPool
@@ -21,7 +22,13 @@ def create(settings: DocsRenderSettings) -> FastAPI:
     pool, selftest = RenderPool(settings), SelfTest()
     app = create_app(
         settings,
-        routers=[photo_api.router, application_api.router, table_api.router, payslip_api.router],
+        routers=[
+            photo_api.router,
+            application_api.router,
+            own_form_api.router,
+            table_api.router,
+            payslip_api.router,
+        ],
         background=[Background("selftest", EVERY_SECONDS, run_selftest)],
         ready_checks=[selftest.reason_not_ready],
         on_start=[lambda _app: pool.start()],

@@ -32,6 +32,14 @@ class NoApplicants(AppError):
     code, status, message = "no_applicants", 422, "지원자가 없어 지원서 파일을 만들지 않았습니다."
 
 
+class FormTemplate(AppError):
+    code, status, message = "form_template", 422, "양식 파일을 쓸 수 없습니다."
+
+
+class FormCells(AppError):
+    code, status, message = "form_cells", 422, "양식에 쓸 수 없는 칸이 있습니다."
+
+
 class PayslipSums(AppError):
     code, status, message = "payslip_sums", 422, "명세서의 합계가 항목의 합과 다릅니다."
 
@@ -46,8 +54,8 @@ class RenderFailed(AppError):
 
 _BY_CODE: dict[str, type[AppError]] = {
     kind.code: kind
-    for kind in (ImageFormat, ImageUnreadable, ImageTooManyPixels, TooHeavy, NoApplicants, PayslipSums,
-                 Invalid, RenderTimeout, RenderFailed, Busy)
+    for kind in (ImageFormat, ImageUnreadable, ImageTooManyPixels, TooHeavy, NoApplicants, FormTemplate,
+                 FormCells, PayslipSums, Invalid, RenderTimeout, RenderFailed, Busy)
 }  # fmt: skip
 
 

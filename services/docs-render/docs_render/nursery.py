@@ -17,6 +17,7 @@ from pathlib import Path
 
 # Imported for the workers: nothing below uses them.
 import docs_render.application_xlsx.draw
+import docs_render.own_form_xlsx.draw
 import docs_render.payslip_pdf.draw
 import docs_render.photo.draw
 import docs_render.selftest.draw

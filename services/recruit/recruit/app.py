@@ -13,6 +13,12 @@ from recruit.application import pages as application_pages
 from recruit.base import AuditRow, Base
 from recruit.bulk import pages as bulk_pages
 from recruit.export import pages as export_pages
+from recruit.export_job import downloads
+from recruit.export_job import pages as export_job_pages
+from recruit.export_job.jobs import WORK as EXPORTS
+from recruit.export_job.jobs import work_exports
+from recruit.form_map import pages as form_map_pages
+from recruit.form_map.jobs import check_form
 from recruit.hire import api as hire_api
 from recruit.hire import pages as hire_pages
 from recruit.hire.jobs import deliver_waiting
@@ -51,10 +57,13 @@ _PAGES = (
     saved_pages,
     bulk_pages,
     posting_pages,
+    export_pages,
+    form_map_pages,
+    export_job_pages,
+    downloads,
     review_pages,
     inquiry_pages,
     notice_pages,
-    export_pages,
 )
 _APIS = (application_api, posting_api, hire_api, review_api, inquiry_api, summary_api, upload_api)
 _WORK = (
@@ -64,6 +73,8 @@ _WORK = (
     Background("upload sweep", 900, sweep_uploads),
     Background("old tries", 900, sweep_tries),
     Background("postings", BOARD_SECONDS, refresh_board),
+    Background(EXPORTS, 2, work_exports),
+    Background("form check", 120, check_form),
     Background("retention", EVERY_SECONDS, keep_retention),
 )
 

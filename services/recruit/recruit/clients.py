@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -122,16 +123,52 @@ def upright_photo(peers: Peers, content: bytes, max_side: int, timeout: float) -
     return answer.content
 
 
+@dataclass(frozen=True)
+class Workbook:
+    """A finished workbook, and the places (from 0) of applicants whose photo could not be opened."""
+
+    content: bytes
+    failed_photos: tuple[int, ...]
+
+
 def application_workbook(
     peers: Peers, written_on: str, applicants: Sequence[Mapping[str, Any]], photos: Mapping[str, bytes]
-) -> bytes:
+) -> Workbook:
     """Return the company's paper form as a workbook, one sheet an applicant."""
+    data = {"written_on": written_on, "applicants": applicants}
+    return _workbook(peers, "/internal/xlsx/application", {"data": _json(data)}, photos)
+
+
+def _workbook(peers: Peers, path: str, parts: Mapping[str, bytes], photos: Mapping[str, bytes]) -> Workbook:
     files: list[tuple[str, tuple[str | None, bytes, str]]] = [
-        ("data", (None, _json({"written_on": written_on, "applicants": applicants}), "application/json"))
+        (name, (None, content, "application/octet-stream")) for name, content in parts.items()
     ]
     files += [(part, (f"{part}.jpg", content, "image/jpeg")) for part, content in photos.items()]
-    answer = peers.client("docs-render").post_bytes("/internal/xlsx/application", timeout=60, files=files)
-    return answer.content
+    answer = peers.client("docs-render").post_bytes(path, timeout=60, files=files)
+    failed = answer.headers.get("X-Humetix-Failed-Photos", "")
+    return Workbook(answer.content, tuple(int(place) for place in failed.split(",") if place))
+
+
+def own_form_workbook(
+    peers: Peers, template: bytes, data: Mapping[str, Any], photos: Mapping[str, bytes]
+) -> Workbook:
+    """Return the office's own form filled by its map of cells, one sheet an applicant."""
+    return _workbook(peers, "/internal/xlsx/form", {"data": _json(data), "template": template}, photos)
+
+
+def own_form_layout(
+    peers: Peers, template: bytes, cells: Mapping[str, str], written_on: str, applicant: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the first sheet of a form filled for one applicant, as boxes; refused with errors by field."""
+    data = {"written_on": written_on, "applicants": [applicant], "cells": cells}
+    files = [
+        ("data", (None, _json(data), "application/json")),
+        ("template", ("form.xlsx", template, "application/octet-stream")),
+    ]
+    path = "/internal/xlsx/form/layout"
+    answer = peers.client("docs-render").post_bytes(path, timeout=30, files=files)
+    told: dict[str, Any] = answer.json()
+    return told
 
 
 def table_workbook(peers: Peers, table: Mapping[str, Any]) -> bytes:

@@ -18,3 +18,5 @@ retention_erasures = counter("retention_erasures_total", "Erasures that left a c
 retention_files = gauge(
     "retention_files_waiting", "Pictures of erased applications whose files are not gone yet"
 )
+export_jobs = counter("recruit_export_jobs_total", "Turns of export jobs, by how they ended", ["result"])
+form_usable = gauge("recruit_form_usable", "1 while the application form in use can be filled")

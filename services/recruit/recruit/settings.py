@@ -28,7 +28,8 @@ class RecruitSettings(Settings):
     humetix_base_url: str = ""
 
     recruit_photo_wait_seconds: float = 6.0
-    recruit_export_limit: int = 200
+    recruit_export_limit: int = 100
+    recruit_export_part: int = 50
     recruit_list_limit: int = 5_000
 
     @property

@@ -66,7 +66,7 @@ RECRUIT = (
     Route("/admin/applications", "recruit", "staff", body_limit=UPLOAD, timeout=SLOW),
     Route("/admin/inquiries", "recruit", "staff"),
     Route("/admin/notices", "recruit", "staff"),
-    Route("/download_excel", "recruit", "staff", methods=READ, timeout=SLOW),
+    Route("/download_excel", "recruit", "staff", body_limit=UPLOAD, timeout=SLOW),
     Route("/static/recruit", "recruit", methods=READ),
     Route("/api/recruit", "recruit", keyed=True),
     Route(

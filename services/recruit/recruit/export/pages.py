@@ -1,82 +1,78 @@
-"""Downloads of applications: the company's form, one sheet an applicant, or a list with chosen columns."""
+"""목록 Excel: which columns and in which order, remembered for each account; buttons alone are enough."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from chassis.clock import Now, business_date
+from chassis.clock import Now
 from chassis.db import Db
-from chassis.errors import AppError
-from chassis.http import PeerCalls, Peers
+from chassis.forms import FormInput, Submitted
 from chassis.identity import Manager
+from chassis.web.templates import render
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from recruit import clients
-from recruit.application.actions import note_listing
-from recruit.application.filters import read_filters
-from recruit.export import queries
-from recruit.export.queries import FormSheets
-from recruit.export.rules import chosen_columns, content_disposition
+from recruit.application.filters import address, read_filters
+from recruit.export import actions, queries
+from recruit.export.rules import LIST_COLUMNS, moved, ordered_columns
 
 router = APIRouter()
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class NoApplicants(AppError):
-    """An empty file would be of no use, and the old one carried a stranger's sample data (F-12)."""
-
-    code, status = "no_applicants", 404
-    message = "조건에 맞는 지원자가 없어 파일을 만들지 않았습니다. 조건을 바꿔 다시 받아 주세요."
+_HOME = "/admin/applications/exports/columns"
+_STEPS = {"up": -1, "down": 1}
 
 
-class TooManyApplicants(AppError):
-    code, status = "too_many_applicants", 422
-
-
-@router.get("/download_excel")
-def download_excel(request: Request, who: Manager, db: Db, peers: PeerCalls, now: Now) -> Response:
-    """Hand out the workbook of the filtered applications; `columns` asks for the list instead of the form."""
-    today = business_date(now)
-    filters = read_filters(request.query_params)
-    settings = request.app.state.settings
-    # Without JavaScript a form repeats the name for each ticked column.
-    columns = ",".join(request.query_params.getlist("columns")) if "columns" in request.query_params else None
-    limit = settings.recruit_export_limit if columns is None else settings.recruit_list_limit
+@router.get(_HOME)
+def column_choice(request: Request, who: Manager, db: Db) -> HTMLResponse:
+    """Show the columns in the account's order."""
     with db.read() as session:
-        rows = queries.matching(session, filters, limit)
-        _check_count(len(rows), limit)
-        if columns is None:
-            sheets = queries.form_sheets(session, rows, settings.photo_dir, today)
-    if columns is None:
-        content, stem, plain = _workbook(peers, sheets, today), "입사지원서", "applications"
-    else:
-        table = queries.table(rows, chosen_columns(columns))
-        content, stem, plain = clients.table_workbook(peers, table), "지원자목록", "applicants"
-    db.write(note_listing, "application.export", [row.id for row in rows], who, now)
-    return _file(content, stem, plain, today)
+        chosen = queries.columns_of(session, who.id)
+    filters = address("", read_filters(request.query_params))
+    saved = "saved" in request.query_params
+    return _page(request, ordered_columns(chosen), chosen, _pairs(filters), saved=saved)
 
 
-def _check_count(found: int, limit: int) -> None:
-    if found == 0:
-        raise NoApplicants
-    if found > limit:
-        raise TooManyApplicants(
-            f"한 번에 {limit:,}명까지 받을 수 있습니다. 기간이나 상태로 조건을 좁혀 주세요."
-        )
+@router.post(_HOME)
+def column_change(request: Request, who: Manager, submitted: FormInput, db: Db, now: Now) -> Response:
+    """Move a column, tick all or none, save, or save and download: the pressed button says which."""
+    order, chosen = _told(submitted)
+    query = address("", read_filters(submitted.values))
+    move, act = submitted.values.get("move", ""), submitted.values.get("act", "save")
+    if move or act in ("all", "none"):
+        side, _, key = move.partition(":")
+        order = moved(order, key, _STEPS.get(side, 0))
+        ticked = chosen if move else list(LIST_COLUMNS) if act == "all" else []
+        return _page(request, order, ticked, _pairs(query), note="아직 저장하지 않았습니다.", focus=key)
+    columns = [key for key in order if key in chosen]
+    if not columns:
+        return _page(request, order, [], _pairs(query), error="하나 이상 고르십시오.")
+    db.write(actions.keep_columns, who.id, columns, now)
+    if act == "download":
+        asked = urlencode([*_pairs(query), ("columns", ",".join(columns))])
+        return RedirectResponse(f"/download_excel?{asked}", status_code=303)
+    return RedirectResponse(f"{_HOME}?{urlencode([*_pairs(query), ('saved', '1')])}", status_code=303)
 
 
-def _workbook(peers: Peers, sheets: FormSheets, today: date) -> bytes:
-    photos = {part: path.read_bytes() for part, path in sheets.photo_paths.items()}
-    return clients.application_workbook(peers, today.isoformat(), sheets.applicants, photos)
+def _told(submitted: Submitted) -> tuple[list[str], list[str]]:
+    order = [key for key in dict.fromkeys(submitted.lists.get("order", [])) if key in LIST_COLUMNS]
+    return ordered_columns(order), submitted.lists.get("chosen", [])
 
 
-def _file(content: bytes, stem: str, plain: str, today: date) -> Response:
-    headers: dict[str, Any] = {
-        "Content-Disposition": content_disposition(f"{stem}_{today}.xlsx", f"{plain}_{today}.xlsx"),
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(content, media_type=_XLSX, headers=headers)
+def _pairs(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(urlsplit(query).query)
+
+
+def _page(
+    request: Request, order: Sequence[str], chosen: Sequence[str], filters: list[tuple[str, str]], **more: Any
+) -> HTMLResponse:
+    told = {"saved": False, "note": "", "error": "", "focus": ""} | more
+    return render(
+        request,
+        "export/columns.html",
+        status_code=422 if told["error"] else 200,
+        columns=[(key, LIST_COLUMNS[key][0]) for key in order],
+        chosen=chosen,
+        filters=filters,
+        **told,
+    )

@@ -18,9 +18,11 @@ from recruit.application.queries import Filters
 from recruit.application.rules import STATUSES, age_on
 from recruit.application.tables import Application, CareerRow
 from recruit.export.background import background_words
-from recruit.export.rules import LIST_COLUMNS, sheet_name
+from recruit.export.rules import LIST_COLUMNS, PHOTO_PROBLEMS, chosen_columns, sheet_name
+from recruit.export.tables import ListColumns
 from recruit.photo.files import copy_path
 from recruit.photo.queries import photos
+from recruit.photo.tables import Photo
 from recruit.posting.queries import restricted_items
 from recruit.posting.rules import on_form
 
@@ -33,10 +35,27 @@ class FormSheets:
     photo_paths: dict[str, Path]
     ids: list[str]
 
+    @property
+    def missing(self) -> dict[str, str]:
+        """Return application id → why the photo that was sent is not among the parts."""
+        told = zip(self.ids, self.applicants, strict=True)
+        return {one: sheet["photo_problem"] for one, sheet in told if sheet["photo_problem"]}
+
 
 def matching(session: Session, filters: Filters, limit: int) -> Sequence[Application]:
     """Return the applications of an export, newest first, one more than the limit when there are more."""
     return listing.applications_for_export(session, filters, limit)
+
+
+def by_ids(session: Session, ids: Sequence[str]) -> Sequence[Application]:
+    """Return these applications in this order; who has been erased or put in the bin is not among them."""
+    return listing.people_of(session, ids)
+
+
+def columns_of(session: Session, account: str) -> tuple[str, ...]:
+    """Return the columns an account has chosen, the usual six before it has."""
+    row = session.get(ListColumns, account)
+    return chosen_columns(row.columns if row else "")
 
 
 def form_sheets(session: Session, rows: Sequence[Application], folder: Path, today: date) -> FormSheets:
@@ -49,23 +68,29 @@ def form_sheets(session: Session, rows: Sequence[Application], folder: Path, tod
     sheets = FormSheets([], {}, [row.id for row in rows])
     taken: set[str] = set()
     for row in rows:
-        photo = ready.get(row.photo_id or "")
-        path = copy_path(folder, photo.id, "form") if photo and photo.status == "ready" else None
-        part = f"p{len(sheets.photo_paths)}" if path and path.is_file() else None
+        path, problem = _photo_of(ready.get(row.photo_id or ""), folder)
+        part = f"p{len(sheets.photo_paths)}" if path else None
         if part and path:
             sheets.photo_paths[part] = path
         name = sheet_name(row.received_at.astimezone(KST).date(), row.name, taken)
         taken.add(name.lower())
-        told = _sheet(row, careers[row.id], name, part, today)
-        sheets.applicants.append(told | on_form(body.get(row.id, {})))
+        more = {"sheet_name": name, "photo": part, "photo_problem": problem}
+        sheets.applicants.append(_sheet(row, careers[row.id], today) | on_form(body.get(row.id, {})) | more)
     return sheets
 
 
-def _sheet(
-    row: Application, careers: Sequence[CareerRow], name: str, part: str | None, today: date
-) -> dict[str, Any]:
+def _photo_of(photo: Photo | None, folder: Path) -> tuple[Path | None, str | None]:
+    if photo is None:
+        return None, None
+    path = copy_path(folder, photo.id, "form")
+    if photo.status == "ready" and path.is_file():
+        return path, None
+    return None, PHOTO_PROBLEMS[photo.status]
+
+
+def _sheet(row: Application, careers: Sequence[CareerRow], today: date) -> dict[str, Any]:
     return {
-        "sheet_name": name,
+        "receipt_no": row.receipt_no,
         "name": row.name,
         "birth": row.birth.isoformat(),
         "age": age_on(row.birth, today),
@@ -78,7 +103,6 @@ def _sheet(
         "holiday": row.holiday,
         "posture": row.posture,
         "start_date": row.start_date.isoformat() if row.start_date else None,
-        "photo": part,
         **background_words(row),
     }
 

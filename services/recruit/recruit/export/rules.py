@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from datetime import date
 from urllib.parse import quote
 
@@ -30,14 +30,44 @@ LIST_COLUMNS = {
 
 DEFAULT_COLUMNS = ("name", "phone", "email", "address", "status", "submitted_at")
 
+PHOTO_PROBLEMS = {
+    "ready": "사진 파일이 없음",
+    "pending": "사진을 준비하는 중",
+    "refused": "사진을 열 수 없음",
+}
+"""State of a photo that is not on the sheet → what the sheet says."""
+
 LONGEST_SHEET_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
 
 
 def chosen_columns(wanted: str) -> tuple[str, ...]:
     """Return the known columns of a comma list, in its order and once each; the default six for none."""
-    known = tuple(dict.fromkeys(key for key in wanted.split(",") if key.strip() in LIST_COLUMNS))
+    keys = (key.strip() for key in wanted.split(","))
+    known = tuple(dict.fromkeys(key for key in keys if key in LIST_COLUMNS))
     return known or DEFAULT_COLUMNS
+
+
+def ids_of(values: Sequence[str]) -> list[str]:
+    """Return the ids of a form that repeats a name or joins many by commas, each once."""
+    found = (one.strip() for value in values for one in value.split(","))
+    return list(dict.fromkeys(one for one in found if one))
+
+
+def ordered_columns(chosen: Sequence[str]) -> list[str]:
+    """Return every column: the chosen ones in their order, then the others in the office's."""
+    return [*chosen, *(key for key in LIST_COLUMNS if key not in chosen)]
+
+
+def moved(order: Sequence[str], key: str, step: int) -> list[str]:
+    """Return the order with a column one place earlier (-1) or later (1); at an end it stays."""
+    keys = list(order)
+    if key not in keys:
+        return keys
+    here = keys.index(key)
+    there = min(max(here + step, 0), len(keys) - 1)
+    keys.insert(there, keys.pop(here))
+    return keys
 
 
 def sheet_name(received: date, name: str, taken: Set[str]) -> str:

@@ -1,4 +1,4 @@
-"""Removes what lies on disk of an erased person: pictures with all their copies, and finished exports."""
+"""Removes what lies on disk of an erased person: pictures with all their copies."""
 
 from __future__ import annotations
 
@@ -17,14 +17,4 @@ def remove_photo(folder: Path, photo_id: str) -> int:
             removed += 1
     if removed:
         sync_folder(folder)
-    return removed
-
-
-def remove_exports(data_dir: Path) -> int:
-    """Remove every finished export: any of them may show the person, and each can be made again."""
-    folder, removed = data_dir / "exports", 0
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-        if path.is_file():
-            path.unlink()
-            removed += 1
     return removed

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from recruit import clients, metrics
+from recruit.export_job.jobs import sweep_exports
 from recruit.retention import actions, files, ledger, queries
 from recruit.retention.tables import Certificate
 
@@ -53,6 +54,7 @@ def settle(db: Database, data_dir: Path, photo_dir: Path, now: datetime) -> None
     """Bring log and files after the database: every certificate in the log, every waiting file gone."""
     log_missing(db, data_dir)
     _remove_files(db, data_dir, photo_dir, now)
+    sweep_exports(db, data_dir, now)
     with db.read() as session:
         waiting = queries.waiting_files(session)
     metrics.retention_files.set(len(waiting))
@@ -170,7 +172,6 @@ def _remove_files(db: Database, data_dir: Path, photo_dir: Path, now: datetime) 
     try:
         # While a backup runs nothing goes: its copy of the database may name what would be removed.
         with held(uploads_lock(data_dir), wait=False):
-            files.remove_exports(data_dir)
             for row in waiting:
                 _remove(db, photo_dir, row.id, row.photo_id, now)
     except Held:

@@ -34,6 +34,7 @@ COUNT_WORDS = {
     "inquiry": "문의",
     "answers": "임시 답",
     "retention_hold": "보류",
+    "export_item": "만들어 둔 Excel",
 }
 FILE_WORDS = {"waiting": "파일 남음", "gone": "파일 파기", "missing": "파일이 이미 없었음"}
 

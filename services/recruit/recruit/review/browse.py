@@ -15,7 +15,6 @@ from recruit.application.actions import note_listing
 from recruit.application.filters import address, in_words, read_filters
 from recruit.application.queries import Filters
 from recruit.application.rules import OPTIONS, SORTS, STATUSES
-from recruit.export.rules import LIST_COLUMNS
 from recruit.interview.queries import interview_days
 from recruit.photo.queries import photos
 from recruit.posting.queries import choices as posting_choices
@@ -133,7 +132,6 @@ def _words(wanted: Wanted, look: str, found: dict[str, Any]) -> dict[str, Any]:
         "kinds": STATUS_KINDS,
         "options": OPTIONS,
         "choice_labels": CHOICE_LABELS,
-        "columns": LIST_COLUMNS,
         "chips": _status_chips(filters, kept, found["counts"]),
         "active": _active_chips(filters, kept, dict(found["postings"])),
         "sort_links": {one: address(LIST, filters, **{**kept, "sort": one}) for one in SORTS},
@@ -141,6 +139,8 @@ def _words(wanted: Wanted, look: str, found: dict[str, Any]) -> dict[str, Any]:
         "plain_url": address(LIST, Filters(), **(kept or {"look": look})),
         "query": url.partition("?")[2],
         "excel_url": address("/download_excel", filters),
+        "jobs_url": address("/admin/applications/exports", filters),
+        "columns_url": address("/admin/applications/exports/columns", filters),
     }
 
 

@@ -52,14 +52,11 @@ def test_the_workbook_is_asked_for_with_every_value_and_photo(
     recruit: TestApp, renderer: FakePeer, haneul: dict[str, str], send: Send
 ) -> None:
     form = {**haneul, "no_career": "", "company1": "가나다식품", "exp_start1": "2023-01-02", "shift": "주간"}
-    send({**form, "start_date": "2026-11-30", "consent_id_photo": "1"}, HEIC)
+    sent = send({**form, "start_date": "2026-11-30", "consent_id_photo": "1"}, HEIC)
     send(haneul)
     answer = recruit.client(staff()).get("/download_excel")
     assert (answer.status_code, answer.content) == (200, WORKBOOK)
-    assert (
-        "%EC%9E%85%EC%82%AC%EC%A7%80%EC%9B%90%EC%84%9C_2026-11-22.xlsx"
-        in answer.headers["content-disposition"]
-    )
+    assert "%EC%84%9C_2026-11-22.xlsx" in answer.headers["content-disposition"]
     parts = parts_of(renderer.calls[-1])
     data = json.loads(parts["data"])
     assert data["written_on"] == "2026-11-22"
@@ -83,6 +80,8 @@ def test_the_workbook_is_asked_for_with_every_value_and_photo(
         "holiday": "",
         "posture": "",
         "start_date": "2026-11-30",
+        "receipt_no": sent["receipt_no"],
+        "photo_problem": None,
         "photo": "p0",
     }
     assert (second["sheet_name"], second["photo"]) == ("2026-11-22김하늘", None)
@@ -186,12 +185,60 @@ def small(tmp_path: Path) -> Iterator[TestApp]:
     tested.close()
 
 
-def test_too_many_at_once_are_refused_with_the_number(small: TestApp, haneul: dict[str, str]) -> None:
+def test_too_many_at_once_are_refused_to_a_program_and_offered_as_a_job_to_a_person(
+    small: TestApp, haneul: dict[str, str]
+) -> None:
     for _ in range(2):
         small.client().post("/api/recruit/v1/applications", data=haneul)
-    answer = small.client(staff()).get("/download_excel")
+    answer = small.client(staff()).get("/download_excel?status=new")
     assert answer.status_code == 422
     assert "한 번에 1명까지 받을 수 있습니다." in answer.text
+    person = small.client(staff()).get(
+        "/download_excel?status=new", headers={"Accept": "text/html"}, follow_redirects=False
+    )
+    assert (person.status_code, person.headers["location"]) == (303, "/admin/applications/exports?status=new")
+
+
+def test_ticked_people_come_in_one_workbook_without_their_ids_in_an_address(
+    recruit: TestApp, renderer: FakePeer, haneul: dict[str, str], send: Send
+) -> None:
+    sent = [send({**haneul, "name": name}) for name in ("김하나", "김두리", "김세나")]
+    answer = recruit.client(staff()).post(
+        "/download_excel", data={"ids": [sent[0]["id"], f"{sent[2]['id']},unknown"]}
+    )
+    assert answer.content == WORKBOOK
+    names = [one["name"] for one in json.loads(parts_of(renderer.calls[-1])["data"])["applicants"]]
+    assert names == ["김세나", "김하나"]
+
+
+def test_a_photo_that_is_not_there_is_named_in_the_answer(
+    recruit: TestApp, renderer: FakePeer, haneul: dict[str, str], send: Send
+) -> None:
+    renderer.on("POST", "/internal/image/normalise", status=503)
+    sent = send({**haneul, "consent_id_photo": "1"}, HEIC)
+    answer = recruit.client(staff()).get("/download_excel")
+    assert answer.headers["x-humetix-failed-photos"] == sent["receipt_no"]
+    (told,) = json.loads(parts_of(renderer.calls[-1])["data"])["applicants"]
+    assert (told["photo"], told["photo_problem"]) == (None, "사진을 준비하는 중")
+
+
+def test_a_photo_the_renderer_cannot_open_is_named_too(
+    recruit: TestApp, renderer: FakePeer, haneul: dict[str, str], send: Send
+) -> None:
+    renderer.on(
+        "POST", "/internal/xlsx/application", content=WORKBOOK, headers={"X-Humetix-Failed-Photos": "0"}
+    )
+    sent = send({**haneul, "consent_id_photo": "1"}, HEIC)
+    answer = recruit.client(staff()).get("/download_excel")
+    assert answer.headers["x-humetix-failed-photos"] == sent["receipt_no"]
+
+
+def test_the_old_name_of_the_columns_still_works(
+    recruit: TestApp, renderer: FakePeer, haneul: dict[str, str], send: Send
+) -> None:
+    send(haneul)
+    recruit.client(staff()).get("/download_excel?excel_columns=memo, phone")
+    assert [one["key"] for one in json.loads(renderer.calls[-1].content)["columns"]] == ["memo", "phone"]
 
 
 def test_the_optional_parts_of_the_form_stand_in_their_cells(

@@ -1,0 +1,1 @@
+"""지원서 양식: blank forms that the office uploads, and which cell of them gets what."""
