@@ -57,7 +57,11 @@ class _Call:
     def selected(self, filters: Filters, ids: Sequence[str], limit: int) -> list[str]:
         """Return whom a download is of, newest first, at most one more than the limit."""
         with self.db.read() as session:
-            found = queries.by_ids(session, ids) if ids else queries.matching(session, filters, limit)
+            found = (
+                queries.by_ids(session, sorted(ids, reverse=True))
+                if ids
+                else queries.matching(session, filters, limit)
+            )
         if not found:
             raise NoApplicants
         return [row.id for row in found]

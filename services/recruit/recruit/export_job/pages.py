@@ -70,7 +70,7 @@ def export_start(request: Request, who: Manager, submitted: FormInput, db: Db, n
     ids = ids_of(submitted.lists.get("ids", []))
     with db.read() as session:
         if ids:
-            found = by_ids(session, ids)
+            found = by_ids(session, sorted(ids, reverse=True))
         else:
             found = listing.applications_for_export(session, read_filters(submitted.values), most)
     chosen = [row.id for row in found][:most]
