@@ -31,8 +31,8 @@ CALLER = """
 /admin/accounts/me/passkeys/confirmation  /admin/accounts/me/passkeys/{passkey_id}/name
 /admin/accounts/me/passkeys/{passkey_id}/removal
 /apply/uploads  /apply/uploads/{upload_id}  /apply/uploads/{upload_id}/preview
-/apply/status  /apply/status/end  /apply/status/correction  /apply/status/withdrawal  /apply/status/copy
-/apply/status/export
+/apply/status  /apply/status/end  /apply/status/correction  /apply/status/withdrawal  /apply/status/consents
+/apply/status/copy  /apply/status/export
 /attendance  /attendance/punches  /api/attendance/v1/punches  /api/attendance/v1/me/days  /leave
 /attendance/corrections  /attendance/corrections/new  /attendance/corrections/{correction_id}/withdrawal
 /api/attendance/v1/me/corrections  /api/attendance/v1/me/corrections/{correction_id}/withdrawal

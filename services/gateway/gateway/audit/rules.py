@@ -37,6 +37,7 @@ ACTIONS = {
     "applicant.copy": "지원자가 자기 정보 사본을 받음",
     "applicant.correct": "지원자가 지원서를 고침",
     "applicant.read": "지원자가 자기 지원서를 봄",
+    "applicant.take_back": "지원자가 선택 동의를 거둠",
     "applicant.withdraw": "지원자가 철회함",
     "application.delete": "지원서를 휴지통에 넣음",
     "application.export": "지원서 내려받음",

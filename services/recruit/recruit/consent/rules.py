@@ -155,6 +155,14 @@ INQUIRY = ConsentText(
 APPLICATION_CONSENTS = (COLLECTION, ID_PHOTO, THIRD_PARTY, TALENT_POOL)
 """The consents of a general application."""
 
+BY_POSTING = (
+    RESTRICTED.filled(
+        items="공고가 이유를 적은 키, 몸무게, 시력, 신발·상의·하의 사이즈", reasons="이유는 항목 옆에 적어요"
+    ),
+    THIRD_PARTY_NAMED.filled(client="공고에 적은 고객사"),
+)
+"""What a posting adds, as the policy tells it."""
+
 TITLES = {text.kind: text.title for text in (*APPLICATION_CONSENTS, RESTRICTED)}
 KINDS = tuple(TITLES)
 OPTIONAL = tuple(kind for kind in KINDS if kind != COLLECTION.kind)

@@ -14,7 +14,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from recruit import metrics
-from recruit.consent.rules import COLLECTION, ID_PHOTO, INQUIRY, THIRD_PARTY
+from recruit.consent.items import stored_items, without_consent
+from recruit.consent.rules import BY_POSTING, INQUIRY, application_consents
 from recruit.inquiry import actions
 from recruit.inquiry.forms import read_inquiry
 from recruit.keys import token_key
@@ -80,7 +81,9 @@ async def privacy(request: Request, who: Anyone, now: Now) -> Response:
         variant=today.isoformat(),
         periods=periods_on(today),
         company=request.app.state.settings,
-        consents=(COLLECTION, ID_PHOTO, THIRD_PARTY, INQUIRY),
+        consents=(*application_consents(), *BY_POSTING, INQUIRY),
+        items=stored_items(),
+        without_consent=without_consent(),
     )
 
 

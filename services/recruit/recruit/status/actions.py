@@ -15,9 +15,11 @@ from recruit.application import queries as applications
 from recruit.application.actions import careers_told, columns_told, move_to
 from recruit.application.forms import Applicant
 from recruit.application.rules import APPLICANT
-from recruit.application.tables import CareerRow
+from recruit.application.tables import CareerRow, ConsentChange
 from recruit.base import AuditRow
+from recruit.consent.rules import RESTRICTED
 from recruit.posting.actions import answers_told, replace_answers
+from recruit.posting.rules import ITEM_OF
 from recruit.status import queries, rules
 from recruit.status.tables import ApplicationVersion
 
@@ -32,6 +34,11 @@ class ReviewHasBegun(Conflict):
 class MayNotWithdraw(Conflict):
     code = "may_not_withdraw"
     message = "이미 채용이 확정돼 여기에서는 철회할 수 없어요. 사무실로 전화해 주세요."
+
+
+class MayNotTakeBack(Conflict):
+    code = "may_not_take_back"
+    message = "거둘 수 있는 동의가 아니에요. 사진은 사무실에 말씀해 주시면 지워 드려요."
 
 
 def note_read(session: Session, application_id: str, action: str, now: datetime) -> queries.Own:
@@ -78,6 +85,32 @@ def withdraw(session: Session, application_id: str, now: datetime) -> None:
         raise MayNotWithdraw
     move_to(session, application, "withdrawn", _WHO, now)
     _note(session, "applicant.withdraw", application_id, now)
+
+
+def take_back(session: Session, application_id: str, kind: str, now: datetime) -> None:
+    """Take an optional consent back; the answer before stays on record. What hung on it is erased.
+
+    Raises MayNotTakeBack for a consent without which the application cannot stand.
+    """
+    own = queries.own_application(session, application_id)
+    row = next((one for one in own.given if one.kind == kind), None)
+    if row is None:
+        raise MayNotTakeBack
+    words = ("application_id", "kind", "given", "version", "text_sha256", "at", "recipient")
+    before = {name: getattr(row, name) for name in words}
+    session.add(ConsentChange(**before, replaced_at=now))
+    row.given, row.at = False, now
+    if kind == RESTRICTED.kind:
+        replace_answers(session, application_id, [])
+        forget_inputs(session, application_id)
+    _note(session, "applicant.take_back", application_id, now)
+
+
+def forget_inputs(session: Session, application_id: str) -> None:
+    """Erase the restricted items from the earlier states of a corrected application."""
+    for version in queries.versions_of(session, application_id):
+        told = {name: text for name, text in json.loads(version.told).items() if name not in ITEM_OF}
+        version.told = json.dumps(told, ensure_ascii=False)
 
 
 def _note(session: Session, action: str, application_id: str, now: datetime) -> None:

@@ -18,6 +18,7 @@ from recruit.access.actions import TooManyTries
 from recruit.application.forms import Applicant, read_applicant
 from recruit.application.queries import ApplicationNotFound
 from recruit.application.rules import FORM_WORDS, LABELS, PLEDGE_MISSING
+from recruit.consent.rules import TITLES
 from recruit.posting.rules import RESTRICTED
 from recruit.status import actions, rules
 from recruit.status.copies import told_fields, whole_copy
@@ -111,6 +112,20 @@ def status_withdraw(request: Request, who: Anyone, submitted: FormInput, db: Db,
     return _shown(request, own, now, form=form, code=code)
 
 
+@router.post(f"{PATH}/consents")
+def status_take_back(request: Request, who: Anyone, submitted: FormInput, db: Db, now: Now) -> Response:
+    """Take an optional consent back."""
+    own = _visited(request, db, now)
+    if own is None:
+        return _again()
+    try:
+        db.write(actions.take_back, own.application.id, submitted.values.get("kind", ""), now)
+    except actions.MayNotTakeBack as error:
+        form = blank().refused(form=error.detail)
+        return _shown(request, own, now, form=form, code=error.status)
+    return _again("?done=consent")
+
+
 @router.get(f"{PATH}/copy")
 def status_copy(request: Request, who: Anyone, db: Db, now: Now) -> Response:
     """Show everything that is kept, to read and to print."""
@@ -179,6 +194,7 @@ def _shown(
         told=_told(own),
         step=rules.step_of(own.application.status, is_opened=own.is_opened),
         rules=rules,
+        titles=TITLES,
         done=request.query_params.get("done", ""),
         company=request.app.state.settings,
     )

@@ -15,8 +15,8 @@ from recruit.access.queries import access_of
 from recruit.application import queries as applications
 from recruit.application.forms import Applicant
 from recruit.application.queries import Related
-from recruit.application.tables import Application, CareerRow
-from recruit.consent.rules import RESTRICTED
+from recruit.application.tables import Application, CareerRow, ConsentRow
+from recruit.consent.rules import RESTRICTED, TALENT_POOL, THIRD_PARTY
 from recruit.photo.queries import photo as photo_of
 from recruit.photo.tables import Photo
 from recruit.posting import queries as postings
@@ -38,6 +38,12 @@ class Own:
     is_opened: bool
     corrections: Sequence[Correction]
     call: Call | None = None
+
+    @property
+    def given(self) -> list[ConsentRow]:
+        """The optional consents that stand and may be taken back here."""
+        kinds = {THIRD_PARTY.kind, TALENT_POOL.kind, RESTRICTED.kind}
+        return [row for row in self.related.consents if row.given and row.kind in kinds]
 
     @property
     def typed(self) -> dict[str, str]:
@@ -96,14 +102,19 @@ def corrections_of(
     session: Session, application: Application, careers: Sequence[CareerRow]
 ) -> list[Correction]:
     """Return how an application was corrected, oldest first."""
-    chosen = select(ApplicationVersion).where(ApplicationVersion.application_id == application.id)
-    versions = session.scalars(chosen.order_by(ApplicationVersion.id)).all()
+    versions = versions_of(session, application.id)
     states: list[dict[str, str]] = [json.loads(version.told) for version in versions]
     states.append(as_typed(application, careers, postings.restricted_answers(session, [application.id])))
     return [
         Correction(version.replaced_at, rules.changed_fields(states[place], states[place + 1]))
         for place, version in enumerate(versions)
     ]
+
+
+def versions_of(session: Session, application_id: str) -> Sequence[ApplicationVersion]:
+    """Return the earlier states of an application, oldest first."""
+    chosen = select(ApplicationVersion).where(ApplicationVersion.application_id == application_id)
+    return session.scalars(chosen.order_by(ApplicationVersion.id)).all()
 
 
 def as_typed(

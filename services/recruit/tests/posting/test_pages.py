@@ -139,6 +139,13 @@ def test_the_applicant_sees_the_reasons_in_the_copy_and_corrects_the_items(
     assert client.post("/apply/status/correction", data=corrected).status_code == 303
     told = json_of(recruit.client(staff()).get(f"/api/recruit/v1/applications/{newest(recruit)['id']}"))
     assert {one["field"]: one["value"] for one in told["restricted"]} == {"height": "176", "shoes": "270"}
+    assert client.post("/apply/status/consents", data={"kind": "restricted"}).status_code == 303
+    copy = client.get("/apply/status/export").text
+    assert WHY not in copy
+    told = json_of(recruit.client(staff()).get(f"/api/recruit/v1/applications/{newest(recruit)['id']}"))
+    assert told["restricted"] == []
+    assert not next(one for one in told["consents"] if one["kind"] == "restricted")["given"]
+    assert client.post("/apply/status/consents", data={"kind": "collection"}).status_code == 409
 
 
 def test_a_child_is_refused_and_nothing_of_it_is_kept(recruit: TestApp, haneul: dict[str, str]) -> None:

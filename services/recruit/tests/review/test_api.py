@@ -51,7 +51,7 @@ def test_one_application_tells_everything_and_is_audited(
     assert told["birth"] == "1998-03-05"
     assert told["careers"][0]["company"] == "가나다식품"
     assert {row["kind"]: row["given"] for row in told["consents"]} == {
-        "collection": True, "id_photo": False, "third_party": True
+        "collection": True, "id_photo": False, "third_party": True, "talent_pool": False
     }  # fmt: skip
     assert audit_actions(recruit) == ["application.read"]
 
