@@ -14,7 +14,7 @@ AXE = ROOT / "libs/chassis/assets/node_modules/axe-core/axe.min.js"
 
 Theme = Literal["light", "dark"]
 PHONE, DESK = (360, 780), (1440, 900)
-_EXPECTED_ANSWERS = re.compile(r"the server responded with a status of (401|409|422|503)")
+_EXPECTED_ANSWERS = re.compile(r"the server responded with a status of (401|409|410|422|503)")
 
 
 class Person:
