@@ -82,6 +82,9 @@ def apply_with_an_iphone_photo(phone: Person, folder: Path) -> None:
     page.locator("[name=exp_end1]").fill("2024-03-31")
     page.locator("[name=job_role1]").fill("피킹")
     page.locator("[name=photo]").set_input_files(photo)
+    page.get_by_role("button", name="이 사진 쓰기").click(timeout=30_000)
+    page.get_by_role("button", name="안 보여요. 이 사진 쓰기").click()
+    expect(page.locator("[data-photo-status]")).to_have_text("사진을 보냈어요.", timeout=20_000)
     for name, value in (("shift", "주간"), ("overtime", "가능"), ("holiday", "가능"), ("posture", "무관")):
         page.locator(f"[name={name}][value={value}]").check(force=True)
     for consent in ("consent_collection", "consent_id_photo", "agree"):
