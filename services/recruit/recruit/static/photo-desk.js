@@ -78,6 +78,7 @@ export function open(box, form, { keep, empty }) {
       if (going === mine) {
         going = null;
         part("progress").hidden = true;
+        tell();
       }
     }
   }
