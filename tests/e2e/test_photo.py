@@ -1,4 +1,4 @@
-"""An applicant's photo: cut and covered on the phone, sent in parts over a line that drops, seen by the office."""
+"""A photo: cut and covered on the phone, sent in parts over a line that drops, seen by the office."""
 
 from __future__ import annotations
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import time
+import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+import pillow_heif
 import pytest
 from chassis.testing import staff
 from humetix.demo.pictures import as_sent
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from tests.faults.installation import Installation
 
@@ -139,3 +142,56 @@ def test_a_sent_name_is_no_name_of_a_file(filled: Installation, name: str) -> No
         each for each in new if not re.fullmatch(r"[\w/-]+/[0-9a-f-]{16,}[\w.-]*|recruit\.db[\w-]*", each)
     ] == []
     assert not any("evil" in each or "photo.php" in each or "htaccess" in each for each in new)
+
+
+PLACE = b"SECRET-PLACE-37.5665-126.9780"
+XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><place>' + PLACE + b"</place></x:xmpmeta>"
+TELLING = (PLACE, b"Exif", b"xmpmeta", b"GPS", b"MPF\x00", b"ICC_PROFILE", b"II*\x00", b"MM\x00*")
+
+
+def pictures_that_tell() -> dict[str, bytes]:
+    """Pictures as phones send them: EXIF with a place, XMP, a comment, a second picture, a thumbnail."""
+    exif = Image.Exif()
+    exif[0x010E], exif[0x0112] = PLACE.decode(), 6
+    exif.get_ifd(0x8825).update({1: "N", 2: (37.0, 33.0, 59.0), 3: "E", 4: (126.0, 58.0, 41.0)})
+    told, drawn = exif.tobytes(), Image.new("RGB", (160, 120), (200, 30, 30))
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Location", PLACE.decode())
+    heic, mpo = BytesIO(), BytesIO()
+    heif = pillow_heif.from_pillow(drawn)
+    heif.save(heic, exif=told, xmp=XMP)
+    second = [Image.new("RGB", (160, 120), (30, 60, 200))]
+    drawn.save(mpo, "MPO", save_all=True, append_images=second, exif=told)
+    return {
+        "jpeg": picture(exif=told, xmp=XMP, comment=PLACE),
+        "png": picture("PNG", exif=told, pnginfo=text),
+        "webp": picture("WEBP", exif=told, xmp=XMP),
+        "heic": heic.getvalue(),
+        "mpo": mpo.getvalue(),
+    }
+
+
+def stored_and_exported(installation: Installation) -> Iterator[tuple[str, bytes]]:
+    """Every picture that recruit keeps, and every picture in the workbook of all applicants."""
+    folder = installation.stack.folder / "recruit" / "photos"
+    yield from ((file.name, file.read_bytes()) for file in folder.rglob("*") if file.is_file())
+    cookie = {"Cookie": installation.cookie(staff("owner", name="the-owner"))}
+    book = installation.request("GET", "/download_excel?q=%EC%82%AC%EC%A7%84%EA%B2%80%EC%82%AC", cookie)
+    with zipfile.ZipFile(BytesIO(book.body)) as parts:
+        media = [name for name in parts.namelist() if "/media/" in name]
+        assert media
+        yield from ((name, parts.read(name)) for name in media)
+
+
+@pytest.mark.fault("T40")
+def test_no_byte_of_a_place_or_a_device_stays_in_what_is_kept_or_exported(filled: Installation) -> None:
+    for number, (kind, content) in enumerate(pictures_that_tell().items(), start=300):
+        assert PLACE in content, f"the {kind} tells where it was taken"
+        status, told = send(filled, number, f"photo.{kind}", content, "application/octet-stream")
+        assert status == 201, told
+        assert shown(filled, told["id"]).status == 200
+    found = dict(stored_and_exported(filled))
+    assert len(found) > 15
+    telling = {(name, mark) for name, content in found.items() for mark in TELLING if mark in content}
+    assert telling == set()
+    assert {content[:3] for content in found.values()} == {b"\xff\xd8\xff"}

@@ -135,6 +135,23 @@ def test_markup_in_a_name_is_just_text() -> None:
     assert "<b>김</b> & (하늘)\\" in text_of(payslip(name="<b>김</b> & (하늘)\\"))
 
 
+@pytest.mark.parametrize(
+    "name", ['<img src="http://x.invalid/a.png"/>', '<font color="[[1]]">', "file:///etc/passwd"]
+)
+def test_what_could_fetch_or_read_is_just_text(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read()  # fonts are opened once, by the first one drawn
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("a name opened something")
+
+    with monkeypatch.context() as guarded:
+        guarded.setattr("socket.socket", refuse)
+        guarded.setattr("builtins.open", refuse)
+        guarded.setattr("urllib.request.urlopen", refuse)
+        made = drawn(payslip(name=name))
+    assert name in PdfReader(BytesIO(made)).pages[0].extract_text()
+
+
 def test_wrong_sums_are_not_printed() -> None:
     with pytest.raises(Refused) as raised:
         drawn(payslip(net=1))
