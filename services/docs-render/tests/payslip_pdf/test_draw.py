@@ -139,7 +139,7 @@ def test_markup_in_a_name_is_just_text() -> None:
     "name", ['<img src="http://x.invalid/a.png"/>', '<font color="[[1]]">', "file:///etc/passwd"]
 )
 def test_what_could_fetch_or_read_is_just_text(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    read()  # fonts are opened once, by the first one drawn
+    drawn(payslip())  # fonts are opened once, by the first one drawn
 
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError("a name opened something")
