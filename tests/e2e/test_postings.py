@@ -1,4 +1,4 @@
-"""The office posts a job on a PC; somebody applies on a phone and takes a consent back; the office sees it."""
+"""The office posts a job on a PC; somebody applies on a phone, takes a consent back; the job is closed."""
 
 from __future__ import annotations
 
