@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -12,6 +14,14 @@ from tests.docker.installation import HEALTHY_SECONDS, ONE, Installation, health
 from tests.docker.work import Work
 
 FROZEN_SECONDS = 6
+HOLD_WRITE_LOCK = """
+import sys
+from pathlib import Path
+from chassis.writer import file_lock
+with file_lock(Path("/data/recruit/recruit.db.lock")):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +51,9 @@ def test_a_frozen_replica_is_left_by_whoever_can_be_sent_again(
     installation: Installation, work: Work, pair: list[str]
 ) -> None:
     with work.load_of(work.inquire_once) as load:
-        run("docker", "pause", pair[0])
+        # Frozen in the midst of a write it would keep the write lock: that is T53, and stops all writes.
+        with write_lock_held_in(pair[1]):
+            run("docker", "pause", pair[0])
         try:
             time.sleep(FROZEN_SECONDS)
         finally:
@@ -75,6 +87,18 @@ def test_an_address_where_another_service_answers_gets_nothing(
     table.note("another service's container answers at an address of recruit", load, stored)
     assert load.failed == []
     assert (stored.lost, stored.unasked) == (set(), set())
+
+
+@contextmanager
+def write_lock_held_in(container: str) -> Iterator[None]:
+    """Keep every replica from being in the midst of a write."""
+    command = ["docker", "exec", "--interactive", container, "python", "-c", HOLD_WRITE_LOCK]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        yield
+        holder.stdin.close()
 
 
 def wait_until_healthy(container: str) -> None:

@@ -50,7 +50,7 @@ class Watched:
     def up(self) -> None:
         """Start and wait until the services are healthy and Prometheus answers."""
         self.compose("up", "--detach", "--no-build")
-        wait_for_status(self.url, "healthy", 120)
+        wait_for_status(self.url, "healthy", 300)
         self.eventually("Prometheus reads all five", lambda: len(self.ask('up{job="humetix"} == 1')) >= 5)
 
     def down(self) -> None:
