@@ -79,7 +79,7 @@ def repeat_counts(session: Session, rows: Sequence[Application]) -> dict[str, in
     # Two questions, each by its own index; an OR would read the whole table.
     alike = [
         *session.execute(present.where(Application.phone.in_(phones))),
-        *session.execute(present.where(Application.name.in_({name for name, _ in names}))),
+        *session.execute(present.where(tuple_(Application.name, Application.birth).in_(sorted(names)))),
     ]
     found = {one.id: one for one in alike if one.phone in phones or (one.name, one.birth) in names}
     counts = {
@@ -133,7 +133,8 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.q:
         conditions.append(_text_condition(filters.q))
     if filters.status:
-        conditions.append(Application.status == filters.status)
+        # As an expression, so that SQLite stays with the covering index and sorts without reading rows.
+        conditions.append(Application.status + "" == filters.status)
     if filters.agree is not None:
         conditions.append(Application.truthful.is_(filters.agree))
     if filters.received_from:

@@ -17,6 +17,9 @@ from recruit.application.forms import Applicant
 from recruit.application.queries import Related
 from recruit.application.tables import Application, CareerRow, ConsentRow
 from recruit.consent.rules import RESTRICTED, TALENT_POOL, THIRD_PARTY
+from recruit.interview.queries import interview_of
+from recruit.interview.rules import OPEN
+from recruit.interview.tables import Interview
 from recruit.photo.queries import photo as photo_of
 from recruit.photo.tables import Photo
 from recruit.posting import queries as postings
@@ -38,6 +41,7 @@ class Own:
     is_opened: bool
     corrections: Sequence[Correction]
     call: Call | None = None
+    interview: Interview | None = None
 
     @property
     def given(self) -> list[ConsentRow]:
@@ -75,6 +79,7 @@ def own_application(session: Session, application_id: str) -> Own:
         is_opened(session, application_id),
         corrections_of(session, application, related.careers),
         _call(session, related),
+        interview_of(session, application_id) if application.status in OPEN else None,
     )
 
 
