@@ -15,6 +15,7 @@ from pathlib import Path
 from humetix.environment import commit
 
 from bench.gateway import gateway_rows
+from bench.phone import first_view_row
 from bench.processes import reference_server
 from bench.rows import Row, memory_row, page_rows, payslip_row, punch_rows, workbook_row
 from tests.e2e.stack import ROOT, ProcessStack, running
@@ -26,6 +27,7 @@ def measure(folder: Path) -> Iterator[Row]:
     """Start everything once and measure row after row."""
     with running(ProcessStack(folder)) as stack:
         yield memory_row(stack)
+        yield first_view_row(stack)
         with reference_server(folder) as reference_url:
             yield from page_rows(stack, reference_url)
             yield from punch_rows(stack, reference_url)
