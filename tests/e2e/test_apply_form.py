@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.browser import DESK, PHONE, Person
 from tests.e2e.conftest import NewPerson
-from tests.e2e.photos import jpeg
 from tests.e2e.stack import Stack
 
 MOST_BYTES = 60 * 1024
@@ -135,38 +134,6 @@ def test_a_form_with_everything_is_sent_once_and_its_draft_is_gone(applicant: Pe
         "2025-06-30",
     )
     assert office.download("/download_excel", id=found[0]["id"]).content.startswith(b"PK")
-
-
-def test_photo_and_consents_are_changed_until_the_office_looks(applicant: Person, office: Office) -> None:
-    page = applicant.open("/apply")
-    essentials(page, "차사진")
-    page.locator("[name=no_career]").check()
-    page.locator("[name=status_pin]").fill(PIN)
-    agree(page)
-    applicant.press("지원서 제출")
-    receipt = page.locator("#receipt-no").inner_text()
-    applicant.open("/apply/status")
-    page.locator("[name=receipt_no]").fill(receipt)
-    page.locator("[name=status_pin]").fill(PIN)
-    applicant.press("지원 상태 보기")
-    expect(page.locator("main")).to_contain_text("언제 지워지나요")
-    applicant.press("내용 고치기")
-    page.locator("input[type=file][name=photo]").set_input_files(
-        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg(600, 800)}
-    )
-    page.locator("[name=consent_id_photo]").check()
-    page.locator("[name=agree]").check()
-    applicant.press("고친 내용 보내기")
-    expect(page.locator("main")).to_contain_text("고친 내용으로 접수했어요")
-    [line] = office.get("/api/recruit/v1/applications", q=receipt)["items"]
-    assert line["photo_id"]
-    page.locator("[name=consent_third_party]").check()
-    page.locator("[name=consent_id_photo]").uncheck()
-    look(applicant, "status-consents")
-    applicant.press("동의 저장")
-    expect(page.locator("main")).to_contain_text("동의를 바꿨어요")
-    [line] = office.get("/api/recruit/v1/applications", q=receipt)["items"]
-    assert line["photo_id"] is None
 
 
 @pytest.fixture
