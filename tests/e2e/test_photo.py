@@ -106,7 +106,7 @@ def test_a_dropped_connection_goes_on_where_it_stopped(person: NewPerson, office
     page.get_by_role("button", name="지원서 제출").click()
     expect(status).to_contain_text("이어서 제출돼요")
     phone.context.set_offline(False)
-    expect(page.get_by_role("heading", level=1)).to_have_text("지원서를 받았어요")
+    expect(page.get_by_role("heading", level=1)).to_have_text("지원서를 받았어요", timeout=40_000)
     assert offsets.count(0) == 1, "never from the start again"
     assert offsets == sorted(offsets)
     assert len(offsets) > 4
