@@ -36,7 +36,9 @@ CALLER = """
 /attendance  /attendance/punches  /api/attendance/v1/punches  /api/attendance/v1/me/days  /leave
 /attendance/corrections  /attendance/corrections/new  /attendance/corrections/{correction_id}/withdrawal
 /api/attendance/v1/me/corrections  /api/attendance/v1/me/corrections/{correction_id}/withdrawal
-/advance  /payslip  /api/payroll/v1/me/payslips  /api/payroll/v1/me/payslips/{month}.pdf
+/advance  /advance/{advance_id}/cancel  /api/payroll/v1/me/advance-limit  /api/payroll/v1/me/advances
+/api/payroll/v1/me/advances/{advance_id}  /payslip  /api/payroll/v1/me/payslips
+/api/payroll/v1/me/payslips/{month}.pdf
 """
 
 OFFICE = """
@@ -99,7 +101,11 @@ OFFICE = """
 /api/payroll/v1/runs/{month}  /api/payroll/v1/runs/{month}/payslips
 /api/payroll/v1/runs/{month}/payslips/{employee_id}  /api/payroll/v1/runs/{month}/review
 /api/payroll/v1/runs/{month}/reopen  /api/payroll/v1/runs/{month}/lock  /api/payroll/v1/runs/{month}/paid
-/api/payroll/v1/wages/{employee_id}  /admin/advance  /admin/payslip  /admin/payslip/pdf  /admin/payslip/excel
+/api/payroll/v1/wages/{employee_id}  /admin/advance  /admin/advance/{advance_id}  /admin/advance/policy
+/admin/advance/one-person  /admin/advance/{advance_id}/decision  /admin/advance/{advance_id}/payout
+/admin/advance/{advance_id}/agreement  /api/payroll/v1/advances
+/api/payroll/v1/advances/{advance_id}/decision  /api/payroll/v1/advances/{advance_id}/payout
+/admin/payslip  /admin/payslip/pdf  /admin/payslip/excel
 /admin/payslip/{month}/{employee_id}  /admin/payroll  /admin/payroll/runs  /admin/payroll/runs/{month}/{step}
 /admin/payroll/runs/{month}/pay/{step}  /admin/wages  /admin/wages/{employee_id}
 """

@@ -32,12 +32,16 @@ class Misdirected(AppError):
 
 @dataclass(frozen=True)
 class Identity:
-    """Who acts: `id` is a staff account name, a worker's number, or a service name; empty for anyone."""
+    """Who acts: `id` is a staff account name, a worker's number, or a service name; empty for anyone.
+
+    `signed_in_at` is when this session signed in (seconds since 1970), 0 where no session is behind it.
+    """
 
     kind: Kind
     id: str = ""
     name: str = ""
     roles: tuple[str, ...] = field(default=())
+    signed_in_at: int = 0
 
     def has_role(self, *wanted: str) -> bool:
         """Say whether one of the wanted roles is held."""
@@ -68,6 +72,7 @@ def sign(identity: Identity, *, audience: str, keys: Sequence[str], now: float |
         "aud": audience,
         "iat": issued,
         "exp": issued + LIFETIME_SECONDS,
+        "auth_time": identity.signed_in_at,
     }
     return jwt.encode(claims, keys[0], algorithm=_ALGORITHM, headers={"kid": key_id(keys[0])})
 
@@ -100,7 +105,9 @@ def _claims_under(key: str, token: str, audience: str) -> dict[str, Any]:
 
 
 def _identity_in(claims: Mapping[str, Any]) -> Identity:
-    return Identity(claims["kind"], claims["sub"], claims["name"], tuple(claims["roles"]))
+    # A gateway of the release before does not tell the time: then it is unknown, which allows nothing.
+    signed_in_at = int(claims.get("auth_time", 0))
+    return Identity(claims["kind"], claims["sub"], claims["name"], tuple(claims["roles"]), signed_in_at)
 
 
 @lru_cache(maxsize=16)

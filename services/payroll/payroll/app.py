@@ -5,6 +5,8 @@ from chassis.audit_api import audit_router
 from chassis.background import Background
 from fastapi import FastAPI
 
+from payroll.advance import api as advance_api
+from payroll.advance import desk as advance_desk
 from payroll.advance import pages as advance_pages
 from payroll.base import AuditRow, Base
 from payroll.calculation import api as calculation_api
@@ -22,8 +24,8 @@ from payroll.wage import pages as wage_pages
 
 def create(settings: PayrollSettings) -> FastAPI:
     """Return payroll's application."""
-    calls = (calculation_api, home_api, payslip_api, run_api, takeback_api, wage_api)
-    pages = (advance_pages, payslip_pages, run_pages, wage_pages)
+    calls = (advance_api, calculation_api, home_api, payslip_api, run_api, takeback_api, wage_api)
+    pages = (advance_desk, advance_pages, payslip_pages, run_pages, wage_pages)
     return create_app(
         settings,
         routers=[*(module.router for module in (*calls, *pages)), audit_router(AuditRow)],

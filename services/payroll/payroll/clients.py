@@ -93,6 +93,14 @@ class Month(Read):
     employees: list[EmployeeMonth]
 
 
+class PersonMonth(Read):
+    """One person's month."""
+
+    month: str
+    closed: bool = False
+    employee: EmployeeMonth | None = None
+
+
 def roster_changes(peers: Peers, after: int) -> RosterChanges:
     """Ask attendance for roster changes after a sequence number."""
     body = peers.client("attendance").get_json("/internal/changes", {"after": after, "limit": 500})
@@ -103,6 +111,12 @@ def month_of(peers: Peers, month: str) -> Month:
     """Ask attendance for the hours of a month (YYYY-MM)."""
     body = peers.client("attendance").get_json(f"/internal/months/{month}", timeout=_MONTH_SECONDS)
     return Month.model_validate(body)
+
+
+def person_month(peers: Peers, month: str, employee_id: int) -> EmployeeMonth | None:
+    """Ask attendance for one person's hours of a month (YYYY-MM); None when not employed in it."""
+    body = peers.client("attendance").get_json(f"/internal/months/{month}/employees/{employee_id}")
+    return PersonMonth.model_validate(body).employee
 
 
 def payslip_pdf(peers: Peers, request: dict[str, Any]) -> bytes:

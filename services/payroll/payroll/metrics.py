@@ -10,6 +10,7 @@ run_seconds = histogram(
     "Time from asking for a run to its drafts being kept",
     buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60, 120),
 )
+advances = counter("payroll_advances_total", "Steps taken with advances", ["step"])
 wage_terms = counter("payroll_wage_terms_total", "Wage terms entered", ["source"])
 documents = counter("payroll_documents_total", "Payslip files handed out", ["kind", "reader"])
 roster_misses = counter(

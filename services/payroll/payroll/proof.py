@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from payroll import clients
 from payroll.figures.queries import month_figures_of
+from payroll.prepaid.queries import settled_dues
 from payroll.run import queries
 from payroll.run.compute import outcomes_of
 from payroll.run.rules.kept import Reading, computed_month
@@ -62,7 +63,7 @@ def _computed_again(session: Session, run: PayRun, peers: Peers) -> tuple[list[s
     first = date.fromisoformat(f"{run.month}-01")
     figures = month_figures_of(first, run.pay_date)
     histories = histories_of(session, known_at=run.read_at)
-    outcomes = outcomes_of(first, read, figures, histories)
+    outcomes = outcomes_of(first, read, figures, histories, settled_dues(session, run.month))
     provisional = tuple(run.provisional)
     reading = Reading(run.month, run.pay_date, read.closed, read.version, provisional, run.read_at)
     again = computed_month(reading, outcomes).hash

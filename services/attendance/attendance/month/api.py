@@ -127,6 +127,14 @@ class MonthOut(BaseModel):
     employees: list[PersonWithDays]
 
 
+class PersonMonthOut(BaseModel):
+    """One person's month as payroll reads it; `employee` is null for who was not employed in it."""
+
+    month: str
+    closed: bool
+    employee: PersonWithDays | None
+
+
 @router.get("/api/attendance/v1/days")
 def day_list(who: Staff, db: Db, now: Now, query: Annotated[DaysQuery, Query()]) -> DayPage:
     """근무일 목록: 한 달, 사람 순서."""
@@ -263,6 +271,14 @@ def month_for_payroll(who: Service, db: Db, now: Now, month: MonthPath) -> Any:
     with db.read() as session:
         # Sent as it is: checking every day of thousands of people against the model again costs seconds.
         return JSONResponse(queries.month_document(session, month))
+
+
+@router.get("/internal/months/{month}/employees/{employee_id}")
+def month_of_person(who: Service, db: Db, now: Now, month: MonthPath, employee_id: RowId) -> PersonMonthOut:
+    """One person's hours of a month, for what was earned until today."""
+    _refuse_future(month, now)
+    with db.read() as session:
+        return PersonMonthOut.model_validate(queries.person_document(session, month, employee_id))
 
 
 def _refuse_future(month: str, now: datetime) -> None:

@@ -75,6 +75,20 @@ def month_document(session: Session, month: str) -> dict[str, Any]:
     return {"closed": False, "version": version_of(document), **document}
 
 
+def person_document(session: Session, month: str, employee_id: int) -> dict[str, Any]:
+    """One person's month as payroll reads it: frozen when closed, else as of now; None when not employed."""
+    closed = closing_of(session, month)
+    if closed is not None:
+        everyone = json.loads(closed.snapshot)["employees"]
+        found = [one for one in everyone if one["employee_id"] == employee_id]
+    else:
+        days = month_days(month)
+        people = employed_after(session, days[0], days[-1], employee_id - 1, 1)
+        chosen = [person for person in people if person.id == employee_id]
+        found = [_document_of(one) for one in person_months(session, month, chosen)]
+    return {"month": month, "closed": closed is not None, "employee": found[0] if found else None}
+
+
 def live_document(session: Session, month: str) -> dict[str, Any]:
     """The month as of now, read in portions so that memory stays bounded by the answer."""
     days = month_days(month)

@@ -92,6 +92,16 @@ ACTIONS = {
     "month.reopen": "근태 마감 취소",
     "site.change": "고객사 수정",
     "site.open": "고객사 등록",
+    "advance.agree": "선불금 합의 정산",
+    "advance.approve": "선불금 승인",
+    "advance.ask": "선불금 신청",
+    "advance.cancel": "선불금 취소",
+    "advance.one_person": "1인 사무실 설정",
+    "advance.pay": "선불금 지급",
+    "advance.policy": "선불금 한도 변경",
+    "advance.read": "선불금 열람",
+    "advance.reject": "선불금 반려",
+    "advance.settle": "선불금 급여 정산",
     "pay.read": "급여 열람",
     "run.compute": "급여 계산",
     "run.lock": "급여 확정",
@@ -103,6 +113,7 @@ ACTIONS = {
 }
 _KINDS = {"staff": "사용자", "worker": "근로자", "service": "서비스", "anyone": "시스템"}
 _OBJECTS = {
+    "advance": "선불금",
     "application": "지원서",
     "applications": "지원서(건)",
     "audit": "감사 기록",
@@ -115,12 +126,15 @@ _OBJECTS = {
     "inquiry": "문의",
     "login": "로그인",
     "month": "근태",
+    "office": "사무실",
     "payslip": "급여명세서",
+    "policy": "선불금 한도",
     "posting": "모집 공고",
     "run": "급여",
     "site": "고객사",
 }
 _PAGES = {
+    "advance": "/admin/advance/{}",
     "application": "/admin/applications/{}",
     "correction": "/admin/attendance/corrections/{}",
     "employee": "/admin/employees/{}",

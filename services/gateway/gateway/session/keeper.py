@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from chassis.clock import now as clock_now
 from chassis.db import Database
@@ -113,4 +114,5 @@ class Keeper:
 
 def _identity_of(row: SignedIn) -> Identity:
     roles = tuple(role for role in row.roles.split(",") if role)
-    return Identity("staff" if row.kind == "staff" else "worker", row.subject, row.name, roles)
+    kind: Literal["staff", "worker"] = "staff" if row.kind == "staff" else "worker"
+    return Identity(kind, row.subject, row.name, roles, int(row.created_at.timestamp()))

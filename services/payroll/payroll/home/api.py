@@ -8,6 +8,7 @@ from chassis.identity import Service
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from payroll.advance.queries import state_counts
 from payroll.run import queries as runs
 from payroll.run.rules.states import STATE_WORDS
 from payroll.wage import queries as wages
@@ -39,11 +40,26 @@ def summary(_who: Service, db: Db, now: Now) -> Summary:
     with db.read() as session:
         run = runs.find_run(session, month)
         waiting = wages.without_terms(session, today)
+        advances = state_counts(session)
     state = STATE_WORDS[run.state] if run else "계산 전"
     return Summary(
         cards=[
             Card(
                 label="시급 미등록 직원", value=waiting, unit="명", href="/admin/wages?show=none", kind="todo"
+            ),
+            Card(
+                label="승인할 선불금",
+                value=advances["requested"],
+                unit="건",
+                href="/admin/advance?state=requested",
+                kind="todo",
+            ),
+            Card(
+                label="지급할 선불금",
+                value=advances["approved"],
+                unit="건",
+                href="/admin/advance?state=approved",
+                kind="todo",
             ),
             Card(
                 label=f"{today.month}월 급여",

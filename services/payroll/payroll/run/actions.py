@@ -16,6 +16,7 @@ from payroll.base import AuditRow
 from payroll.run import queries
 from payroll.run.rules import states
 from payroll.run.rules.kept import Computed
+from payroll.run.settling import settle_run
 from payroll.run.tables import PayRun, Payslip, RunProblem
 
 
@@ -68,6 +69,8 @@ def take_step(session: Session, month: str, step: str, who: Identity, now: datet
         raise StepRefused(run.state)
     if after == run.state:
         return run, False
+    if after == states.LOCKED:
+        settle_run(session, run, who, now)
     run.state = after
     _sign(run, after, who, now)
     _note(session, who, f"run.{step}", run, now, {"hash": run.hash, "net_won": run.net_won})

@@ -15,6 +15,8 @@ from chassis.http import Peers
 from payroll import clients, metrics
 from payroll.figures.queries import month_figures_of
 from payroll.figures.rules import MonthFigures, provisional_names
+from payroll.prepaid.queries import dues_of
+from payroll.prepaid.rules import Due
 from payroll.roster import feed
 from payroll.run.rules.draft import Outcome, outcome_of
 from payroll.run.rules.kept import Computed, Reading, computed_month
@@ -61,7 +63,8 @@ def _compute(
     feed.catch_up(db, peers)
     with db.read() as session:
         histories = wages.histories_of(session)
-    outcomes = outcomes_of(first, read, figures, histories)
+        dues = dues_of(session, month)
+    outcomes = outcomes_of(first, read, figures, histories, dues)
     provisional = tuple(provisional_names(figures, first, pay_date))
     reading = Reading(month, pay_date, read.closed, read.version, provisional, now)
     kept, result = keep(computed_month(reading, outcomes))
@@ -70,11 +73,20 @@ def _compute(
 
 
 def outcomes_of(
-    first: date, read: clients.Month, figures: MonthFigures, histories: Mapping[int, list[WageTerms]]
+    first: date,
+    read: clients.Month,
+    figures: MonthFigures,
+    histories: Mapping[int, list[WageTerms]],
+    dues: Mapping[int, list[Due]],
 ) -> list[Outcome]:
-    """Compute everybody's month from what attendance told and the wage terms by employee."""
+    """Compute everybody's month: what attendance told, wage terms and wages paid early by employee."""
     return [
-        outcome_of(_work(first, employee), histories.get(employee.employee_id, []), figures)
+        outcome_of(
+            work_of(first, employee),
+            histories.get(employee.employee_id, []),
+            figures,
+            dues.get(employee.employee_id, ()),
+        )
         for employee in sorted(read.employees, key=lambda employee: employee.employee_id)
     ]
 
@@ -87,7 +99,8 @@ def _count(outcomes: Sequence[Outcome], result: str, seconds: float) -> None:
             metrics.problems.labels(problem.code).inc()
 
 
-def _work(month: date, read: clients.EmployeeMonth) -> WorkMonth:
+def work_of(month: date, read: clients.EmployeeMonth) -> WorkMonth:
+    """Return a person's month as the rules know it; `month` is its first day."""
     return WorkMonth(
         month=month,
         employee_id=read.employee_id,

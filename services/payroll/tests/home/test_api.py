@@ -11,7 +11,12 @@ def cards(payroll: TestApp) -> dict[str, object]:
 
 
 def test_a_new_office_has_nothing_to_do(payroll: TestApp) -> None:
-    assert cards(payroll) == {"시급 미등록 직원": 0, "12월 급여": "계산 전"}
+    assert cards(payroll) == {
+        "시급 미등록 직원": 0,
+        "승인할 선불금": 0,
+        "지급할 선불금": 0,
+        "12월 급여": "계산 전",
+    }
 
 
 def test_people_without_wage_are_counted(payroll: TestApp) -> None:

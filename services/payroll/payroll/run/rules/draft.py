@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from payroll.figures.rules import MonthFigures
+from payroll.prepaid.rules import Due, taken_of
 from payroll.run.rules.deductions import deduction_lines
 from payroll.run.rules.earnings import earning_lines, wages_used
 from payroll.run.rules.lines import Line
+from payroll.run.rules.prepaid import settlement_lines, settlement_notes
 from payroll.run.rules.work import WorkMonth
 from payroll.wage.rules import WageTerms, terms_on
 
@@ -52,8 +54,13 @@ class Outcome:
     problems: tuple[Problem, ...]
 
 
-def outcome_of(work: WorkMonth, history: Sequence[WageTerms], figures: MonthFigures) -> Outcome:
-    """Compute one person's month; what is impossible is listed with its cause and raises nothing."""
+def outcome_of(
+    work: WorkMonth, history: Sequence[WageTerms], figures: MonthFigures, dues: Sequence[Due] = ()
+) -> Outcome:
+    """Compute one person's month; what is impossible is listed with its cause and raises nothing.
+
+    `dues` are wages paid early: they are counted as paid, as far as the net pay reaches.
+    """
     problems = [*_hour_problems(work), *_wage_problems(work, history, figures)]
     terms = terms_on(history, work.last_day)
     if terms is None or any(problem.blocking for problem in problems):
@@ -62,7 +69,18 @@ def outcome_of(work: WorkMonth, history: Sequence[WageTerms], figures: MonthFigu
     if draft.net_won < 0:
         sentence = f"공제가 지급액보다 {-draft.net_won:,}원 많습니다. 공제 내용을 확인해 주세요."
         return Outcome(work, None, (*problems, Problem("negative_net", sentence)))
-    return Outcome(work, draft, tuple(problems))
+    return Outcome(work, _settled(draft, dues), tuple(problems))
+
+
+def _settled(draft: Draft, dues: Sequence[Due]) -> Draft:
+    taken = taken_of(draft.net_won, dues)
+    lines = settlement_lines(taken)
+    return replace(
+        draft,
+        lines=(*draft.lines, *lines),
+        deduction_won=draft.deduction_won + sum(line.amount for line in lines),
+        notes=(*draft.notes, *settlement_notes(draft.net_won, taken)),
+    )
 
 
 def content_hash(content: Any) -> str:

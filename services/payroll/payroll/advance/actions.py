@@ -1,0 +1,253 @@
+"""Asking for an advance, deciding on it, paying it; each looks at the limit again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from chassis import audit
+from chassis.clock import business_date
+from chassis.errors import Conflict, Forbidden, Invalid
+from chassis.identity import Identity
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from payroll.advance import queries
+from payroll.advance.rules import consent
+from payroll.advance.rules.limit import EMERGENCY, Limit
+from payroll.advance.rules.payout import Payout, Signer, payer_fault
+from payroll.base import AuditRow
+from payroll.prepaid import queries as prepaid
+from payroll.prepaid import rules as ledger
+from payroll.prepaid.actions import enter
+from payroll.prepaid.tables import Advance
+
+
+class AdvanceRefused(Invalid):
+    """Something typed cannot stand; `fields` say which."""
+
+    code, message = "advance_refused", "선불금을 신청할 수 없어요. 표시된 항목을 확인해 주세요."
+
+
+class AlreadyOpen(Conflict):
+    """One open request a person and month: the database says so."""
+
+    code, message = (
+        "advance_already_open",
+        "이 달에 이미 신청한 선불금이 있어요. 처리된 뒤에 다시 신청하거나 먼저 취소해 주세요.",
+    )
+
+
+class StepRefused(Conflict):
+    """The advance is in a state that does not lead there."""
+
+    code = "advance_step_refused"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            f"지금 상태(‘{ledger.STATE_WORDS[state]}’)에서는 할 수 없습니다. 화면을 새로 열어 확인해 주세요."
+        )
+
+
+class MonthLocked(Conflict):
+    """The month's pay is locked, so nothing can be settled in it any more."""
+
+    code, message = "advance_month_locked", "이 달 급여가 이미 확정되어 지급할 수 없습니다. 반려해 주세요."
+
+
+class OverLimit(Conflict):
+    """What was possible when it was asked for is not possible any more."""
+
+    code = "advance_over_limit"
+
+    def __init__(self, available_won: int) -> None:
+        super().__init__(f"지금 한도는 {available_won:,}원입니다. 근태가 바뀌었는지 확인해 주세요.")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a worker asks for; `key` is the same for one filling-in of the form."""
+
+    employee_id: int
+    month: str
+    kind: str
+    emergency: str
+    amount_won: int
+    reason: str
+    pay_date: date
+    key: str
+
+
+def ask(session: Session, asked: Request, limit: Limit, who: Identity, now: datetime) -> tuple[Advance, bool]:
+    """Keep a request; return it and whether it is new. The same form sent twice is one request."""
+    known = queries.by_key(session, asked.key)
+    if known is not None:
+        if known.employee_id != asked.employee_id:
+            raise Forbidden
+        return known, False
+    _refuse_too_much(session, asked, limit)
+    row = _new_row(asked, limit, now)
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError as error:
+        raise AlreadyOpen from error
+    _note(session, who, "advance.ask", row, now, {"won": row.amount_won, "limit_won": row.limit_won})
+    return row, True
+
+
+def cancel(session: Session, advance_id: int, employee_id: int, who: Identity, now: datetime) -> Advance:
+    """Take one's own request back, any time before it is paid; a second time changes nothing."""
+    row = _locked(session, advance_id)
+    if row.employee_id != employee_id:
+        raise prepaid.AdvanceUnknown
+    if row.state == ledger.CANCELLED:
+        return row
+    if not ledger.may_cancel(row.state):
+        raise StepRefused(row.state)
+    row.state, row.cancelled_at = ledger.CANCELLED, now
+    _note(session, who, "advance.cancel", row, now, {})
+    return row
+
+
+def approve(session: Session, advance_id: int, limit: Limit, who: Identity, now: datetime) -> Advance:
+    """Approve a request that the limit of today still allows."""
+    row = _locked(session, advance_id)
+    if not _moves(row, "approve"):
+        return row
+    _refuse_over_limit(session, row, limit)
+    _decide(row, ledger.APPROVED, "", who, now)
+    _note(session, who, "advance.approve", row, now, {"won": row.amount_won})
+    return row
+
+
+def reject(
+    session: Session, advance_id: int, note: str, limit: Limit, who: Identity, now: datetime
+) -> Advance:
+    """Reject with a reason; an emergency within what was earned may not be refused (근로기준법 제45조)."""
+    row = _locked(session, advance_id)
+    if not _moves(row, "reject"):
+        return row
+    if not note:
+        raise AdvanceRefused("반려할 수 없습니다.", fields={"note": "반려하는 이유를 적어 주세요."})
+    reserved = prepaid.reserved_won(session, row.employee_id, without=row.id)
+    if row.kind == EMERGENCY and row.amount_won <= limit.available_won(reserved):
+        raise AdvanceRefused(
+            "비상시 지급은 이미 일한 임금 범위에서 거절할 수 없습니다(근로기준법 제45조).",
+            fields={"decision": "이미 일한 임금 범위의 비상시 지급은 승인해야 합니다."},
+        )
+    _decide(row, ledger.REJECTED, note, who, now)
+    _note(session, who, "advance.reject", row, now, {"note": note})
+    return row
+
+
+def pay(
+    session: Session, advance_id: int, payout: Payout, limit: Limit, who: Identity, now: datetime
+) -> Advance:
+    """Note that an approved advance was paid to the worker, and enter it in the ledger; once."""
+    row = _locked(session, advance_id)
+    if not _moves(row, "pay"):
+        return row
+    _refuse_payer(session, row, payout, who)
+    _refuse_day(row, payout, now)
+    if row.month in queries.locked_months(session):
+        raise MonthLocked
+    _refuse_over_limit(session, row, limit)
+    row.state, row.paid_on, row.paid_at, row.paid_by = ledger.PAID, payout.paid_on, now, who.id
+    row.payout_method, row.payout_evidence = payout.method, payout.evidence
+    row.same_person_reason = payout.same_person_reason if row.decided_by == who.id else ""
+    enter(session, ledger.payout(row.id, row.amount_won), "payout", payout.evidence, who, now)
+    _note(session, who, "advance.pay", row, now, _told_of_payout(row))
+    return row
+
+
+def note_reading(session: Session, who: Identity, what: str, now: datetime) -> None:
+    """Record that someone of the office read advances: `what` is the list or one of them."""
+    audit.record(session, AuditRow, who, action="advance.read", object=what, now=now)
+
+
+def _refuse_too_much(session: Session, asked: Request, limit: Limit) -> None:
+    available = limit.available_won(prepaid.reserved_won(session, asked.employee_id))
+    if limit.blocked:
+        raise AdvanceRefused(fields={"amount": limit.blocked})
+    if asked.amount_won > available:
+        raise AdvanceRefused(fields={"amount": f"지금 신청할 수 있는 돈은 {available:,}원까지예요."})
+    if asked.month in queries.locked_months(session):
+        raise AdvanceRefused(fields={"month": "이 달 급여가 확정되어 신청할 수 없어요."})
+
+
+def _new_row(asked: Request, limit: Limit, now: datetime) -> Advance:
+    return Advance(
+        request_key=asked.key,
+        employee_id=asked.employee_id,
+        month=asked.month,
+        kind=asked.kind,
+        emergency=asked.emergency if asked.kind == EMERGENCY else "",
+        amount_won=asked.amount_won,
+        reason=asked.reason,
+        state=ledger.REQUESTED,
+        limit_won=limit.ceiling_won,
+        earned_until=limit.until,
+        pay_date=asked.pay_date,
+        consent_version=consent.VERSION,
+        consent_hash=consent.consent_hash(asked.pay_date, asked.amount_won),
+        requested_at=now,
+    )
+
+
+def _moves(row: Advance, step: str) -> bool:
+    after = ledger.after_step(row.state, step)
+    if after is None:
+        raise StepRefused(row.state)
+    return after != row.state
+
+
+def _refuse_over_limit(session: Session, row: Advance, limit: Limit) -> None:
+    available = limit.available_won(prepaid.reserved_won(session, row.employee_id, without=row.id))
+    if row.amount_won > available:
+        raise OverLimit(available)
+
+
+def _refuse_payer(session: Session, row: Advance, payout: Payout, who: Identity) -> None:
+    setting = queries.one_person_office(session)
+    decided_at = int(row.decided_at.timestamp()) if row.decided_at else 0
+    fault = payer_fault(
+        row.decided_by or "",
+        decided_at,
+        Signer(who.id, who.signed_in_at),
+        one_person=setting is not None and setting.is_on,
+        reason=payout.same_person_reason,
+    )
+    if fault:
+        raise AdvanceRefused(fault, fields={"same_person_reason": fault})
+
+
+def _refuse_day(row: Advance, payout: Payout, now: datetime) -> None:
+    if not business_date(row.requested_at) <= payout.paid_on <= business_date(now):
+        fields = {"paid_on": "지급일은 신청한 날부터 오늘 사이여야 합니다."}
+        raise AdvanceRefused("지급을 기록할 수 없습니다.", fields=fields)
+
+
+def _decide(row: Advance, state: str, note: str, who: Identity, now: datetime) -> None:
+    row.state, row.decision_note, row.decided_by, row.decided_at = state, note, who.id, now
+
+
+def _told_of_payout(row: Advance) -> dict[str, Any]:
+    told = {"won": row.amount_won, "paid_on": row.paid_on, "method": row.payout_method}
+    return told | ({"same_person_reason": row.same_person_reason} if row.same_person_reason else {})
+
+
+def _locked(session: Session, advance_id: int) -> Advance:
+    chosen = select(Advance).where(Advance.id == advance_id).with_for_update()
+    row = session.scalar(chosen.execution_options(populate_existing=True))
+    if row is None:
+        raise prepaid.AdvanceUnknown
+    return row
+
+
+def _note(
+    session: Session, who: Identity, action: str, row: Advance, now: datetime, detail: dict[str, Any]
+) -> None:
+    audit.record(session, AuditRow, who, action=action, object=f"advance:{row.id}", detail=detail, now=now)
