@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_WORDS = {"payslip": "급여명세서", "run_problem": "급여 계산 기록"}
+_WORDS = {"advance": "선불금", "payslip": "급여명세서", "run_problem": "급여 계산 기록"}
 _OTHERS = "급여에 등록된 다른 자료"
 
 
