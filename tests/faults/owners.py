@@ -75,7 +75,8 @@ OFFICE = """
 /admin/applications/views/{view_id}/default  /admin/applications/views/{view_id}/deletion
 /admin/applications/{application_id}/retention/hold  /admin/applications/{application_id}/retention/release
 /admin/applications/{application_id}/retention/erasure
-/admin/applications/{application_id}/photo  /admin/inquiries  /admin/inquiries/{inquiry_id}  /download_excel
+/admin/applications/{application_id}/photo  /admin/inquiries  /admin/inquiries/{inquiry_id}
+/admin/inquiries/deletion  /admin/inquiries/restoration  /download_excel
 /api/recruit/v1/applications  /api/recruit/v1/applications/{application_id}
 /api/recruit/v1/applications/{application_id}/hire  /api/recruit/v1/applications/{application_id}/photo
 /api/recruit/v1/inquiries  /api/recruit/v1/inquiries/{inquiry_id}

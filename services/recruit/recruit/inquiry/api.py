@@ -37,6 +37,8 @@ class InquiryOut(BaseModel):
     assignee: str
     memo: str
     received_at: datetime
+    version: int
+    read_at: datetime | None
 
 
 class InquiryReceipt(BaseModel):
@@ -77,7 +79,7 @@ def list_inquiries(
 ) -> InquiryList:
     """List inquiries, newest first."""
     with db.read() as session:
-        page = queries.inquiries_page(session, q, status, cursor, limit)
+        page = queries.inquiries_page(session, queries.Wanted(q, status), cursor, limit)
     return InquiryList(items=[InquiryOut.model_validate(row) for row in page.items], next=page.next)
 
 

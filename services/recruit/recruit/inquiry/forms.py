@@ -8,7 +8,7 @@ from typing import Annotated
 from chassis.errors import Invalid, TooLarge
 from chassis.forms import Form, KoreanPhone, OneLine, Submitted, parse, read_form
 from fastapi import Depends, Request
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from recruit.consent.screening import NoResidentNumber, resident_number_problems
 from recruit.inquiry.rules import CONSENT_MISSING
@@ -29,13 +29,17 @@ class InquiryForm(BaseModel):
 
 
 class InquiryChange(BaseModel):
-    """What the office writes on an inquiry; None leaves a field as it is."""
+    """What the office writes on an inquiry; None leaves a field as it is.
+
+    With a `version` the change is refused when somebody else changed the inquiry since.
+    """
 
     status: str | None = None
     assignee: Annotated[str, StringConstraints(max_length=50), OneLine] | None = None
     memo: (
         Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), NoResidentNumber] | None
     ) = None
+    version: Annotated[int, Field(ge=0, le=2_000_000_000)] | None = None
 
 
 def read_inquiry(submitted: Submitted) -> Form[InquiryForm]:

@@ -73,17 +73,18 @@ def erase_by_hand(
 
 
 def erase_inquiry_if_over(session: Session, inquiry_id: str, now: datetime) -> Certificate | None:
-    """Erase an inquiry a year after it was done; None when it is gone or not yet due."""
+    """Erase an inquiry a year after it was done, or a week after its deletion; None when gone or not due."""
     row = session.get(Inquiry, inquiry_id, with_for_update=True, populate_existing=True)
-    if row is None or row.status != "done":
+    if row is None:
         return None
-    received, since = business_date(row.received_at), business_date(row.updated_at)
-    period = rules.period_of(queries.periods(), "inquiry", received)
-    due = Due("inquiry", since, period.last_day(since), period)
+    days = queries.inquiry_days(row)
+    due = rules.due_of_inquiry(days, queries.periods())
     if not due.is_over(business_date(now)):
         return None
     subject = queries.receipt_hash(row.id)
-    told = _Told("inquiry", subject, "inquiry", period.ground, received, since, due.last_day)
+    told = _Told(
+        "inquiry", subject, due.outcome, due.period.ground, days.received_on, due.since, due.last_day
+    )
     counts = dict(erase_row(session, Inquiry.metadata.tables["inquiry"], row.id))
     counts["answers"] = forget_answers(session, inquiry_id, now)
     return _certify(session, told, counts, NIGHTLY, now)
@@ -99,8 +100,8 @@ def erase_again(session: Session, line: Mapping[str, Any], row_id: str | None, n
     certificate = Certificate(reapplied_at=now, **_columns_of(line))
     session.add(certificate)
     session.flush()
-    if photo_id:
-        session.add(ErasureFile(certificate_id=certificate.id, photo_id=photo_id, state="waiting"))
+    if photo_id or line["kind"] == "application":
+        session.add(_waiting_files(certificate.id, row_id, photo_id))
     detail = {"counts": counts, "sha256": certificate.sha256}
     _record(session, "retention.erase_again", f"certificate:{certificate.id}", NIGHTLY, now, detail)
 
@@ -131,7 +132,8 @@ def note_removed(session: Session, file_id: int, removed: int, now: datetime) ->
     row = session.get(ErasureFile, file_id, with_for_update=True, populate_existing=True)
     if row is None or row.state != "waiting":
         return
-    row.state, row.removed, row.problem, row.settled_at = ("gone" if removed else "missing"), removed, "", now
+    row.state = "gone" if removed or not row.photo_id else "missing"
+    row.removed, row.problem, row.settled_at, row.subject_id = removed, "", now, None
     detail = {"state": row.state, "files": removed}
     _record(session, "retention.files", f"certificate:{row.certificate_id}", NIGHTLY, now, detail)
 
@@ -213,10 +215,16 @@ def _erase_application(
     counts, photo_id = _erase_rows(session, "application", subject.id)
     counts["answers"] = forget_answers(session, subject.id, now)
     certificate = _certify(session, told, counts, who, now)
-    if photo_id:
-        session.add(ErasureFile(certificate_id=certificate.id, photo_id=photo_id, state="waiting"))
-        session.flush()
+    session.add(_waiting_files(certificate.id, subject.id, photo_id))
+    session.flush()
     return certificate
+
+
+def _waiting_files(certificate_id: str, subject_id: str | None, photo_id: str | None) -> ErasureFile:
+    # Also without a picture: exports and parts of uploads may show the person.
+    return ErasureFile(
+        certificate_id=certificate_id, subject_id=subject_id, photo_id=photo_id or "", state="waiting"
+    )
 
 
 def _erase_rows(session: Session, kind: str, row_id: str) -> tuple[dict[str, int], str | None]:

@@ -1,9 +1,12 @@
-"""Deletes a row with all that hangs on it, by the foreign keys: a table added later is not forgotten."""
+"""Deletes a row with all that hangs on it, by the foreign keys, and the files by a list of removers."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from chassis.idempotency import KEPT
@@ -11,6 +14,33 @@ from sqlalchemy import Column, ColumnElement, Table, delete, select, text, updat
 from sqlalchemy.orm import Session
 
 from recruit.base import Base, IdempotencyRow
+from recruit.retention import files
+
+
+@dataclass(frozen=True)
+class Erased:
+    """Whose files go; `photo_id` is empty without a picture."""
+
+    application_id: str
+    photo_id: str
+
+
+Remover = Callable[[Path, Erased], int]
+"""Removes what lies below the data folder of an erased application; returns how many files went.
+
+Called until it raises no OSError, so a second call must find nothing and say 0.
+"""
+
+REMOVERS: dict[str, Remover] = {
+    "photo": lambda data, erased: files.remove_photo(data / "photos", erased.photo_id),
+    "exports": lambda data, _erased: files.remove_exports(data),
+}
+"""Whoever keeps files of applicants in another place adds its remover here."""
+
+
+def remove_files(data_dir: Path, erased: Erased) -> int:
+    """Remove everything on disk of an erased application; returns how many files went. Raises OSError."""
+    return sum(remove(data_dir, erased) for remove in REMOVERS.values())
 
 
 def erase_row(session: Session, table: Table, row_id: str) -> Counter[str]:

@@ -9,6 +9,8 @@ from chassis.durable import sync_folder
 
 def remove_photo(folder: Path, photo_id: str) -> int:
     """Remove a picture as sent and every copy made of it; returns how many files went. Raises OSError."""
+    if not photo_id:
+        return 0
     found = [folder / photo_id, *folder.glob(f"{photo_id}.*")] if folder.is_dir() else []
     removed = 0
     for path in found:

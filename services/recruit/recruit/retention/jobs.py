@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 
 from recruit import clients, metrics
 from recruit.export_job.jobs import sweep_exports
-from recruit.retention import actions, files, ledger, queries
-from recruit.retention.tables import Certificate
+from recruit.retention import actions, ledger, queries
+from recruit.retention.erasing import Erased, remove_files
+from recruit.retention.tables import Certificate, ErasureFile
 
 log = logging.getLogger(__name__)
 
@@ -47,13 +48,13 @@ def take_turn(app: FastAPI, now: datetime) -> None:
     day = business_date(now)
     if now.astimezone(KST).time() >= NIGHT_BEGINS and db.write(actions.claim_night, day, now):
         _night(db, app.state.peers, day, now)
-    settle(db, settings.data_dir, settings.photo_dir, now)
+    settle(db, settings.data_dir, now)
 
 
-def settle(db: Database, data_dir: Path, photo_dir: Path, now: datetime) -> None:
+def settle(db: Database, data_dir: Path, now: datetime) -> None:
     """Bring log and files after the database: every certificate in the log, every waiting file gone."""
     log_missing(db, data_dir)
-    _remove_files(db, data_dir, photo_dir, now)
+    _remove_files(db, data_dir, now)
     sweep_exports(db, data_dir, now)
     with db.read() as session:
         waiting = queries.waiting_files(session)
@@ -73,7 +74,7 @@ def log_missing(db: Database, data_dir: Path) -> None:
 
 def _night(db: Database, peers: Peers, day: date, now: datetime) -> None:
     knows_who_left = _ask_who_left(db, peers)
-    before, handled = now - _shortest(), now - _shortest("inquiry")
+    before, handled = now - _shortest(), now - _shortest("inquiry_deleted")
     kinds: list[tuple[_Ask, Callable[..., Certificate | None]]] = [
         (lambda session, last: queries.open_ids(session, before, last, BATCH), actions.erase_if_over),
         (
@@ -164,7 +165,7 @@ def _erase_again(db: Database, data_dir: Path, now: datetime) -> None:
     log.warning("retention_erased_again", extra={"fields": {"count": len(missing)}})
 
 
-def _remove_files(db: Database, data_dir: Path, photo_dir: Path, now: datetime) -> None:
+def _remove_files(db: Database, data_dir: Path, now: datetime) -> None:
     with db.read() as session:
         waiting = queries.waiting_files(session)
     if not waiting:
@@ -173,16 +174,17 @@ def _remove_files(db: Database, data_dir: Path, photo_dir: Path, now: datetime) 
         # While a backup runs nothing goes: its copy of the database may name what would be removed.
         with held(uploads_lock(data_dir), wait=False):
             for row in waiting:
-                _remove(db, photo_dir, row.id, row.photo_id, now)
+                _remove(db, data_dir, row, now)
     except Held:
         log.info("retention_waits_for_backup")
 
 
-def _remove(db: Database, photo_dir: Path, file_id: int, photo_id: str, now: datetime) -> None:
+def _remove(db: Database, data_dir: Path, row: ErasureFile, now: datetime) -> None:
     try:
-        removed = files.remove_photo(photo_dir, photo_id)
+        removed = remove_files(data_dir, Erased(row.subject_id or "", row.photo_id))
     except OSError as error:
-        db.write(actions.note_stuck, file_id, f"{type(error).__name__}: {error.strerror}")
-        log.warning("retention_file_stays", extra={"fields": {"photo": photo_id, "reason": str(error.errno)}})
+        db.write(actions.note_stuck, row.id, f"{type(error).__name__}: {error.strerror}")
+        reason = str(error.errno)
+        log.warning("retention_file_stays", extra={"fields": {"photo": row.photo_id, "reason": reason}})
         return
-    db.write(actions.note_removed, file_id, removed, now)
+    db.write(actions.note_removed, row.id, removed, now)

@@ -32,6 +32,9 @@ COUNT_WORDS = {
     "hire": "채용",
     "outbox": "보낼 소식",
     "inquiry": "문의",
+    "inquiry_change": "문의 진행 기록",
+    "hire_undo": "채용 취소",
+    "onboarding_tick": "온보딩 확인",
     "answers": "임시 답",
     "retention_hold": "보류",
     "export_item": "만들어 둔 Excel",
@@ -46,6 +49,7 @@ def retention_list(request: Request, who: Staff, db: Db, now: Now, cursor: str |
     with db.read() as session:
         soon = queries.due_soon(session, today, _SHOWN)
         names = queries.names_of(session, [subject.id for subject, _ in soon])
+        inquiries = queries.inquiries_due_soon(session, today, _SHOWN)
         held = queries.held(session)
         page = queries.certificates_page(session, cursor)
         pictures = queries.files_of(session, [row.id for row in page.items])
@@ -59,6 +63,7 @@ def retention_list(request: Request, who: Staff, db: Db, now: Now, cursor: str |
         today=today,
         soon=soon,
         names=names,
+        inquiries=inquiries,
         held=held,
         page=page,
         counts={row.id: _counts(row.counts) for row in page.items},
@@ -112,8 +117,7 @@ def retention_erasure(
     except Invalid as error:
         return _detail(request, db, application_id, now, erase_form=blank(typed).refused(**error.fields))
     metrics.retention_erasures.labels("by_hand").inc()
-    settings = request.app.state.settings
-    jobs.settle(db, settings.data_dir, settings.photo_dir, now)
+    jobs.settle(db, request.app.state.settings.data_dir, now)
     return RedirectResponse(f"{_HOME}?erased={certificate.id}#certificates", status_code=303)
 
 

@@ -19,7 +19,7 @@ from recruit.application.tables import Application, ConsentRow, StatusChange
 from recruit.hire.tables import Hire
 from recruit.inquiry.tables import Inquiry
 from recruit.retention import rules
-from recruit.retention.rules import Period, Subject
+from recruit.retention.rules import InquiryDays, Period, Subject
 from recruit.retention.tables import Certificate, ErasureFile, Resignation, RetentionHold, RetentionRun
 
 
@@ -69,11 +69,30 @@ def left_ids(session: Session, resigned_by: date, after_id: str, limit: int) -> 
 
 
 def handled_inquiries(session: Session, before: datetime, after_id: str, limit: int) -> Sequence[str]:
-    """Return ids of inquiries that are done and were last touched before a moment, in order of id."""
-    done = select(Inquiry.id).where(
-        Inquiry.id > after_id, Inquiry.status == "done", Inquiry.updated_at < before
+    """Return ids of inquiries whose last step is older than this, in order of id."""
+    last_step = func.coalesce(Inquiry.deleted_at, Inquiry.done_at, Inquiry.updated_at)
+    old = select(Inquiry.id).where(Inquiry.id > after_id, last_step < before)
+    return session.scalars(old.order_by(Inquiry.id).limit(limit)).all()
+
+
+def inquiry_days(row: Inquiry) -> InquiryDays:
+    """Return the days that an inquiry's date depends on."""
+    done = (row.done_at or row.updated_at) if row.status == "done" else None
+    return InquiryDays(
+        received_on=business_date(row.received_at),
+        touched_on=business_date(row.updated_at),
+        done_on=business_date(done) if done else None,
+        deleted_on=business_date(row.deleted_at) if row.deleted_at else None,
     )
-    return session.scalars(done.order_by(Inquiry.id).limit(limit)).all()
+
+
+def inquiries_due_soon(session: Session, today: date, limit: int) -> list[tuple[str, str, rules.Due]]:
+    """Return inquiries whose last day comes within SOON_DAYS or has passed: id, company, date."""
+    horizon = today + timedelta(days=rules.SOON_DAYS)
+    rows = session.scalars(select(Inquiry).order_by(Inquiry.id))
+    told = [(row.id, row.company, rules.due_of_inquiry(inquiry_days(row), periods())) for row in rows]
+    near = [one for one in told if one[2].last_day and one[2].last_day <= horizon]
+    return sorted(near, key=lambda one: one[2].last_day or date.max)[:limit]
 
 
 def employee_ids(session: Session) -> set[int]:

@@ -63,6 +63,16 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class InquiryDays:
+    """What the date of one inquiry depends on; days are business dates."""
+
+    received_on: date
+    touched_on: date
+    done_on: date | None = None
+    deleted_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Due:
     """The outcome that decides, since when, and the last day kept: None while the end is not known."""
 
@@ -102,6 +112,24 @@ def _due_by_outcome(subject: Subject, periods: Sequence[Period]) -> Due:
     ended = _ended(subject, periods)
     pooled = _since(subject, periods, "talent_pool", subject.pool_on)
     return max(ended, pooled, key=lambda due: due.last_day or date.min)
+
+
+def due_of_inquiry(days: InquiryDays, periods: Sequence[Period]) -> Due:
+    """Return until when an inquiry is kept: by its deletion, its end, or its long silence."""
+
+    def since(outcome: str, start: date) -> Due:
+        period = period_of(periods, outcome, days.received_on)
+        return Due(outcome, start, period.last_day(start), period)
+
+    if days.deleted_on is not None:
+        return since("inquiry_deleted", days.deleted_on)
+    if days.done_on is not None:
+        return since("inquiry", days.done_on)
+    silent = since("inquiry_silent", days.touched_on)
+    window = period_of(periods, "inquiry", days.received_on)
+    return Due(
+        "inquiry_silent", days.touched_on, window.last_day(silent.last_day or days.touched_on), silent.period
+    )
 
 
 def may_go(subject: Subject, periods: Sequence[Period], today: date) -> bool:

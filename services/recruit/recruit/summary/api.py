@@ -41,13 +41,13 @@ def summary(who: Service, db: Db, now: Now) -> Summary:
     first = business_date(now).replace(day=1)
     with db.read() as session:
         new_applications = listing.count_by_status(session).get("new", 0)
-        new_inquiries = inquiries.count_by_status(session).get("new", 0)
+        unread = inquiries.count_unread(session)
         unfinished = onboarding.waiting_count(session)
         this_month = applications.count_received_between(session, first, _next_month(first))
     return Summary(
         cards=[
             _card("새 지원서", new_applications, "/admin/applications?status=new", "todo"),
-            _card("새 문의", new_inquiries, "/admin/inquiries?status=new", "todo"),
+            _card("읽지 않은 문의", unread, "/admin/inquiries?unread=1", "todo"),
             Card(
                 label="온보딩 남음",
                 value=unfinished,

@@ -15,6 +15,7 @@ from chassis.testing import TestApp, json_of, make_app, staff
 from recruit.app import create
 from recruit.application.queries import ApplicationNotFound
 from recruit.retention import actions, files, jobs, ledger, queries
+from recruit.retention.erasing import REMOVERS, Erased
 from recruit.retention.ledger import LedgerDamaged, ledger_path
 from recruit.retention.tables import Certificate, ErasureFile, RetentionRun
 from recruit.settings import RecruitSettings
@@ -272,3 +273,53 @@ def test_hired_people_stay_while_attendance_is_away_and_go_when_it_tells(
     roster.on("GET", "/internal/changes", json={"items": told, "next": None})
     jobs.take_turn(recruit.app, late + actions.CLAIM_HOLDS)
     assert [row.outcome for row in certificates(recruit)] == ["hired"]
+
+
+def test_the_day_after_expiry_row_photo_thumbnails_and_exports_are_gone_and_only_the_certificate_stays(
+    recruit: TestApp, reject: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = reject()
+    data = recruit.settings.data_dir
+    for folder, name in (("exports", "list.xlsx"), ("parts", sent["id"])):
+        (data / folder).mkdir(exist_ok=True)
+        (data / folder / name).write_bytes(b"x")
+
+    def remove_parts(folder: Path, erased: Erased) -> int:
+        path = folder / "parts" / erased.application_id
+        found = path.is_file()
+        path.unlink(missing_ok=True)
+        return int(found)
+
+    monkeypatch.setitem(REMOVERS, "parts", remove_parts)
+    assert pictures(recruit) != []
+    jobs.take_turn(recruit.app, NIGHT - timedelta(days=1))
+    assert applicants(recruit) == 1
+    jobs.take_turn(recruit.app, NIGHT)
+    left = [path for folder in ("photos", "exports", "parts") for path in (data / folder).iterdir()]
+    assert (applicants(recruit), left) == (0, [])
+    [certificate] = certificates(recruit)
+    [noted] = pictures_noted(recruit)
+    assert (certificate.outcome, noted.state, noted.subject_id) == ("rejected", "gone", None)
+
+
+def test_an_export_goes_with_who_sent_no_photo(recruit: TestApp, haneul: dict[str, str], send: Send) -> None:
+    url = f"/api/recruit/v1/applications/{send(haneul)['id']}"
+    recruit.client(staff()).patch(url, json={"status": "rejected"})
+    export = recruit.settings.data_dir / "exports" / "list.xlsx"
+    export.parent.mkdir()
+    export.write_bytes(b"x")
+    jobs.take_turn(recruit.app, NIGHT)
+    assert (applicants(recruit), export.exists()) == (0, False)
+
+
+def test_a_deleted_inquiry_is_gone_after_a_week(recruit: TestApp) -> None:
+    asked = {"company": "대성정밀", "name": "오담당", "phone": "031-234-5678", "consent": "1"}
+    one = json_of(recruit.client().post("/api/recruit/v1/inquiries", data=asked), 201)["id"]
+    office = recruit.client(staff())
+    office.post("/admin/inquiries/deletion", data={"ids": one, "deletion": "one"})
+    jobs.take_turn(recruit.app, SENT.replace(hour=4) + timedelta(days=7))
+    assert office.get(f"/admin/inquiries/{one}").status_code == 200
+    assert "대성정밀" in office.get("/admin/applications/retention").text
+    jobs.take_turn(recruit.app, SENT.replace(hour=4) + timedelta(days=8))
+    assert office.get(f"/admin/inquiries/{one}").status_code == 404
+    assert [row.outcome for row in certificates(recruit)] == ["inquiry_deleted"]

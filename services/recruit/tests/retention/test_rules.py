@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from recruit.consent.rules import COLLECTION, ID_PHOTO, INQUIRY
 from recruit.retention import rules
 from recruit.retention.queries import periods
-from recruit.retention.rules import Period, Subject
+from recruit.retention.rules import InquiryDays, Period, Subject, due_of_inquiry
 
 DAYS = st.dates(date(2025, 1, 1), date(2035, 12, 31))
 ENDS = st.sampled_from(["rejected", "withdrawn"])
@@ -130,3 +130,16 @@ def test_by_hand_only_what_may_go_and_only_when_named(
     problem = rules.by_hand_problem(subject(**more), typed, reason, TABLE, date(2026, 11, 22))
     assert word in problem
     assert bool(problem) is bool(word)
+
+
+def test_a_deleted_inquiry_stays_a_week_a_handled_one_a_year_a_forgotten_one_two() -> None:
+    start = date(2026, 11, 22)
+    told = {"received_on": start, "touched_on": start}
+    cases = [
+        (InquiryDays(**told, deleted_on=start), "inquiry_deleted", date(2026, 11, 29)),
+        (InquiryDays(**told, done_on=start), "inquiry", date(2027, 11, 22)),
+        (InquiryDays(**told), "inquiry_silent", date(2028, 11, 22)),
+    ]
+    for days, outcome, last in cases:
+        due = due_of_inquiry(days, periods())
+        assert (due.outcome, due.last_day) == (outcome, last)

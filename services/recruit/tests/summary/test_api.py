@@ -14,7 +14,7 @@ def values(recruit: TestApp) -> dict[str, int]:
 
 
 def test_an_empty_house_has_nothing_waiting(recruit: TestApp) -> None:
-    assert values(recruit) == {"새 지원서": 0, "새 문의": 0, "온보딩 남음": 0, "이번 달 지원": 0}
+    assert values(recruit) == {"새 지원서": 0, "읽지 않은 문의": 0, "온보딩 남음": 0, "이번 달 지원": 0}
 
 
 def test_what_is_new_waits_and_the_month_is_counted(
@@ -25,7 +25,7 @@ def test_what_is_new_waits_and_the_month_is_counted(
     asked = {"company": "대성정밀", "name": "오담당", "phone": "031-234-5678", "consent": "1"}
     recruit.client().post("/api/recruit/v1/inquiries", data=asked)
     recruit.client(staff()).patch(f"/api/recruit/v1/applications/{first['id']}", json={"status": "review"})
-    assert values(recruit) == {"새 지원서": 1, "새 문의": 1, "온보딩 남음": 0, "이번 달 지원": 2}
+    assert values(recruit) == {"새 지원서": 1, "읽지 않은 문의": 1, "온보딩 남음": 0, "이번 달 지원": 2}
     recruit.at(datetime(2026, 12, 1, 0, 5, tzinfo=KST))
     assert values(recruit)["이번 달 지원"] == 0
 
