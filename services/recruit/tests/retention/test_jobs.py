@@ -178,7 +178,7 @@ def test_a_file_that_cannot_go_is_told_and_tried_again(
     assert "Permission denied" in page
     assert row.photo_id in page
     jobs.take_turn(recruit.app, NIGHT)
-    assert [(row.state, row.removed) for row in pictures_noted(recruit)] == [("gone", 4)]
+    assert [(row.state, row.removed) for row in pictures_noted(recruit)] == [("gone", 3)]
 
 
 def test_a_file_that_was_gone_before_is_told_as_missing(
