@@ -33,7 +33,6 @@ Called until it raises no OSError, so a second call must find nothing and say 0.
 
 REMOVERS: dict[str, Remover] = {
     "photo": lambda data, erased: files.remove_photo(data / "photos", erased.photo_id),
-    "exports": lambda data, _erased: files.remove_exports(data),
 }
 """Whoever keeps files of applicants in another place adds its remover here."""
 

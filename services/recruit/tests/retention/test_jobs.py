@@ -94,7 +94,7 @@ def test_picture_copies_exports_and_kept_answers_go_too(
     jobs.take_turn(recruit.app, NIGHT)
     assert pictures(recruit) == []
     assert not export.exists()
-    assert [(row.state, row.removed) for row in pictures_noted(recruit)] == [("gone", 4)]
+    assert [(row.state, row.removed) for row in pictures_noted(recruit)] == [("gone", 3)]
     (line,) = ledger.lines(ledger_path(recruit.settings.data_dir)).values()
     for told in ("김하늘", "2345", sent["receipt_no"]):
         assert told not in json.dumps(line, ensure_ascii=False)
