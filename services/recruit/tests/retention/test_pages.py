@@ -19,7 +19,9 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=KST)
 @pytest.fixture
 def rejected(recruit: TestApp, haneul: dict[str, str], send: Send) -> dict[str, Any]:
     sent = send(haneul)
-    recruit.client(staff()).post(f"/admin/applications/{sent['id']}", data={"status": "rejected"})
+    decision = {"status": "rejected", "reason": "통근 거리"}
+    answer = recruit.client(staff()).post(f"/admin/applications/{sent['id']}", data=decision)
+    assert answer.status_code == 303
     return {**sent, "url": f"/admin/applications/{sent['id']}/retention"}
 
 
