@@ -36,6 +36,7 @@ ACTIONS = {
     "worker.signed_in": "근로자 로그인",
     "applicant.copy": "지원자가 자기 정보 사본을 받음",
     "applicant.correct": "지원자가 지원서를 고침",
+    "applicant.photo": "지원자가 사진을 바꿈",
     "applicant.read": "지원자가 자기 지원서를 봄",
     "applicant.take_back": "지원자가 선택 동의를 거둠",
     "applicant.withdraw": "지원자가 철회함",

@@ -61,7 +61,7 @@ class Reception:
         its words on that day; a program repeats itself only under its own Idempotency-Key.
         """
         call = self.call_of(submitted.values.get("posting", ""))
-        photo = Intake() if self._is_known(form_key) else self._photo_of(submitted)
+        photo = Intake() if self._is_known(form_key) else self.photo_of(submitted)
         form = self._checked(submitted, photo, call, from_page=from_page)
         if not form.ok:
             return replace(self._refused(form, photo, submitted, hold=from_page), call=call)
@@ -95,7 +95,8 @@ class Reception:
         with self.db.read() as session:
             return queries.application_by_key(session, form_key) is not None
 
-    def _photo_of(self, submitted: Submitted) -> Intake:
+    def photo_of(self, submitted: Submitted) -> Intake:
+        """Return the photo of a sent form: a file, one that was sent before it, or one still held."""
         if sent := submitted.files.get("photo"):
             return take_photo(self.settings, self.peers, sent.file, sent.size or 0)
         if submitted.values.get("photo", "").strip():
@@ -121,6 +122,12 @@ class Reception:
 
     def _refused(self, form: Form[Applicant], photo: Intake, submitted: Submitted, *, hold: bool) -> Received:
         metrics.applications.labels("refused").inc()
+        return self.give_back(form, photo, submitted, hold=hold)
+
+    def give_back(
+        self, form: Form[Applicant], photo: Intake, submitted: Submitted, *, hold: bool
+    ) -> Received:
+        """Return a form that has to be mended; its good photo is held for the next try when `hold`."""
         # Of a child nothing is kept, not even for the minutes of mending.
         is_child = form.errors.get("birth") == UNDER_GUARD
         if photo.kept is None or "photo" in form.errors or is_child or not hold:

@@ -50,6 +50,16 @@ def claim_photo(session: Session, kept: Kept, now: datetime) -> None:
     session.flush()
 
 
+def release_photo(session: Session, photo_id: str, now: datetime) -> None:
+    """Take a photo from its application: the next sweep removes it with its copies, never during a backup."""
+    photo = session.get(Photo, photo_id)
+    if photo is None:
+        return
+    photo.claimed_at = None
+    session.add(PendingUpload(token_sha256=hashed(f"released {photo_id}"), photo_id=photo_id, expires_at=now))
+    session.flush()
+
+
 def note_outcome(session: Session, photo_id: str, outcome: Outcome, now: datetime) -> None:
     """Write down how making a photo upright ended; a pending one is due again later."""
     photo = session.get(Photo, photo_id)

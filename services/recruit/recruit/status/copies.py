@@ -9,6 +9,7 @@ from typing import Any
 from chassis.clock import KST
 
 from recruit.application.rules import STATUSES
+from recruit.application.tables import ConsentChange, ConsentRow
 from recruit.consent.rules import TITLES
 from recruit.posting.rules import RESTRICTED
 from recruit.status.queries import Own
@@ -35,15 +36,10 @@ def whole_copy(own: Own, now: datetime) -> bytes:
         "제한 항목을 받은 이유": {RESTRICTED[row.field]: row.reason for row in own.related.restricted},
         "사실 확인": application.truthful,
         "사진": _photo(own),
-        "동의": [
-            {
-                "동의": TITLES.get(row.kind, row.kind),
-                "답": row.given,
-                "판": row.version,
-                "때": _moment(row.at),
-                "받는 곳": row.recipient,
-            }
-            for row in own.related.consents
+        "동의": [_consent(row) | {"때": _moment(row.at)} for row in own.related.consents],
+        "동의 바꾼 기록": [
+            _consent(row) | {"답한 때": _moment(row.at), "바꾼 때": _moment(row.replaced_at)}
+            for row in own.consent_changes
         ],
         "상태 기록": [
             {"때": _moment(step.at), "이전": STATUSES[step.before], "이후": STATUSES[step.after]}
@@ -61,6 +57,15 @@ def whole_copy(own: Own, now: datetime) -> bytes:
 
 
 _CHANGE = ("이름", "이전", "이후")
+
+
+def _consent(row: ConsentRow | ConsentChange) -> dict[str, Any]:
+    return {
+        "동의": TITLES.get(row.kind, row.kind),
+        "답": row.given,
+        "판": row.version,
+        "받는 곳": row.recipient,
+    }
 
 
 def _photo(own: Own) -> dict[str, Any] | None:

@@ -17,8 +17,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from recruit.access.actions import TooManyTries
 from recruit.application.forms import Applicant, read_applicant
 from recruit.application.queries import ApplicationNotFound
+from recruit.application.reception import Desk, Received
 from recruit.application.rules import FORM_WORDS, LABELS, PLEDGE_MISSING
-from recruit.consent.rules import TITLES
+from recruit.consent.rules import ID_PHOTO, TITLES
+from recruit.photo.actions import PhotoTaken
+from recruit.photo.intake import Intake
 from recruit.posting.rules import RESTRICTED
 from recruit.status import actions, rules
 from recruit.status.copies import told_fields, whole_copy
@@ -73,25 +76,29 @@ def status_correction(request: Request, who: Anyone, db: Db, now: Now) -> Respon
     own = _visited(request, db, now)
     if own is None or not own.may_correct:
         return _again()
-    return _correction(request, own, blank(own.typed), now)
+    return _correction(request, own, Received(_as_sent(own.typed)), now)
 
 
 @router.post(f"{PATH}/correction")
-def status_correct(request: Request, who: Anyone, submitted: FormInput, db: Db, now: Now) -> Response:
-    """Take the corrected form, or show it again with everything that was typed."""
-    own = _visited(request, db, now)
+def status_correct(request: Request, who: Anyone, submitted: FormInput, db: Db, desk: Desk) -> Response:
+    """Take the corrected form with a new photo, or show it again with everything that was typed."""
+    own = _visited(request, db, desk.now)
     if own is None:
         return _again()
-    form = _corrected(own, submitted, now)
-    if not form.ok and own.may_correct:
-        return _correction(request, own, form, now)
     try:
         if not own.may_correct:
             raise actions.ReviewHasBegun
-        db.write(actions.correct, own.application.id, form.checked, now)
+        photo = desk.photo_of(submitted)
+        form = _corrected(own, submitted, photo, desk.now)
+        if not form.ok:
+            return _correction(request, own, desk.give_back(form, photo, submitted, hold=True), desk.now)
+        db.write(actions.correct, own.application.id, form.checked, desk.now, photo.kept)
+    except PhotoTaken as error:
+        return _correction(request, own, Received(form.refused(**error.fields)), desk.now)
     except actions.ReviewHasBegun as error:
-        own = db.write(actions.note_read, own.application.id, "applicant.read", now)
-        return _shown(request, own, now, form=blank().refused(form=error.detail), code=error.status)
+        own = db.write(actions.note_read, own.application.id, "applicant.read", desk.now)
+        return _shown(request, own, desk.now, form=blank().refused(form=error.detail), code=error.status)
+    request.app.state.background.wake("photo sweep")
     return _again("?done=correction")
 
 
@@ -123,6 +130,7 @@ def status_take_back(request: Request, who: Anyone, submitted: FormInput, db: Db
     except actions.MayNotTakeBack as error:
         form = blank().refused(form=error.detail)
         return _shown(request, own, now, form=form, code=error.status)
+    request.app.state.background.wake("photo sweep")
     return _again("?done=consent")
 
 
@@ -205,7 +213,12 @@ def _told(own: Own) -> rules.Told:
     return rules.told_state(own.application.status, is_opened=own.is_opened)
 
 
-def _correction(request: Request, own: Own, form: Form[Any], now: datetime) -> Response:
+def _as_sent(typed: dict[str, str]) -> Form[Any]:
+    return Form(None, typed, {})
+
+
+def _correction(request: Request, own: Own, received: Received, now: datetime) -> Response:
+    form = received.form
     places = {name: place for place, name in enumerate(LABELS)}
     in_order = dict(sorted(form.errors.items(), key=lambda item: places.get(item[0], -1)))
     page = render(
@@ -214,18 +227,31 @@ def _correction(request: Request, own: Own, form: Form[Any], now: datetime) -> R
         status_code=422 if form.errors else 200,
         own=own,
         form=Form(form.value, form.raw, in_order),
+        photo_token=received.photo_token,
+        id_photo=ID_PHOTO,
+        has_photo_consent=_answers(own)["consent_id_photo"] == "1",
         **FORM_WORDS,
         call=own.call,
     )
     return _kept_nowhere(page, request, own, now)
 
 
-def _corrected(own: Own, submitted: Submitted, now: datetime) -> Form[Applicant]:
-    # Consents stay as they were given; they are not part of what is corrected.
-    answers = {f"consent_{row.kind}": "1" if row.given else "" for row in own.related.consents}
+def _corrected(own: Own, submitted: Submitted, photo: Intake, now: datetime) -> Form[Applicant]:
+    # Consents stay as they were given, but a first photo brings its own.
+    answers = _answers(own)
+    answers["consent_id_photo"] = answers["consent_id_photo"] or submitted.values.get("consent_id_photo", "")
     values = {name: text for name, text in submitted.values.items() if name != "status_pin"} | answers
-    form = read_applicant(Submitted(values=values), business_date(now), has_photo=False, call=own.call)
-    return form if values.get("agree") else form.refused(agree=PLEDGE_MISSING)
+    form = read_applicant(
+        Submitted(values=values), business_date(now), has_photo=photo.kept is not None, call=own.call
+    )
+    if not values.get("agree"):
+        form = form.refused(agree=PLEDGE_MISSING)
+    return form.refused(photo=photo.problem) if photo.problem else form
+
+
+def _answers(own: Own) -> dict[str, str]:
+    given = {f"consent_{row.kind}": "1" if row.given else "" for row in own.related.consents}
+    return {"consent_id_photo": ""} | given
 
 
 def _kept_nowhere(page: Response, request: Request, own: Own, now: datetime) -> Response:

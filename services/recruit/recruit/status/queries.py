@@ -15,8 +15,8 @@ from recruit.access.queries import access_of
 from recruit.application import queries as applications
 from recruit.application.forms import Applicant
 from recruit.application.queries import Related
-from recruit.application.tables import Application, CareerRow, ConsentRow
-from recruit.consent.rules import RESTRICTED, TALENT_POOL, THIRD_PARTY
+from recruit.application.tables import Application, CareerRow, ConsentChange, ConsentRow
+from recruit.consent.rules import RESTRICTED
 from recruit.interview.queries import interview_of
 from recruit.interview.rules import OPEN
 from recruit.interview.tables import Interview
@@ -25,6 +25,8 @@ from recruit.photo.tables import Photo
 from recruit.posting import queries as postings
 from recruit.posting.rules import ITEM_OF, Call, typed_inputs
 from recruit.posting.tables import RestrictedAnswer
+from recruit.retention.queries import periods, subjects
+from recruit.retention.rules import Due, due_of
 from recruit.status import rules
 from recruit.status.tables import ApplicationVersion
 
@@ -40,14 +42,18 @@ class Own:
     photo: Photo | None
     is_opened: bool
     corrections: Sequence[Correction]
+    consent_changes: Sequence[ConsentChange]
+    due: Due
+    is_held: bool
     call: Call | None = None
     interview: Interview | None = None
 
     @property
     def given(self) -> list[ConsentRow]:
         """The optional consents that stand and may be taken back here."""
-        kinds = {THIRD_PARTY.kind, TALENT_POOL.kind, RESTRICTED.kind}
-        return [row for row in self.related.consents if row.given and row.kind in kinds]
+        status, is_held = self.application.status, self.is_held
+        given = [row for row in self.related.consents if row.given]
+        return [row for row in given if rules.may_take_back(row.kind, status, is_held=is_held)]
 
     @property
     def typed(self) -> dict[str, str]:
@@ -72,12 +78,16 @@ def own_application(session: Session, application_id: str) -> Own:
     """Return an application as its applicant may see it; raises ApplicationNotFound."""
     application = applications.application(session, application_id, also_deleted=True)
     related = applications.related(session, application_id)
+    [subject] = subjects(session, [application_id])
     return Own(
         application,
         related,
         photo_of(session, application.photo_id) if application.photo_id else None,
         is_opened(session, application_id),
         corrections_of(session, application, related.careers),
+        consent_changes(session, application_id),
+        due_of(subject, periods()),
+        subject.is_held,
         _call(session, related),
         interview_of(session, application_id) if application.status in OPEN else None,
     )
@@ -95,6 +105,12 @@ def _call(session: Session, related: Related) -> Call | None:
     told = {row.field: row.reason for row in related.restricted}
     reasons = postings.reasons(session, came_by.posting_id) | told if given else {}
     return Call(came_by.posting_id, came_by.title, came_by.site_name, reasons=reasons)
+
+
+def consent_changes(session: Session, application_id: str) -> Sequence[ConsentChange]:
+    """Return the earlier answers to the consents of an application, oldest first."""
+    chosen = select(ConsentChange).where(ConsentChange.application_id == application_id)
+    return session.scalars(chosen.order_by(ConsentChange.id)).all()
 
 
 def is_opened(session: Session, application_id: str) -> bool:

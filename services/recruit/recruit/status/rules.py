@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recruit.application.rules import CAREER_LABELS, LABELS
+from recruit.consent.rules import ID_PHOTO, OPTIONAL
 
 WITHDRAW_WORD = "철회"
 _WIDTH = len("HX-2611-7K3QF2")
@@ -53,6 +54,14 @@ def may_correct(status: str, *, is_opened: bool) -> bool:
 def may_withdraw(status: str) -> bool:
     """Say whether the applicant may take the application back: until hired, and once."""
     return status not in ("hired", "withdrawn")
+
+
+def may_take_back(kind: str, status: str, *, is_held: bool) -> bool:
+    """Say whether a consent may be taken back without the office: any optional one.
+
+    But the photo goes with its consent, and stays among the papers of somebody hired (퇴직 뒤 3년) or held.
+    """
+    return kind in OPTIONAL and (kind != ID_PHOTO.kind or not (status == "hired" or is_held))
 
 
 def typed_receipt(text: str) -> str:

@@ -204,7 +204,7 @@ def test_a_job_under_way_ends_when_somebody_in_it_is_erased(office: TestApp, sta
     erase(office, 0)
     jobs.work_exports(office.app)
     assert job_of(office, job.id).state == "erased"
-    settle(office.db, office.settings.data_dir, office.settings.data_dir / "photos", datetime.now(UTC))
+    settle(office.db, office.settings.data_dir, datetime.now(UTC))
     assert not folder_of(office, job).exists()
 
 

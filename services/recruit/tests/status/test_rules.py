@@ -27,6 +27,14 @@ def test_it_may_be_withdrawn_until_hired() -> None:
     assert refused == ["hired", "withdrawn"]
 
 
+def test_optional_consents_may_be_taken_back_but_a_kept_photo_stays() -> None:
+    assert not rules.may_take_back("collection", "new", is_held=False)
+    assert rules.may_take_back("talent_pool", "hired", is_held=True)
+    assert rules.may_take_back("id_photo", "withdrawn", is_held=False)
+    assert not rules.may_take_back("id_photo", "hired", is_held=False)
+    assert not rules.may_take_back("id_photo", "new", is_held=True)
+
+
 @pytest.mark.parametrize("typed", ["HX-2611-7K3QF2", "hx 2611 7k3qf2", " HX26117K3QF2 ", "hx–2611–7k3qf2"])
 def test_a_receipt_number_is_understood_however_it_is_typed(typed: str) -> None:
     assert rules.typed_receipt(typed) == "HX-2611-7K3QF2"
