@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
+import openpyxl
 from humetix.client import Office
 from playwright.sync_api import Page, expect
 
@@ -23,6 +25,7 @@ def test_the_office_decides_for_many_by_keyboard_and_takes_it_back(
     page = desk.open(f"{LIST}?q=목록하나&look=table")
     tick_by_keyboard(page)
     look(desk, "office-list-1440")
+    export_the_ticked(page)
     page.get_by_label("바꿀 상태").select_option("hold")
     desk.press("상태 변경")
     page.locator("[name=reason]").fill("자리가 날 때까지")
@@ -80,6 +83,15 @@ def tick_by_keyboard(page: Page) -> None:
         page.keyboard.press(key)
     expect(page.locator("[data-picked]")).to_have_text("2명 고름")
     expect(page.get_by_label("바꿀 상태")).to_be_focused()
+
+
+def export_the_ticked(page: Page) -> None:
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="목록", exact=True).click()
+    assert fetched.value.url.endswith("/download_excel")
+    sheet = openpyxl.load_workbook(BytesIO(fetched.value.path().read_bytes())).worksheets[0]
+    names = [str(row[0]) for row in sheet.iter_rows(values_only=True) if str(row[0]).startswith("목록하나")]
+    assert names == ["목록하나2", "목록하나1"]
 
 
 def delete_all_and_undo(desk: Person) -> None:

@@ -21,7 +21,6 @@ from recruit.application.queries import Filters
 from recruit.application.rules import NEEDS_REASON, STATUSES, reason_problem
 from recruit.bulk import rules
 from recruit.bulk.actions import Decision, decide
-from recruit.export.rules import DEFAULT_COLUMNS
 
 router = APIRouter()
 
@@ -30,13 +29,9 @@ _LIST = "/admin/applications"
 
 @router.post("/admin/applications/bulk")
 def bulk(request: Request, who: Manager, submitted: FormInput, db: Db, now: Now) -> Response:
-    """Hand the chosen to an export, ask before a change, or carry it out."""
+    """Ask before a change for the chosen, or carry it out."""
     values = submitted.values
-    words = dict(parse_qsl(values.get("query", "")))
-    filters = read_filters(words)
-    if values.get("export") in rules.EXPORTS:
-        return RedirectResponse(_export(values, _ticked(submitted), filters), status_code=303)
-    ids = _chosen(db, submitted, filters)
+    ids = _chosen(db, submitted, read_filters(dict(parse_qsl(values.get("query", "")))))
     wanted = _decision(values, ids)
     form = _checked(values, wanted)
     if form.errors or values.get("confirmed") != "1":
@@ -56,12 +51,6 @@ def _chosen(db: Database, submitted: Submitted, filters: Filters) -> list[str]:
         return _ticked(submitted)
     with db.read() as session:
         return listing.matching_ids(session, filters, rules.MOST_AT_ONCE)
-
-
-def _export(values: dict[str, str], ids: list[str], filters: Filters) -> str:
-    chosen = filters if values.get("everything") == "1" or not ids else Filters(ids=tuple(ids))
-    columns = {"columns": ",".join(DEFAULT_COLUMNS)} if values["export"] == "list" else {}
-    return address("/download_excel", chosen, **columns)
 
 
 def _decision(values: dict[str, str], ids: list[str]) -> Decision:

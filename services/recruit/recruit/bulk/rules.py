@@ -6,7 +6,6 @@ MOST_AT_ONCE = 500
 """Applications in one act: one transaction of about a second."""
 DELETE_WORD = "삭제"
 ACTS = {"status": "상태 변경", "delete": "휴지통으로"}
-EXPORTS = ("form", "list")
 
 
 def count_problem(count: int) -> str | None:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 from chassis.clock import Now, business_date
 from chassis.db import Database
 from chassis.errors import AppError
-from chassis.forms import FormInput
+from chassis.forms import FormInput, Submitted
 from chassis.identity import Identity, Manager
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
@@ -88,10 +89,9 @@ def download_excel(request: Request, who: Manager, now: Now) -> Response:
 def download_selected(request: Request, who: Manager, submitted: FormInput, now: Now) -> Response:
     """Hand out the workbook (or, with `columns`, the list) of the ticked `ids`; a long one becomes a job.
 
-    Without ids the filters count, by the names they have in the list's address.
+    Without ids, or with `everything`, the filters count: those of `query` when the list sends its own.
     """
-    call, filters = _Call(request.app, who, now), read_filters(submitted.values)
-    ids = ids_of(submitted.lists.get("ids", []))
+    call, (ids, filters) = _Call(request.app, who, now), _told(submitted)
     pairs = [(name, value) for name, values in submitted.lists.items() for value in values]
     if (columns := _columns(pairs)) is not None:
         return _list(call, filters, ids, columns)
@@ -100,6 +100,13 @@ def download_selected(request: Request, who: Manager, submitted: FormInput, now:
     if len(found) > settings.recruit_export_limit:
         return start_job(request, who, now, found, submitted.values.get("form_token", ""))
     return _form(call, found)
+
+
+def _told(submitted: Submitted) -> tuple[list[str], Filters]:
+    values, lists = submitted.values, submitted.lists
+    words = dict(parse_qsl(values["query"])) if "query" in values else values
+    ticked = ids_of([*lists.get("ids", []), *lists.get("id", [])])
+    return [] if values.get("everything") == "1" else ticked, read_filters(words)
 
 
 def _columns(pairs: Sequence[tuple[str, str]]) -> str | None:

@@ -87,7 +87,7 @@ def finish_undo(session: Session, undo_id: int, now: datetime) -> None:
     session.execute(delete(Outbox).where(Outbox.application_id == application.id))
     session.execute(delete(Hire).where(Hire.application_id == application.id))
     by = Identity("staff", undo.asked_by, undo.asked_by)
-    move_to(session, application, _status_before(session, application.id), by, now)
+    move_to(session, application, _status_before(session, application.id), by, now, undo.reason)
     audit.record(
         session,
         AuditRow,

@@ -211,6 +211,29 @@ def test_ticked_people_come_in_one_workbook_without_their_ids_in_an_address(
     assert names == ["김세나", "김하나"]
 
 
+@pytest.mark.parametrize(
+    ("more", "people"),
+    [({}, ["김두리"]), ({"everything": "1"}, ["김두리", "김하나"]), ({"id": []}, ["김두리", "김하나"])],
+)
+def test_the_list_sends_its_ticks_or_its_own_filters_and_has_the_columns_of_the_account(
+    recruit: TestApp,
+    renderer: FakePeer,
+    haneul: dict[str, str],
+    send: Send,
+    more: dict[str, Any],
+    people: list[str],
+) -> None:
+    sent = [send({**haneul, "name": name}) for name in ("김하나", "김두리", "박세나")]
+    office = recruit.client(staff())
+    columns = {"order": ["phone", "name"], "chosen": ["phone", "name"], "act": "save"}
+    assert office.post("/admin/applications/exports/columns", data=columns).status_code == 303
+    form = {"query": "q=김&look=table", "status": "hold", "columns": "", "id": [sent[1]["id"]], **more}
+    assert office.post("/download_excel", data=form).content == WORKBOOK
+    table = json.loads(renderer.calls[-1].content)
+    assert [one["key"] for one in table["columns"]] == ["phone", "name"]
+    assert [row[1] for row in table["rows"]] == people
+
+
 def test_a_photo_that_is_not_there_is_named_in_the_answer(
     recruit: TestApp, renderer: FakePeer, haneul: dict[str, str], send: Send
 ) -> None:

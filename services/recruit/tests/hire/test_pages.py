@@ -43,6 +43,7 @@ def test_an_unused_hire_is_taken_back_and_can_be_made_again(recruit: TestApp, hi
     assert "<strong>접수</strong>" in page or "시급" in page
     assert "최저임금" in page, "the form to hire is there again"
     assert "채용이 취소되어 있습니다" in office.get(f"/admin/applications/{hired}/hire/undo").text
+    assert "잘못 눌렀음" in office.get(f"/admin/applications/{hired}").text
     assert undo(recruit, hired).status_code == 303
 
 
