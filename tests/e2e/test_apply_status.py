@@ -1,4 +1,4 @@
-"""An applicant on a small phone: applies, looks, corrects, takes a copy, withdraws; the office sees it."""
+"""An applicant on a small phone: applies, looks, corrects, takes the photo back, takes a copy, withdraws."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.browser import PHONE, Person
 from tests.e2e.conftest import NewPerson
+from tests.e2e.photos import jpeg
 
 NAME, PIN = "차조회", "271829"
 
@@ -19,6 +20,7 @@ def test_an_applicant_follows_the_own_application_on_a_phone(person: NewPerson, 
     receipt = apply(phone)
     open_the_own(phone, receipt)
     correct(phone)
+    take_the_photo_back(phone)
     take_a_copy(phone, receipt)
     withdraw(phone)
     [found] = office.get("/api/recruit/v1/applications", q=receipt)["items"]
@@ -67,9 +69,26 @@ def correct(phone: Person) -> None:
     expect(page.locator("[name=name]")).to_have_value(NAME)
     page.locator("[name=address]").fill("경기도 이천시 부발읍 1")
     page.locator("[name=agree]").check()
+    page.locator("input[name=photo]").set_input_files(
+        {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": jpeg(600, 800)}
+    )
+    for words in ("이 사진 쓰기", "안 보여요. 이 사진 쓰기"):
+        page.get_by_role("dialog", name="사진 다듬기").get_by_role("button", name=words).click()
+    expect(page.locator("[data-photo-status]")).to_have_text("사진을 보냈어요.", timeout=20_000)
+    page.locator("[name=consent_id_photo]").check()
     look(phone, "status-correction-360")
     phone.press("고친 내용 보내기")
     expect(page.get_by_role("status")).to_contain_text(["고친 내용으로 접수했어요"])
+
+
+def take_the_photo_back(phone: Person) -> None:
+    main = phone.page.locator("main")
+    expect(main).to_contain_text("언제 지워지나요")
+    expect(main).to_contain_text("보낸 사진을")
+    look(phone, "status-photo-360")
+    phone.press("신분증 사진 수집·이용 동의 거두기")
+    expect(main).to_contain_text("동의를 거뒀어요.")
+    expect(main).not_to_contain_text("보낸 사진을")
 
 
 def take_a_copy(phone: Person, receipt: str) -> None:
