@@ -93,7 +93,9 @@ def shown_in_time(page: Page, is_there: Callable[[], bool], seconds: float = 30)
 
 
 def tick_the_papers(phone: Person, one: str) -> None:
-    page = phone.open(f"{LIST}/onboarding")
+    page = phone.open(f"{LIST}/onboarding/items")
+    look(phone, "onboarding-items")
+    phone.open(f"{LIST}/onboarding")
     look(phone, "onboarding")
     row = page.get_by_role("link", name=NAME)
     with page.expect_navigation():

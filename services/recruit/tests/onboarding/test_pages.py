@@ -53,7 +53,7 @@ def test_the_list_of_things_is_kept_by_the_office(recruit: TestApp) -> None:
     refused = office.post(f"{HOME}/items/6/end", data={"valid_to": "2026-11-01"})
     assert (refused.status_code, "빠를 수 없습니다" in refused.text) == (422, True)
     office.post(f"{HOME}/items/6/end", data={"valid_to": "2026-12-31"})
-    assert "2026-12-31까지" in office.get(f"{HOME}/items").text
+    assert "2026년 12월 31일(목)까지" in office.get(f"{HOME}/items").text
     wrong = office.post(f"{HOME}/items", data={"label": "", "valid_from": "언제"})
     assert (wrong.status_code, "언제" in wrong.text) == (422, True)
 
