@@ -54,7 +54,7 @@ def test_a_drill_proves_a_set_without_touching_the_data(recruit: Settings) -> No
     code, told = run("drill", recruit, "newest", "")
     assert (code, told["faults"]) == (0, [])
     assert "서비스가 이 데이터로 시작되어 답함" in told["proven"]
-    assert "사진 1장이 보낸 그대로임" in told["proven"]
+    assert "사진 1장이 보관한 그대로임" in told["proven"]
     assert state_of(recruit) == before
     assert not (recruit.data_dir / ".ops" / "drill").exists()
     results.tell(recruit.data_dir)

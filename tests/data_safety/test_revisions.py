@@ -19,7 +19,7 @@ from chassis.db import UtcDateTime, open_engine
 from chassis.migrations import base_of, migration_connection, move
 from humetix.migrate import STATEFUL
 from pysqlite3 import dbapi2 as sqlite3
-from sqlalchemy import Engine, event, insert
+from sqlalchemy import Engine, delete, event, insert
 from sqlalchemy.sql.schema import Column
 
 from tests.data_safety.scenes import dump_of
@@ -62,10 +62,8 @@ def dump(path: Path) -> list[str]:
 
 def value_of(column: Column[Any], number: int) -> Any:
     """A value this column takes; `number` makes it unique."""
-    for constraint in column.table.constraints:
-        words = re.findall(rf"{column.name} IN \(([^)]*)\)", str(getattr(constraint, "sqltext", "")))
-        if words:
-            return ast.literal_eval(words[0].split(",")[0].strip())
+    if words := words_of(column):
+        return words[0]
     text = f"t{number}"[: getattr(column.type, "length", None) or 20]
     values: dict[type, Any] = {
         bytes: b"bytes",
@@ -80,10 +78,20 @@ def value_of(column: Column[Any], number: int) -> Any:
     return values.get(kind, number)
 
 
+def words_of(column: Column[Any]) -> list[Any]:
+    """The values that every check of a column allows; none where no check lists any."""
+    checks = [str(getattr(constraint, "sqltext", "")) for constraint in column.table.constraints]
+    lists = [found for check in checks for found in re.findall(rf"\b{column.name} IN \(([^)]*)\)", check)]
+    allowed = [[ast.literal_eval(word.strip()) for word in found.split(",")] for found in lists]
+    return [word for word in allowed[0] if all(word in other for other in allowed)] if allowed else []
+
+
 def fill(service: str, path: Path) -> None:
-    """Put two rows into every table, parents first."""
+    """Put two rows into every table, parents first; what a revision itself put there goes before."""
     tables = base_of(service).metadata.sorted_tables
     with opened(path) as engine, engine.begin() as connection:
+        for table in reversed(tables):
+            connection.execute(delete(table))
         for table in tables:
             for number in (1, 2):
                 values = {column.name: value_of(column, number) for column in table.columns}

@@ -126,7 +126,8 @@ def ask(installation: Installation, found: Found, path: str, cookie: str) -> Ans
 def leaks(answer: Answer) -> list[str]:
     """Return the marks of other people in an answer."""
     text = answer.body.decode("utf-8", "replace") + str(answer.headers)
-    return [mark for mark in MARKS if mark in text]
+    # A wage of five digits stands inside many an id that means nothing.
+    return [mark for mark in MARKS if re.search(rf"(?<![0-9A-Za-z]){re.escape(mark)}(?![0-9A-Za-z])", text)]
 
 
 def cookie_of(installation: Installation, role: Role) -> str:

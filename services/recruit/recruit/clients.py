@@ -136,24 +136,34 @@ def application_workbook(
 ) -> Workbook:
     """Return the company's paper form as a workbook, one sheet an applicant."""
     data = {"written_on": written_on, "applicants": applicants}
-    return _workbook(peers, "/internal/xlsx/application", {"data": _json(data)}, photos)
+    files = _files({"data": _json(data)}, photos)
+    path = "/internal/xlsx/application"
+    answer = peers.client("docs-render").post_bytes(path, timeout=60, files=files)
+    return _workbook(answer.content, answer.headers)
 
 
-def _workbook(peers: Peers, path: str, parts: Mapping[str, bytes], photos: Mapping[str, bytes]) -> Workbook:
+def _files(
+    parts: Mapping[str, bytes], photos: Mapping[str, bytes]
+) -> list[tuple[str, tuple[str | None, bytes, str]]]:
     files: list[tuple[str, tuple[str | None, bytes, str]]] = [
         (name, (None, content, "application/octet-stream")) for name, content in parts.items()
     ]
-    files += [(part, (f"{part}.jpg", content, "image/jpeg")) for part, content in photos.items()]
-    answer = peers.client("docs-render").post_bytes(path, timeout=60, files=files)
-    failed = answer.headers.get("X-Humetix-Failed-Photos", "")
-    return Workbook(answer.content, tuple(int(place) for place in failed.split(",") if place))
+    return files + [(part, (f"{part}.jpg", content, "image/jpeg")) for part, content in photos.items()]
+
+
+def _workbook(content: bytes, headers: Mapping[str, str]) -> Workbook:
+    failed = headers.get("X-Humetix-Failed-Photos", "")
+    return Workbook(content, tuple(int(place) for place in failed.split(",") if place))
 
 
 def own_form_workbook(
     peers: Peers, template: bytes, data: Mapping[str, Any], photos: Mapping[str, bytes]
 ) -> Workbook:
     """Return the office's own form filled by its map of cells, one sheet an applicant."""
-    return _workbook(peers, "/internal/xlsx/form", {"data": _json(data), "template": template}, photos)
+    files = _files({"data": _json(data), "template": template}, photos)
+    path = "/internal/xlsx/form"
+    answer = peers.client("docs-render").post_bytes(path, timeout=60, files=files)
+    return _workbook(answer.content, answer.headers)
 
 
 def own_form_layout(

@@ -97,6 +97,10 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=300), nullable=False),
         sa.Column("made_by", sa.String(length=100), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "debit IN ('advances', 'wages', 'agreement')", name=op.f("ck_advance_entry_debit_known")
+        ),
+        sa.CheckConstraint("credit IN ('cash', 'advances')", name=op.f("ck_advance_entry_credit_known")),
         sa.CheckConstraint("debit <> credit", name=op.f("ck_advance_entry_two_accounts")),
         sa.CheckConstraint("won > 0", name=op.f("ck_advance_entry_won_positive")),
         sa.ForeignKeyConstraint(["advance_id"], ["advance.id"], name=op.f("fk_advance_entry_advance_id")),

@@ -67,6 +67,8 @@ class AdvanceEntry(Base):
     __tablename__ = "advance_entry"
     __table_args__ = (
         CheckConstraint("won > 0", name="won_positive"),
+        CheckConstraint("debit IN ('advances', 'wages', 'agreement')", name="debit_known"),
+        CheckConstraint("credit IN ('cash', 'advances')", name="credit_known"),
         CheckConstraint("debit <> credit", name="two_accounts"),
         UniqueConstraint("advance_id", "once"),
     )

@@ -41,8 +41,9 @@ _TOLD = (
 
 def upgrade() -> None:
     for name, longest in _TOLD:
-        told = sa.Column(name, sa.String(length=longest), server_default="", nullable=False)
-        op.add_column("application", told)
+        op.add_column(
+            "application", sa.Column(name, sa.String(length=longest), server_default="", nullable=False)
+        )
     op.create_table(
         "consent_change",
         sa.Column("id", sa.Integer(), nullable=False),
