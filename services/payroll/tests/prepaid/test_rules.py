@@ -53,7 +53,7 @@ def test_what_is_taken_and_what_stays_is_what_was_due(net: int, dues: list[Due])
 
 @settings(max_examples=10_000)
 @given(
-    st.lists(st.tuples(st.integers(1, 900_000), st.integers(0, 900_000), st.integers(0, 900_000)), max_size=5)
+    st.lists(st.tuples(st.integers(1, 900_000), st.integers(0, 900_000), st.integers(0, 900_000)), max_size=3)
 )
 def test_the_ledger_closes_over_any_history(history: list[tuple[int, int, int]]) -> None:
     entries: list[Entry] = []
