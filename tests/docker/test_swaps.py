@@ -91,11 +91,11 @@ def test_two_replicas_go_back_without_a_lost_request(installation: Installation,
 
 
 def test_a_bare_up_after_a_rollback_changes_nothing(installation: Installation) -> None:
-    assert installation.humetix("deploy", "recruit", installation.other_tag("recruit"))[0] == 0
-    assert installation.humetix("rollback", "recruit")[0] == 0
-    before = (set(installation.ids("recruit")), installation.others("recruit"))
-    installation.compose("up", "--detach", "--no-build")
-    assert (set(installation.ids("recruit")), installation.others("recruit")) == before
+    for action in (["deploy", "recruit", installation.other_tag("recruit")], ["rollback", "recruit"]):
+        assert installation.humetix(*action)[0] == 0
+        before = (set(installation.ids("recruit")), installation.others("recruit"))
+        installation.compose("up", "--detach", "--no-build")
+        assert (set(installation.ids("recruit")), installation.others("recruit")) == before, action
 
 
 def test_of_two_rollouts_at_once_the_second_is_refused(installation: Installation, work: Work) -> None:

@@ -67,7 +67,7 @@ def test_a_megabyte_of_header_is_not_kept(door: GatewayProcess, recruit: Upstrea
             got = read_all(client)
             assert got == b"" or got.startswith(b"HTTP/1.1 431")
     assert door.rss() - before < 16 * MIB
-    assert recruit.received == []
+    assert gets_of(recruit) == []
 
 
 @pytest.mark.fault("T21")
@@ -79,7 +79,12 @@ def test_ten_thousand_headers_are_too_many(door: GatewayProcess, recruit: Upstre
         )
         got = read_all(client)
         assert got == b"" or got.startswith(b"HTTP/1.1 431")
-    assert recruit.received == []
+    assert gets_of(recruit) == []
+
+
+def gets_of(recruit: Upstream) -> list[Received]:
+    """What was read there; a broken POST of the test before may still be on its way."""
+    return [request for request in recruit.received if request.method == "GET"]
 
 
 @pytest.mark.fault("T21")

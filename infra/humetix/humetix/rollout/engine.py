@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from humetix.migrate import STATEFUL
 from humetix.places import Done, Place
 
 GRACE_SECONDS = 25  # compose.yaml: stop_grace_period
@@ -110,6 +111,10 @@ class Engine:
     def _create(self, *options: str) -> None:
         # Not `up --no-deps`: Compose (< 2.33) counts what a service depends on among its settings, so a
         # container made without them is made anew by the next bare `up`. `create` starts nothing else.
+        # A migration's container of another tag goes first: when a bare `up` makes one anew, Compose makes
+        # everything that depends on it anew as well.
+        if self.service in STATEFUL:
+            self.compose("create", "--no-build", f"{self.service}-migrate")
         self.compose("create", "--no-build", *options, self.service)
         made = [one.id for one in self.containers(running=False) if not one.running]
         if made:
