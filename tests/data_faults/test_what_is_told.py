@@ -36,7 +36,8 @@ def lines_of(house: ProcessStack) -> list[str]:
 def test_no_log_and_no_metric_tells_who_it_was(house: ProcessStack, office: Office) -> None:
     way = Journey(house.url, office, 4074)
     way.walk()
-    office.patch(way.application, {"memo": f"주민번호 {RESIDENT_NUMBER}"})
+    refused = office.http.patch(way.application, json={"memo": f"주민번호 {RESIDENT_NUMBER}"})
+    assert refused.status_code == 422
     office.http.get("/api/recruit/v1/applications", params={"q": RESIDENT_NUMBER})
     office.http.get(f"/api/recruit/v1/applications/{RESIDENT_NUMBER}")
     code = office.activation_code(int(way.employee))

@@ -20,7 +20,19 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Integer, MetaData, Table, func, insert, inspect, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -124,8 +136,12 @@ def _taken_back_on_failure(target: Engine) -> Iterator[None]:
 def _copy(settings: Settings, source: Engine, target: Engine) -> list[dict[str, Any]]:
     """Copy every table in one transaction, parents first; the tables are compared before the commit."""
     told = []
+    tables = base_of(settings.package).metadata.sorted_tables
     with source.connect() as read, target.begin() as write:
-        for table in base_of(settings.package).metadata.sorted_tables:
+        # Migrations put rows of their own there; the file has them too, perhaps changed since.
+        for table in reversed(tables):
+            write.execute(delete(table))
+        for table in tables:
             sent = _send(table, read, write)
             arrived = checksum(table, write)
             if sent != arrived:
