@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstrain
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
-from chassis.errors import Invalid, TooLarge
+from chassis.errors import AppError, Invalid, TooLarge
 from chassis.korean import korean_message
 
 MOST_FIELDS = 300
@@ -60,6 +60,10 @@ class Form(Generic[M]):
     def refused(self, **errors: str) -> Form[M]:
         """Return the same form with further field errors (a rule the model cannot know)."""
         return Form(None, self.raw, {**self.errors, **errors})
+
+    def refused_by(self, error: AppError) -> Form[M]:
+        """Return the same form with what an action refused: by field, else of the form as a whole."""
+        return self.refused(**(error.fields or {"form": error.detail}))
 
 
 async def read_form(request: Request) -> Submitted:
@@ -165,6 +169,14 @@ def _one_line(value: Any) -> Any:
 
 OneLine = BeforeValidator(_one_line)
 """Folds white space and trims: `Name = Annotated[str, StringConstraints(max_length=50), OneLine]`."""
+
+
+def _typed_number(value: Any) -> Any:
+    return value.replace(",", "").removesuffix("원").strip() if isinstance(value, str) else value
+
+
+TypedNumber = BeforeValidator(_typed_number)
+"""A number as people type it, "10,320원": the comma and the unit mean nothing."""
 
 
 def short_text(longest: int) -> Any:

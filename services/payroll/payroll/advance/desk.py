@@ -27,11 +27,11 @@ from payroll.advance.forms import (
     METHODS,
     AgreementForm,
     Decision,
+    Filled,
     OnePersonForm,
     PayoutForm,
     PolicyForm,
     State,
-    Token,
 )
 from payroll.advance.pages import Shown
 from payroll.advance.rules.limit import EMERGENCIES, KIND_WORDS, STANDARD, Limit
@@ -47,12 +47,6 @@ class ListQuery(BaseModel):
     month: Annotated[Month | None, Query()] = None
     state: State | None = None
     cursor: str | None = None
-
-
-class Filled(BaseModel):
-    """One filling-in of a form."""
-
-    form_token: Token
 
 
 @dataclass(frozen=True)
@@ -179,7 +173,7 @@ def agree(_who: Payer, desk: AtDesk, advance_id: RowId, submitted: FormInput) ->
     try:
         desk.db.write(settling.agree, advance_id, agreed, desk.who, desk.now)
     except AppError as error:
-        return _page(desk, advance_id, agreement=form.refused(**_fields_of(error)))
+        return _page(desk, advance_id, agreement=form.refused_by(error))
     return RedirectResponse(f"/admin/advance/{advance_id}?done=agree", status_code=303)
 
 
@@ -189,7 +183,7 @@ def _taken(
     try:
         step(desk.limits.of_advance(advance_id))
     except AppError as error:
-        return _page(desk, advance_id, **{name: form.refused(**_fields_of(error))})
+        return _page(desk, advance_id, **{name: form.refused_by(error)})
     metrics.advances.labels(word).inc()
     return RedirectResponse(f"/admin/advance/{advance_id}?done={word}", status_code=303)
 
@@ -253,7 +247,3 @@ def _policy_page(desk: Desk, form: Form[Any] | None = None, switch: Form[Any] | 
         is_owner=desk.who.has_role("owner"),
         done=desk.request.query_params.get("done", "") if not (form or switch) else "",
     )
-
-
-def _fields_of(error: AppError) -> dict[str, str]:
-    return dict(error.fields) or {"form": error.detail}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from chassis.forms import Month, OneLine
+from chassis.forms import Month, OneLine, TypedNumber
 from pydantic import (
     AfterValidator,
     AliasChoices,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -26,21 +25,22 @@ State = Literal["requested", "approved", "rejected", "cancelled", "paid", "settl
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
-def _plain_number(value: Any) -> Any:
-    # People type "300,000원"; the comma and the unit mean nothing.
-    return value.replace(",", "").removesuffix("원").strip() if isinstance(value, str) else value
-
-
 def _agreed(value: bool) -> bool:
     if not value:
         raise ValueError("내용을 읽고 동의해 주세요.")
     return value
 
 
-Won = Annotated[int, BeforeValidator(_plain_number), Field(gt=0, le=MOST_WON)]
+Won = Annotated[int, TypedNumber, Field(gt=0, le=MOST_WON)]
 Text = Annotated[str, StringConstraints(max_length=300), OneLine]
 Evidence = Annotated[str, StringConstraints(min_length=1, max_length=200), OneLine]
 Token = Annotated[str, StringConstraints(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+class Filled(BaseModel):
+    """One filling-in of a form: sent twice it has one effect."""
+
+    form_token: Token
 
 
 class AdvanceForm(BaseModel):
@@ -96,7 +96,7 @@ class PolicyForm(BaseModel):
 
     site_name: Annotated[str, StringConstraints(max_length=100), OneLine] = ""
     valid_from: Annotated[date, Field(ge=EARLIEST, le=LATEST)]
-    share_percent: Annotated[int, BeforeValidator(_plain_number), Field(ge=1, le=100)]
+    share_percent: Annotated[int, TypedNumber, Field(ge=1, le=100)]
     cap_won: Won | None = None
 
     def policy(self) -> Policy:

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from chassis.clock import Now, business_date
 from chassis.db import Db
-from chassis.errors import AppError
 from chassis.forms import Form, FormInput, RowId, blank, parse
 from chassis.http import PeerAway
 from chassis.identity import Anyone, Identity, Worker
@@ -16,13 +15,12 @@ from chassis.web.public import render_public
 from chassis.web.templates import render
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from payroll import metrics
 from payroll.advance import actions, queries
 from payroll.advance.earned import Asking, Limits, LimitsNow, MonthRefused, request_of
-from payroll.advance.forms import AdvanceForm, Token
+from payroll.advance.forms import AdvanceForm, Filled
 from payroll.advance.rules.consent import consent_text
 from payroll.advance.rules.limit import EMERGENCIES, KIND_WORDS, ORDINARY, Limit, emergency_policy
 from payroll.advance.rules.payout import open_months
@@ -58,12 +56,6 @@ class Shown:
         return replace(self, limit=limit)
 
 
-class Filled(BaseModel):
-    """One filling-in of the form."""
-
-    form_token: Token
-
-
 @router.get("/advance")
 async def advance(
     request: Request, who: Anyone, limits: LimitsNow, month: Annotated[str | None, Query()] = None
@@ -88,7 +80,7 @@ def ask(request: Request, who: Worker, limits: LimitsNow, submitted: FormInput) 
     except PeerAway:
         return page.show(asking.month, form, AWAY, 503)
     except (actions.AdvanceRefused, actions.AlreadyOpen, MonthRefused, FiguresMissing) as error:
-        return page.show(asking.month, form.refused(**_fields_of(error)))
+        return page.show(asking.month, form.refused_by(error))
     metrics.advances.labels("ask").inc()
     return RedirectResponse("/advance?done=ask", status_code=303)
 
@@ -113,17 +105,18 @@ class OwnPage:
         self, month: str | None, form: Form[Any] | None = None, away: str = "", status: int = 422
     ) -> HTMLResponse:
         """Draw it; after a refused form with what was typed."""
-        asking = self._asking(month)
-        ordinary = self._shown(asking)
         with self.limits.db.read() as session:
             rows = queries.own_advances(session, int(self.who.id))
+            months = open_months(business_date(self.limits.now), queries.locked_months(session))
+        asking = self.limits.asking(int(self.who.id), month if month in months else None, ORDINARY)
+        ordinary = self._shown(asking)
         shown = form or blank({"month": asking.month, "kind": ORDINARY})
         return render(
             self.request,
             "advance/worker.html",
             status_code=status if form else 200,
             asking=asking,
-            months=self._months(),
+            months=months,
             ordinary=ordinary,
             emergency=ordinary.in_an_emergency(),
             rows=rows,
@@ -138,14 +131,6 @@ class OwnPage:
             done=self.request.query_params.get("done", "") if not form else "",
         )
 
-    def _months(self) -> list[str]:
-        with self.limits.db.read() as session:
-            return open_months(business_date(self.limits.now), queries.locked_months(session))
-
-    def _asking(self, month: str | None) -> Asking:
-        chosen = month if month in self._months() else None
-        return self.limits.asking(int(self.who.id), chosen, ORDINARY)
-
     def _shown(self, asking: Asking) -> Shown:
         with self.limits.db.read() as session:
             reserved = prepaid.reserved_won(session, asking.employee_id)
@@ -157,7 +142,3 @@ class OwnPage:
             return Shown(None, "아직 급여 명부에 없어요. 입사한 날이면 내일 다시 열어 주세요.", reserved)
         except (FiguresMissing, MonthRefused) as error:
             return Shown(None, error.detail, reserved)
-
-
-def _fields_of(error: AppError) -> dict[str, str]:
-    return dict(error.fields) or {"form": error.detail}

@@ -56,18 +56,6 @@ def entries_of(session: Session, advance_id: int) -> Sequence[AdvanceEntry]:
     return session.scalars(chosen.order_by(AdvanceEntry.id)).all()
 
 
-def account_totals(session: Session) -> dict[str, int]:
-    """Return the balance of each account: debits less credits; all of them together are 0."""
-    totals: dict[str, int] = {}
-    chosen = select(AdvanceEntry.debit, AdvanceEntry.credit, func.sum(AdvanceEntry.won)).group_by(
-        AdvanceEntry.debit, AdvanceEntry.credit
-    )
-    for debit, credit, won in session.execute(chosen):
-        totals[debit] = totals.get(debit, 0) + int(won)
-        totals[credit] = totals.get(credit, 0) - int(won)
-    return totals
-
-
 def dues_of(session: Session, month: str) -> dict[int, list[rules.Due]]:
     """Return by employee what the run of a month that is not locked yet would settle."""
     chosen = select(Advance).where(Advance.state == rules.PAID, Advance.month <= month)

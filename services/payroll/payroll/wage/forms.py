@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from chassis.forms import OneLine
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
+from chassis.forms import OneLine, TypedNumber
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from payroll.wage.rules import FREELANCE, PERCENTS, WageTerms
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
-
-
-def _plain_number(value: Any) -> Any:
-    # People type "10,320원"; the comma and the unit mean nothing.
-    return value.replace(",", "").removesuffix("원").strip() if isinstance(value, str) else value
 
 
 def _known_percent(value: int) -> int:
@@ -24,8 +19,8 @@ def _known_percent(value: int) -> int:
     return value
 
 
-Won = Annotated[int, BeforeValidator(_plain_number), Field(gt=0, lt=100_000_000)]
-Count = Annotated[int, BeforeValidator(_plain_number)]
+Won = Annotated[int, TypedNumber, Field(gt=0, lt=100_000_000)]
+Count = Annotated[int, TypedNumber]
 
 
 class TermsForm(BaseModel):

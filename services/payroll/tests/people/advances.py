@@ -9,7 +9,9 @@ from chassis.testing import staff, worker
 from payroll.advance import actions
 from payroll.advance.rules.limit import DayEarned, Limit
 from payroll.advance.rules.payout import Payout
-from payroll.prepaid.tables import Advance
+from payroll.prepaid.tables import Advance, AdvanceEntry
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -52,3 +54,12 @@ def paid(db: Database, amount: int = 300_000, key: str = "key-1", **more: Any) -
     """Ask, approve and pay."""
     advance = approve(db, ask(db, amount, key, **more))
     return db.write(actions.pay, advance.id, Payout(TODAY, "transfer", "이체 1"), earned(), JIYU, NOW)
+
+
+def account_totals(session: Session) -> dict[str, int]:
+    """The balance of each account: debits less credits."""
+    totals: dict[str, int] = {}
+    for entry in session.scalars(select(AdvanceEntry)):
+        totals[entry.debit] = totals.get(entry.debit, 0) + entry.won
+        totals[entry.credit] = totals.get(entry.credit, 0) - entry.won
+    return totals

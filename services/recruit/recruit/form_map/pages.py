@@ -90,9 +90,7 @@ def form_cells_change(
     try:
         clients.own_form_layout(peers, content, cells, today, SAMPLE)
     except PeerRefused as refusal:
-        return _cells(
-            request, template_id, form.refused(**(refusal.fields or {"form": refusal.detail})), peers, today
-        )
+        return _cells(request, template_id, form.refused_by(refusal), peers, today)
     if submitted.values.get("act") == "preview":
         return _cells(request, template_id, form, peers, today)
     db.write(actions.keep_map, template_id, cells, who, now)

@@ -38,7 +38,7 @@ def take_hire_back(
         raise
     except AppError as error:
         form: Form[Any] = blank({"undo_reason": reason})
-        form = form.refused(**(error.fields or {"form": error.detail}))
+        form = form.refused_by(error)
         return _page(request, application_id, desk, form, status=error.status)
     back = "#hire" if state == "done" else "/hire/undo"
     return RedirectResponse(f"/admin/applications/{application_id}{back}", status_code=303)

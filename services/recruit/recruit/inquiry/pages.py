@@ -96,7 +96,7 @@ def inquiry_change(
     except NotFound:
         raise
     except AppError as error:
-        refused = form.refused(**(error.fields or {"form": error.detail}))
+        refused = form.refused_by(error)
         return _detail(request, db, inquiry_id, who, refused, status=error.status)
     return RedirectResponse(f"{_HOME}/{inquiry_id}?saved=1", status_code=303)
 

@@ -99,7 +99,7 @@ def application_hire(
         except NotFound:
             raise
         except AppError as error:
-            form = form.refused(**(error.fields or {"form": error.detail}))
+            form = form.refused_by(error)
     return _detail(request, application_id, desk, hire_form=form)
 
 
