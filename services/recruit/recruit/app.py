@@ -27,6 +27,7 @@ from recruit.inquiry import pages as inquiry_pages
 from recruit.interview import pages as interview_pages
 from recruit.landing import pages as landing_pages
 from recruit.notice import pages as notice_pages
+from recruit.notice.banner import refresh_banners
 from recruit.onboarding import pages as onboarding_pages
 from recruit.photo.jobs import finish_waiting_photos, sweep_photos
 from recruit.posting import api as posting_api
@@ -73,6 +74,7 @@ _WORK = (
     Background("upload sweep", 900, sweep_uploads),
     Background("old tries", 900, sweep_tries),
     Background("postings", BOARD_SECONDS, refresh_board),
+    Background("notice banners", BOARD_SECONDS, refresh_banners),
     Background(EXPORTS, 2, work_exports),
     Background("form check", 120, check_form),
     Background("retention", EVERY_SECONDS, keep_retention),

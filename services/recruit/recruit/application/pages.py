@@ -15,6 +15,7 @@ from chassis.web.public import render_public
 from chassis.web.templates import render
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from recruit.access.marks import read, signed
 from recruit.access.queries import access_of
@@ -23,9 +24,8 @@ from recruit.application.reception import Desk, Reception
 from recruit.application.rules import FORM_WORDS, LABELS
 from recruit.consent.rules import application_consents
 from recruit.keys import token_key
-from recruit.notice.banner import banner_of
 from recruit.photo.queries import photo as photo_of
-from recruit.posting.board import shown_on
+from recruit.posting.board import front_of, shown_on
 from recruit.posting.queries import posting as posting_of
 from recruit.posting.rules import Call
 
@@ -69,15 +69,13 @@ ApplyInput = Annotated[Submitted | None, Depends(_read_or_too_large)]
 
 
 @router.get("/apply")
-def apply_form(request: Request, who: Anyone, desk: Desk, posting: str = "") -> Response:
+async def apply_form(request: Request, who: Anyone, desk: Desk, posting: str = "") -> Response:
     """Show the empty application form, with the posting it is for."""
     form = blank({"advance_pay": "비희망"})
     if posting:
-        return _posting_form(request, desk, posting, form)
-    banner = banner_of(desk.db, desk.now)
-    board = shown_on(request.app, business_date(desk.now))
-    board["variant"] += f" {banner.variant}"
-    return render_public(request, _TEMPLATE, **_context(request, form, notice_banner=banner.notice, **board))
+        return await run_in_threadpool(_posting_form, request, desk, posting, form)
+    front = front_of(request.app, business_date(desk.now))
+    return render_public(request, _TEMPLATE, **_context(request, form, **front))
 
 
 def _posting_form(request: Request, desk: Reception, posting_id: str, form: Form[Any]) -> Response:

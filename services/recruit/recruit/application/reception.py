@@ -73,7 +73,7 @@ class Reception:
             if not from_page:
                 self._drop(photo)
                 raise
-            refused = form.refused(**(error.fields or {"form": error.detail}))
+            refused = form.refused_by(error)
             returned = self._refused(refused, photo, submitted, hold=from_page)
             is_used = isinstance(error, actions.KeyReused)
             return replace(returned, call=call, form_token=secrets.token_hex(16) if is_used else "")
@@ -149,7 +149,7 @@ def _sent(told: Applicant, key: str | None, photo: Intake) -> Sent:
     return Sent(told, key, photo.kept, hash_pin(told.status_pin) if told.status_pin else None)
 
 
-def _reception(request: Request, db: Db, peers: PeerCalls, now: Now) -> Reception:
+async def _reception(request: Request, db: Db, peers: PeerCalls, now: Now) -> Reception:
     return Reception(db, peers, request.app.state.settings, now)
 
 

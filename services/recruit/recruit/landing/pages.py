@@ -19,8 +19,7 @@ from recruit.consent.rules import BY_POSTING, INQUIRY, application_consents
 from recruit.inquiry import actions
 from recruit.inquiry.forms import read_inquiry
 from recruit.keys import token_key
-from recruit.notice.banner import banner_of
-from recruit.posting.board import shown_on
+from recruit.posting.board import front_of, shown_on
 from recruit.retention.queries import periods_on
 
 router = APIRouter()
@@ -36,11 +35,9 @@ INQUIRY_LABELS = {
 
 
 @router.get("/")
-def landing(request: Request, who: Anyone, db: Db, now: Now) -> Response:
+async def landing(request: Request, who: Anyone, now: Now) -> Response:
     """Show what the firm does, whom it looks for, and how to reach it."""
-    banner, board = banner_of(db, now), shown_on(request.app, business_date(now))
-    board["variant"] += f" {banner.variant}"
-    context = _landing_context(request, blank()) | board | {"notice_banner": banner.notice}
+    context = _landing_context(request, blank()) | front_of(request.app, business_date(now))
     return render_public(request, "landing/index.html", **context)
 
 

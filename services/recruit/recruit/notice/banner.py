@@ -1,30 +1,31 @@
-"""The banner of public pages, and what tells one drawing of such a page from another."""
+"""The banner of public pages, kept in memory: the front door reads no database."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
-from chassis.clock import business_date
 from chassis.db import Database
+from fastapi import FastAPI
 
 from recruit.notice import queries
-from recruit.notice.tables import Notice
+from recruit.notice.rules import Banner, newest_shown
 
 
-@dataclass(frozen=True)
-class Banner:
-    """The notice that stands above a page now, if any."""
-
-    notice: Notice | None
-
-    @property
-    def variant(self) -> str:
-        """What a page with this banner is kept under."""
-        return f"{self.notice.id}.{self.notice.version}" if self.notice else ""
-
-
-def banner_of(db: Database, now: datetime) -> Banner:
-    """Return the banner of this moment."""
+def refresh_banners(app: FastAPI) -> None:
+    """Read the banners anew; pages drawn with other ones are forgotten."""
+    db: Database = app.state.db
     with db.read() as session:
-        return Banner(queries.banner(session, business_date(now)))
+        found = queries.banners(session)
+    if found != _kept(app):
+        app.state.notice_banners = found
+        app.state.drawn_pages.clear()
+
+
+def banner_on(app: FastAPI, today: date) -> Banner | None:
+    """Return the banner that stands above public pages on a day, as it was read last."""
+    return newest_shown(_kept(app), today)
+
+
+def _kept(app: FastAPI) -> list[Banner]:
+    kept: list[Banner] = getattr(app.state, "notice_banners", [])
+    return kept

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from recruit.keys import token_key
 from recruit.notice import actions, queries, rules
+from recruit.notice.banner import refresh_banners
 from recruit.notice.forms import NoticeForm, read_notice
 
 router = APIRouter()
@@ -93,6 +94,7 @@ def add_notice(request: Request, who: Manager, submitted: FormInput, db: Db, now
         return _form_page(request, form, status=422)
     key = token_key("notice", submitted.values.get("form_token", ""))
     written = db.write(actions.add_notice, form.checked, key, who, now)
+    refresh_banners(request.app)
     return RedirectResponse(f"{_HOME}/{written.id}?saved=1", status_code=303)
 
 
@@ -118,20 +120,23 @@ def change_notice(
         raise
     except AppError as error:
         return _own_page(request, db, notice_id, form.refused(form=error.detail), status=error.status)
+    refresh_banners(request.app)
     return RedirectResponse(f"{_HOME}/{notice_id}?saved=1", status_code=303)
 
 
 @router.post("/admin/notices/{notice_id}/removal")
-def delete_notice(who: Manager, notice_id: str, db: Db, now: Now) -> Response:
+def delete_notice(request: Request, who: Manager, notice_id: str, db: Db, now: Now) -> Response:
     """Take a notice away; the list offers to bring it back."""
     db.write(actions.delete_notice, notice_id, who, now)
+    refresh_banners(request.app)
     return RedirectResponse(f"{_HOME}?removed={notice_id}", status_code=303)
 
 
 @router.post("/admin/notices/{notice_id}/restoration")
-def restore_notice(who: Manager, notice_id: str, db: Db, now: Now) -> Response:
+def restore_notice(request: Request, who: Manager, notice_id: str, db: Db, now: Now) -> Response:
     """Bring a notice back."""
     db.write(actions.restore_notice, notice_id, who, now)
+    refresh_banners(request.app)
     return RedirectResponse(f"{_HOME}/{notice_id}", status_code=303)
 
 

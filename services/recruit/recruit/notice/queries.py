@@ -9,6 +9,7 @@ from chassis.paging import Page, page_of
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from recruit.notice.rules import Banner
 from recruit.notice.tables import Notice
 
 
@@ -49,10 +50,11 @@ def shown_page(session: Session, today: date, cursor: str | None) -> Page[Notice
     return page_of(session, chosen, [Notice.id], cursor=cursor, limit=20)
 
 
-def banner(session: Session, today: date) -> Notice | None:
-    """Return the newest notice that stands as a banner on public pages today."""
-    chosen = select(Notice).where(Notice.is_banner, *_shown(today))
-    return session.scalar(chosen.order_by(Notice.id.desc()).limit(1))
+def banners(session: Session) -> list[Banner]:
+    """Return every notice that is or may become a banner of public pages, the newest first."""
+    chosen = select(Notice).where(Notice.is_banner, ~Notice.is_draft, Notice.deleted_at.is_(None))
+    rows = session.scalars(chosen.order_by(Notice.id.desc()))
+    return [Banner(row.id, row.version, row.title, row.starts_on, row.ends_on) for row in rows]
 
 
 def office_page(session: Session, cursor: str | None, *, deleted: bool = False) -> Page[Notice]:

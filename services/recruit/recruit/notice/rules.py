@@ -23,6 +23,24 @@ class Piece:
     is_link: bool = False
 
 
+@dataclass(frozen=True)
+class Banner:
+    """A notice as it stands above public pages, and from when until when."""
+
+    id: str
+    version: int
+    title: str
+    starts_on: date
+    ends_on: date | None
+
+
+def newest_shown(banners: Sequence[Banner], today: date) -> Banner | None:
+    """Return the first of the banners (newest first) that is shown on a day, or None."""
+    return next(
+        (one for one in banners if state_of(one.starts_on, one.ends_on, today, is_draft=False) == SHOWN), None
+    )
+
+
 def state_of(starts_on: date, ends_on: date | None, today: date, *, is_draft: bool) -> str:
     """Return where a notice stands on a day; both its days are shown."""
     if is_draft:

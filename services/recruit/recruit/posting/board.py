@@ -9,6 +9,7 @@ from typing import Any
 from chassis.db import Database
 from fastapi import FastAPI
 
+from recruit.notice.banner import banner_on
 from recruit.posting import queries
 from recruit.posting.rules import state_of
 
@@ -62,6 +63,13 @@ def board_of(app: FastAPI) -> Board:
     """Return the board as it was read last."""
     board: Board = getattr(app.state, "posting_board", Board())
     return board
+
+
+def front_of(app: FastAPI, today: date) -> dict[str, Any]:
+    """Return what a public page with a banner needs: the postings, the banner, the variant with both."""
+    shown, banner = shown_on(app, today), banner_on(app, today)
+    mark = f"{banner.id}.{banner.version}" if banner else ""
+    return shown | {"notice_banner": banner, "variant": f"{shown['variant']} {mark}"}
 
 
 def shown_on(app: FastAPI, today: date) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from chassis.db import Database
 from chassis.testing import staff
-from recruit.notice import actions, queries
+from recruit.notice import actions, queries, rules
 from recruit.notice.actions import NoticeChangedMeanwhile
 from recruit.notice.forms import NoticeForm
 from recruit.notice.queries import NoticeNotFound
@@ -51,7 +51,7 @@ def test_the_newest_banner_stands(db: Database) -> None:
     second = write(db, title="나중", is_banner=True)
     write(db, title="끝난 것", is_banner=True, starts_on=date(2026, 1, 1), ends_on=date(2026, 1, 2))
     with db.read() as session:
-        found = queries.banner(session, TODAY)
+        found = rules.newest_shown(queries.banners(session), TODAY)
     assert found is not None
     assert found.id == second.id
 
