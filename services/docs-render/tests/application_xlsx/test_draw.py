@@ -218,6 +218,7 @@ def test_a_bad_photo_is_named_and_its_sheet_made() -> None:
     book = drawn(people, {"p0": saved(face(), "JPEG"), "p1": b"no picture"})
     assert book.notes == {"failed_photos": "1,2"}
     *made, note = sheets(book)
+    # openpyxl's types leave out where a sheet keeps its pictures.
     assert [len(sheet._images) for sheet in made] == [1, 0, 0]  # type: ignore[attr-defined]
     assert [sheet["B4"].value for sheet in made] == [None, "사진을 열 수 없음", "사진을 열 수 없음"]
     assert (note.title, note.max_row) == ("사진 확인", 3)

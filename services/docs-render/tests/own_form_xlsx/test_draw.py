@@ -94,6 +94,7 @@ def test_each_applicant_has_a_copy_of_the_form_with_the_words_in_their_cells() -
     assert {str(area) for area in second.merged_cells.ranges} == {"A2:A6", "C2:D2"}
     assert str(second.print_area).endswith("$A$1:$D$8")
     assert not second.sheet_view.showGridLines
+    # openpyxl's types leave out where a sheet keeps its pictures.
     assert [len(sheet._images) for sheet in (first, second)] == [1, 1]  # type: ignore[attr-defined]
 
 
@@ -108,6 +109,7 @@ def test_a_photo_lies_in_its_box_undistorted_and_tells_nothing(size: tuple[int, 
     photo = saved(face(*size), "JPEG", exif=phone_exif(1))
     book = drawn([applicant(photo="p0")], blank(), p0=photo)
     sheet = openpyxl.load_workbook(BytesIO(book.body)).worksheets[0]
+    # openpyxl's types leave out where a sheet keeps its pictures.
     _, image = sheet._images  # type: ignore[attr-defined]
     assert isinstance(image.anchor, OneCellAnchor)
     wide, high = image.anchor.ext.width / 9525, image.anchor.ext.height / 9525

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from chassis.identity import Identity
 from chassis.testing import FakePeer, TestApp, make_app, staff
 from recruit.app import create
 from recruit.base import AuditRow
@@ -43,10 +44,8 @@ def renderer(office: TestApp) -> FakePeer:
 
 @pytest.fixture
 def start(office: TestApp) -> Start:
-    def _start(who: object = KIM, token: str = "t", **more: str) -> ExportJob:
-        answer = office.client(who).post(  # type: ignore[arg-type]
-            HOME, data={"form_token": token, **more}, follow_redirects=False
-        )
+    def _start(who: Identity = KIM, token: str = "t", **more: str) -> ExportJob:
+        answer = office.client(who).post(HOME, data={"form_token": token, **more}, follow_redirects=False)
         assert answer.status_code == 303, answer.text
         return job_of(office, answer.headers["location"].partition("#job-")[2])
 
