@@ -10,7 +10,7 @@ from chassis.identity import Staff
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, PlainSerializer, model_validator
 
-from attendance.leave.rules import Grant, Method, grants, total_of
+from attendance.leave.rules.grants import Grant, Method, grants, total_of
 
 router = APIRouter(tags=["calculations"])
 

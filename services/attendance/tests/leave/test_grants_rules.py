@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from attendance.leave.rules import days_of_year, grants, months_after, total_of
+from attendance.leave.rules.grants import days_of_year, grants, months_after, total_of
 from hypothesis import given
 from hypothesis import strategies as st
 
