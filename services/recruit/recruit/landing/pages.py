@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from recruit import metrics
-from recruit.consent.items import stored_items, without_consent
+from recruit.consent.items import stored_items, without_consent, worker_parts
 from recruit.consent.rules import BY_POSTING, INQUIRY, application_consents
 from recruit.inquiry import actions
 from recruit.inquiry.forms import read_inquiry
@@ -80,6 +80,7 @@ async def privacy(request: Request, who: Anyone, now: Now) -> Response:
         company=request.app.state.settings,
         consents=(*application_consents(), *BY_POSTING, INQUIRY),
         items=stored_items(),
+        worker_parts=worker_parts(),
         without_consent=without_consent(),
     )
 
