@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from chassis.db import UtcDateTime
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from attendance.base import Base
@@ -21,6 +21,7 @@ class Site(Base):
     contact_phone: Mapped[str] = mapped_column(String(30), default="")
     workplace_size: Mapped[int] = mapped_column(default=5)
     is_active: Mapped[bool] = mapped_column(default=True)
+    needs_signoff: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
