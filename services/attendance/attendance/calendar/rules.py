@@ -1,6 +1,6 @@
 """What kind of day a date is: the national calendar, and the office's own decisions over it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -101,6 +101,49 @@ class WorkCalendar:
         if self.type_of(day) is not DayType.PAID_HOLIDAY:
             return False
         return day.weekday() < SATURDAY or self.is_overridden(day)
+
+
+class MovingCalendar(WorkCalendar):
+    """The calendar of somebody who changes sites: each day is judged by the site of that day."""
+
+    def __init__(self, of_day: Callable[[date], WorkCalendar]) -> None:
+        super().__init__()
+        self._of_day = of_day
+
+    def type_of(self, day: date) -> DayType:
+        return self._of_day(day).type_of(day)
+
+    def holidays_from(self, day: date) -> tuple[bool, ...]:
+        """A shift belongs to the site it began at, also past midnight."""
+        return self._of_day(day).holidays_from(day)
+
+    def is_overridden(self, day: date) -> bool:
+        return self._of_day(day).is_overridden(day)
+
+
+class SiteCalendars:
+    """Every site's calendar: the national one, the firm's decisions over it, the site's own on top."""
+
+    def __init__(
+        self, firm: Mapping[date, DayType], sites: Mapping[int, Mapping[date, DayType]] | None = None
+    ) -> None:
+        self.firm, self.sites = dict(firm), {site: dict(days) for site, days in (sites or {}).items()}
+        self._shared = WorkCalendar(self.firm)
+        self._own = {site: WorkCalendar({**self.firm, **days}) for site, days in self.sites.items()}
+
+    def of(self, site_id: int | None) -> WorkCalendar:
+        """The calendar of a site; None is the firm's."""
+        return self._shared if site_id is None else self._own.get(site_id, self._shared)
+
+    def decided(self, day: date, kind: DayType | None, site_id: int | None = None) -> "SiteCalendars":
+        """These calendars with one more decision, None taking it back."""
+        firm, sites = dict(self.firm), {site: dict(days) for site, days in self.sites.items()}
+        days = firm if site_id is None else sites.setdefault(site_id, {})
+        if kind is None:
+            days.pop(day, None)
+        else:
+            days[day] = kind
+        return SiteCalendars(firm, sites)
 
 
 def month_days(month: str) -> list[date]:

@@ -87,9 +87,7 @@ def own_days(who: Worker, db: Db, now: Now, month: Month | None = None) -> OwnDa
         raise actions.NotOnRoster
     own = board.month
     items = [
-        OwnDay(
-            **day_document(own.rows[day], hours, own.calendar), missing_out=own.rows[day].is_missing_out(now)
-        )
-        for day, hours in own.sheet.days.items()
+        OwnDay(**day_document(own, day), missing_out=own.rows[day].is_missing_out(now))
+        for day in own.sheet.days
     ]
     return OwnDays(month=chosen, worked_minutes=own.sheet.total("worked"), items=items)

@@ -37,6 +37,8 @@ class DayRow:
     noted: Stretches
     left_open: bool
     source: str
+    early_approved: bool = False
+    site_id: int | None = None
 
     @property
     def shift(self) -> Shift | None:
@@ -87,6 +89,8 @@ def row_of(day: Any) -> DayRow:
         Stretches(read_stretches(day.away), None if day.breaks is None else read_stretches(day.breaks)),
         day.left_open,
         day.source,
+        day.early_approved,
+        day.site_id,
     )
 
 

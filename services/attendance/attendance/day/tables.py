@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from chassis.db import UtcDateTime
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from attendance.base import Base
@@ -16,6 +16,7 @@ class Day(Base):
 
     `away` and `breaks` are JSON lists of [from, to] in minutes from 00:00 of `work_date`; `breaks` null
     means that nobody noted any. `left_open` marks a day that was never clocked out and no longer can be.
+    `early_approved`: the minutes before the official start were ordered, so they count.
     """
 
     __tablename__ = "day"
@@ -34,6 +35,7 @@ class Day(Base):
     away: Mapped[str] = mapped_column(Text, default="[]")
     breaks: Mapped[str | None] = mapped_column(Text)
     left_open: Mapped[bool] = mapped_column(default=False)
+    early_approved: Mapped[bool] = mapped_column(default=False, server_default=false())
     source: Mapped[str] = mapped_column(String(10), default="punch")
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -26,7 +26,11 @@ MonthPath = Annotated[Month, Path()]
 
 
 class MinutesOut(BaseModel):
-    """One working day in minutes; times as HH:MM, a clock-out before the clock-in is the next morning."""
+    """One working day in minutes; times as HH:MM, a clock-out before the clock-in is the next morning.
+
+    `site_name` and `workplace_size` are those of the day; `late` and `early` miss official time, `break_owed`
+    is break that the law wants and nobody gave. Months closed before these were counted say nothing of them.
+    """
 
     work_date: date
     day_type: str
@@ -38,6 +42,11 @@ class MinutesOut(BaseModel):
     night: int
     holiday_within_8h: int
     holiday_beyond_8h: int
+    site_name: str = ""
+    workplace_size: int = 5
+    late: int = 0
+    early: int = 0
+    break_owed: int = 0
 
 
 class DayOut(MinutesOut):
@@ -119,11 +128,15 @@ class PersonWithDays(PersonOut):
 
 
 class MonthOut(BaseModel):
-    """A month as payroll reads it; `version` is a hash of the hours and never changes once closed."""
+    """A month as payroll reads it; `version` is a hash of the hours and never changes once closed.
+
+    `engine` says which rules counted; a month closed before there was a number has none.
+    """
 
     month: str
     closed: bool
     version: str
+    engine: str = ""
     employees: list[PersonWithDays]
 
 
@@ -166,7 +179,7 @@ def _day_out(one: queries.PersonMonth, day: date, now: datetime) -> DayOut:
         name=one.person.name,
         source=row.source,
         missing_out=row.is_missing_out(now),
-        **queries.day_document(row, one.sheet.days[day], one.calendar),
+        **queries.day_document(one, day),
     )
 
 

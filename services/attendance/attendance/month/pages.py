@@ -151,7 +151,7 @@ def _line(one: queries.PersonMonth, day: date, now: datetime) -> dict[str, Any]:
         "hours": one.sheet.days.get(day),
         "breaks": breaks_text(row.noted.breaks) if row else "",
         "paid": one.sheet.paid_holidays.get(day, 0),
-        "may_enter": row is None and day <= business_date(now) and queries.terms_of(one.person).covers(day),
+        "may_enter": row is None and day <= business_date(now) and one.terms.covers(day),
     }
 
 

@@ -8,16 +8,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from attendance.calendar.queries import work_calendar
-from attendance.calendar.rules import LONGEST_SHIFT_DAYS, WorkCalendar, month_days
+from attendance.calendar.rules import DayType, WorkCalendar, month_days
 from attendance.closing.queries import closing_of
 from attendance.correction.queries import Asked, waiting_between
-from attendance.day.queries import DayRow, days_between, missing_between
+from attendance.day.queries import DayRow, missing_between
 from attendance.day.tables import Day
 from attendance.hours.rules.day import DayHours
-from attendance.hours.rules.month import MonthSheet, first_day_needed, month_sheet
+from attendance.hours.rules.month import ENGINE, MonthSheet, first_day_needed, month_sheet
 from attendance.hours.rules.week import Employment
+from attendance.month.books import Books, open_books
 from attendance.month.rules import kind_word, months_between, version_of
+from attendance.pattern.rules import early_minutes, late_minutes
 from attendance.roster.queries import employed_after, employed_between
 from attendance.roster.tables import Employee
 
@@ -36,34 +37,49 @@ SUMS = {
 class PersonMonth:
     """One person's month: the rows of their days and the hours these come to."""
 
+    month: str
     person: Employee
     rows: dict[date, DayRow]
     sheet: MonthSheet
     calendar: WorkCalendar
+    books: Books
 
+    @property
+    def terms(self) -> Employment:
+        return self.books.terms_of(self.person)
 
-def terms_of(person: Employee) -> Employment:
-    """What the hours engine needs to know of an employee (site loaded)."""
-    size = person.site.workplace_size if person.site else 5
-    return Employment(person.hire_date, person.resign_date, person.weekly_hours, size)
+    @property
+    def last_day(self) -> date:
+        """The last day of the month on which the person is employed."""
+        last = month_days(self.month)[-1]
+        resigned = self.person.resign_date
+        return last if resigned is None or resigned > last else resigned - timedelta(days=1)
+
+    def late_and_early(self, day: date) -> tuple[int, int]:
+        """지각·조퇴: minutes missed of the official time of a working day, by the clock."""
+        pattern = self.books.pattern_on(self.person.id, day)
+        shift = self.rows[day].shift
+        if pattern is None or shift is None or self.calendar.type_of(day) is not DayType.WORKDAY:
+            return 0, 0
+        return late_minutes(pattern, shift), early_minutes(pattern, shift)
+
+    @property
+    def site_name(self) -> str:
+        """The main site of the last day employed in the month."""
+        return self.books.main_site_name(self.person.id, self.last_day)
 
 
 def person_months(session: Session, month: str, people: Sequence[Employee]) -> list[PersonMonth]:
     """The month of each of the given people, in their order."""
-    first, last = first_day_needed(month), month_days(month)[-1]
-    calendar = work_calendar(session, first, last + timedelta(days=LONGEST_SHIFT_DAYS))
-    rows: dict[int, dict[date, DayRow]] = {person.id: {} for person in people}
-    for row in days_between(session, list(rows), first, last):
-        rows[row.employee_id][row.work_date] = row
-    return [_person_month(month, person, rows[person.id], calendar) for person in people]
+    books = open_books(session, people, first_day_needed(month), month_days(month)[-1])
+    return [_person_month(month, person, books) for person in people]
 
 
-def _person_month(
-    month: str, person: Employee, rows: dict[date, DayRow], calendar: WorkCalendar
-) -> PersonMonth:
-    shifts = {day: row.shift for day, row in rows.items()}
-    sheet = month_sheet(month, shifts, calendar, terms_of(person))
-    return PersonMonth(person, {day: rows[day] for day in sheet.days}, sheet, calendar)
+def _person_month(month: str, person: Employee, books: Books) -> PersonMonth:
+    rows, calendar = books.rows[person.id], books.calendar_of(person.id)
+    shifts = {day: books.shift_on(person.id, day) for day in rows}
+    sheet = month_sheet(month, shifts, calendar, books.terms_of(person))
+    return PersonMonth(month, person, {day: rows[day] for day in sheet.days}, sheet, calendar, books)
 
 
 def month_document(session: Session, month: str) -> dict[str, Any]:
@@ -95,7 +111,7 @@ def live_document(session: Session, month: str) -> dict[str, Any]:
     found = []
     for portion in _portions(session, days[0], days[-1]):
         found += [_document_of(one) for one in person_months(session, month, portion)]
-    return {"month": month, "employees": found}
+    return {"month": month, "engine": ENGINE, "employees": found}
 
 
 def _document_of(one: PersonMonth) -> dict[str, Any]:
@@ -105,11 +121,11 @@ def _document_of(one: PersonMonth) -> dict[str, Any]:
         "employee_no": person.employee_no,
         "name": person.name,
         "birth_date": person.birth_date.isoformat(),
-        "site_name": person.site.name if person.site else "",
+        "site_name": one.site_name,
         "hire_date": person.hire_date.isoformat(),
         "resign_date": person.resign_date.isoformat() if person.resign_date else None,
         "weekly_hours": person.weekly_hours,
-        "workplace_size": terms_of(person).workplace_size,
+        "workplace_size": one.terms.size_on(one.last_day),
         "days_worked": sheet.days_worked,
         **{name: sheet.total(figure) for name, figure in SUMS.items()},
         "paid_holiday_minutes": sum(sheet.paid_holidays.values()),
@@ -121,16 +137,17 @@ def _document_of(one: PersonMonth) -> dict[str, Any]:
             }
             for week in sheet.weekly_holidays
         ],
-        "days": [day_document(one.rows[day], hours, one.calendar) for day, hours in sheet.days.items()],
+        "days": [day_document(one, day) for day in sheet.days],
     }
 
 
-def day_document(row: DayRow, hours: DayHours | None, calendar: WorkCalendar) -> dict[str, Any]:
+def day_document(one: PersonMonth, day: date) -> dict[str, Any]:
     """One day with its clock times and minutes; a day without a clock-out counts no minutes."""
-    counted = hours or DayHours()
+    row, counted = one.rows[day], one.sheet.days[day] or DayHours()
+    late, early = one.late_and_early(day)
     return {
-        "work_date": row.work_date.isoformat(),
-        "day_type": calendar.type_of(row.work_date).value,
+        "work_date": day.isoformat(),
+        "day_type": one.calendar.type_of(day).value,
         "clock_in": f"{row.clock_in:%H:%M}",
         "clock_out": f"{row.clock_out:%H:%M}" if row.clock_out else None,
         "worked": counted.worked,
@@ -139,6 +156,11 @@ def day_document(row: DayRow, hours: DayHours | None, calendar: WorkCalendar) ->
         "night": counted.night,
         "holiday_within_8h": counted.holiday_within_8h,
         "holiday_beyond_8h": counted.holiday_beyond_8h,
+        "site_name": one.books.site_name_on(one.person.id, day),
+        "workplace_size": one.terms.size_on(day),
+        "late": late,
+        "early": early,
+        "break_owed": counted.break_owed,
     }
 
 
@@ -210,7 +232,7 @@ def _excel_rows_of(one: PersonMonth) -> Iterator[tuple[date, int, list[Any]]]:
         cells = [
             person.employee_no,
             person.name,
-            person.site.name if person.site else "",
+            one.books.site_name_on(person.id, day),
             day.isoformat(),
             f"{row.clock_in:%H:%M}",
             f"{row.clock_out:%H:%M}" if row.clock_out else "",

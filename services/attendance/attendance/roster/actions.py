@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from attendance.base import AuditRow
+from attendance.roster.placing import Place, place
 from attendance.roster.rules import employee_number, fault_of_dates, fault_of_resignation
 from attendance.roster.tables import Employee, HireTakenBack, RosterChange, Site
 
@@ -102,6 +103,7 @@ def hire(
     session.add(person)
     _flush(session)
     person.employee_no = employee_number(person.id)
+    place(session, person, Place(new.site_id, new.hire_date), who, now)
     _note(session, person, who, "employee.hire", now, {"hire_date": new.hire_date})
     return person, True
 
@@ -120,6 +122,8 @@ def change_employee(
         raise Invalid(fields={"hire_date": fault})
     _flush(session)
     fields = sorted(name for name in changed if before[name] != changed[name])
+    if "site_id" in fields:
+        place(session, person, Place(person.site_id, max(person.hire_date, business_date(now))), who, now)
     if fields:
         _note(session, person, who, "employee.change", now, {"fields": fields})
     return person

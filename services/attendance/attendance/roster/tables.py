@@ -1,12 +1,15 @@
-"""Employees, sites and the feed of changes that other services follow."""
+"""Employees, sites, who works where from when, and the feed of changes that other services follow."""
 
 from datetime import date, datetime
 
 from chassis.db import UtcDateTime
-from sqlalchemy import ForeignKey, Index, String, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from attendance.base import Base
+
+_MAIN = text("kind = 'main'")
+_MAIN_OPEN = text("kind = 'main' AND until IS NULL")
 
 
 class Site(Base):
@@ -54,6 +57,76 @@ class Employee(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     site: Mapped[Site | None] = relationship(lazy="raise")
+
+
+class SiteSize(Base):
+    """The head-count of a workplace from a day on; a site without a row has always had its present one."""
+
+    __tablename__ = "site_size"
+    __table_args__ = (UniqueConstraint("site_id", "since"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    since: Mapped[date]
+    workplace_size: Mapped[int]
+    changed_by: Mapped[str] = mapped_column(String(100))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Assignment(Base):
+    """배치: a person at a site from `since`; `until` is the first day no longer there.
+
+    "main" is the site whose rules hold; "also" is another one where the person may clock in. Rows are closed
+    and followed by the next, never rewritten; a correction leaves its trace in `assignment_change`.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        CheckConstraint("kind IN ('main', 'also')", name="kind"),
+        CheckConstraint("until IS NULL OR until >= since", name="span"),
+        Index(
+            "uq_assignment_main",
+            "employee_id",
+            "since",
+            unique=True,
+            sqlite_where=_MAIN,
+            postgresql_where=_MAIN,
+        ),
+        Index(
+            "uq_assignment_main_open",
+            "employee_id",
+            unique=True,
+            sqlite_where=_MAIN_OPEN,
+            postgresql_where=_MAIN_OPEN,
+        ),
+        UniqueConstraint("employee_id", "site_id", "kind", "since"),
+        Index("ix_assignment_site_id", "site_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    pattern_id: Mapped[int | None] = mapped_column(ForeignKey("pattern.id"))
+    kind: Mapped[str] = mapped_column(String(10), default="main", server_default="main")
+    since: Mapped[date]
+    until: Mapped[date | None]
+    created_by: Mapped[str] = mapped_column(String(100))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AssignmentChange(Base):
+    """A correction of an assignment, before and after as JSON; never changed, outlives the row."""
+
+    __tablename__ = "assignment_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(index=True)
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    before: Mapped[str] = mapped_column(Text)
+    after: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(String(200))
+    changed_by: Mapped[str] = mapped_column(String(100))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class RosterChange(Base):

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from chassis import audit
 from chassis.errors import Conflict
 from chassis.identity import Identity
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from attendance.base import AuditRow
 from attendance.roster.actions import claim_hire, note_change
-from attendance.roster.tables import Employee, HireTakenBack
+from attendance.roster.tables import Assignment, Employee, HireTakenBack
 from attendance.takeback import queries, rules
 
 NOBODY, NEVER = "(채용 취소)", date(1900, 1, 1)
@@ -41,6 +42,7 @@ def take_hire_back(session: Session, application_id: str, who: Identity, now: da
         session.refresh(person, with_for_update=True)
         if tables := queries.used_tables(session, person.id):
             raise HireUsed(rules.words_of(tables))
+        session.execute(delete(Assignment).where(Assignment.employee_id == person.id))
         _strike(person, now)
     session.add(HireTakenBack(application_id=application_id, employee_id=person and person.id, at=now))
     session.flush()

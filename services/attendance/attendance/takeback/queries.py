@@ -6,9 +6,9 @@ from sqlalchemy import Table, exists, select
 from sqlalchemy.orm import Session
 
 from attendance.base import Base
-from attendance.roster.tables import Employee, HireTakenBack, RosterChange
+from attendance.roster.tables import Assignment, AssignmentChange, Employee, HireTakenBack, RosterChange
 
-_OWN = {RosterChange.__tablename__, HireTakenBack.__tablename__}
+_OWN = {table.__tablename__ for table in (Assignment, AssignmentChange, HireTakenBack, RosterChange)}
 
 
 def employee_of_hire(session: Session, application_id: str) -> Employee | None:

@@ -53,6 +53,11 @@ def test_month_holds_every_figure_that_payroll_reads(db: Database, person: Perso
         "night": 0,
         "holiday_within_8h": 0,
         "holiday_beyond_8h": 0,
+        "site_name": "한빛물류",
+        "workplace_size": 5,
+        "late": 0,
+        "early": 0,
+        "break_owed": 0,
     }
 
 

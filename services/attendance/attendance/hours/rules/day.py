@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from attendance.hours.rules.shift import DAY, Shift, Stretch, length, present_stretches, worked_stretches
+from attendance.hours.rules.shift import (
+    DAY,
+    Shift,
+    Stretch,
+    length,
+    present_stretches,
+    required_break,
+    worked_stretches,
+)
 
 EIGHT_HOURS = 480
 NIGHT_START, NIGHT_END = 22 * 60, 6 * 60
@@ -12,7 +20,10 @@ PREMIUM_SIZE = 5
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
-    """Whole minutes; `base` holds the first eight hours in order, as (on a holiday?, minutes)."""
+    """Whole minutes; `base` holds the first eight hours in order, as (on a holiday?, minutes).
+
+    `break_owed` is how much the break was shorter than the law's; the work stays what it was.
+    """
 
     worked: int = 0
     break_: int = 0
@@ -21,6 +32,7 @@ class DayHours:
     holiday_within_8h: int = 0
     holiday_beyond_8h: int = 0
     base: tuple[tuple[bool, int], ...] = ()
+    break_owed: int = 0
 
     @property
     def regular(self) -> int:
@@ -42,9 +54,11 @@ def day_hours(
     """
     stretches = worked_stretches(shift)
     worked = length(stretches)
-    rest = length(present_stretches(shift)) - worked
+    present = length(present_stretches(shift))
+    rest, away = present - worked, shift.end - shift.start - present
+    owed = max(0, required_break(worked) - rest - away)
     if not premiums:
-        return DayHours(worked=worked, break_=rest, base=((False, min(worked, limit)),))
+        return DayHours(worked=worked, break_=rest, base=((False, min(worked, limit)),), break_owed=owed)
     overtime = night = holiday = passed = 0
     base = []
     for day, start, end in _by_calendar_day(stretches):
@@ -58,7 +72,7 @@ def day_hours(
         else:
             overtime += minutes - inside
     within = min(holiday, EIGHT_HOURS)
-    return DayHours(worked, rest, overtime, night, within, holiday - within, tuple(base))
+    return DayHours(worked, rest, overtime, night, within, holiday - within, tuple(base), owed)
 
 
 def _by_calendar_day(stretches: Sequence[Stretch]) -> Iterator[tuple[int, int, int]]:

@@ -1,14 +1,16 @@
-"""A person's month: each day's minutes with the weekly excess, weekly holidays, paid holidays, sums."""
+"""A person's span of days, most often a month: minutes with the weekly excess, weekly holidays, sums."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from attendance.calendar.rules import DayType, WorkCalendar, is_labour_day, month_days
-from attendance.hours.rules.day import DayHours, day_hours, has_premiums
+from attendance.hours.rules.day import EIGHT_HOURS, DayHours, day_hours, has_premiums
+from attendance.hours.rules.minor import SEVEN_HOURS, THIRTY_FIVE_HOURS, Warned, minor_warnings
 from attendance.hours.rules.shift import Shift
 from attendance.hours.rules.week import Employment, week_start, weekly_holiday_minutes, weekly_overtime
 
+ENGINE = "2"
 WEEK = timedelta(days=7)
 
 
@@ -28,6 +30,7 @@ class MonthSheet:
     days: dict[date, DayHours | None]
     weekly_holidays: list[WeeklyHoliday]
     paid_holidays: dict[date, int]
+    warnings: list[Warned] = field(default_factory=list)
 
     def total(self, figure: str) -> int:
         """Sum of one figure of DayHours over the month, in minutes."""
@@ -48,14 +51,28 @@ def month_sheet(
 ) -> MonthSheet:
     """Hours of one month; `shifts` reaches back to `first_day_needed`, None is a day not clocked out."""
     dates = month_days(month)
+    return span_sheet(dates[0], dates[-1], shifts, calendar, terms)
+
+
+def span_sheet(
+    first: date, last: date, shifts: Mapping[date, Shift | None], calendar: WorkCalendar, terms: Employment
+) -> MonthSheet:
+    """Hours of the days of a span; `shifts` reaches back to the Monday of its first week."""
     days: dict[date, DayHours | None] = {}
-    earned = []
-    for monday in _mondays(dates[0], dates[-1]):
-        days.update(_week(monday, shifts, calendar, terms))
-        if monday + WEEK - timedelta(days=1) in dates:
+    earned, warnings = [], []
+    for monday in _mondays(first, last):
+        week = _week(monday, shifts, calendar, terms)
+        days.update(week)
+        if terms.is_minor(monday):
+            warnings += _minors(week, shifts, calendar)
+        if first <= monday + WEEK - timedelta(days=1) <= last:
             earned += _weekly_holiday(monday, shifts, calendar, terms)
-    inside = {day: hours for day, hours in days.items() if dates[0] <= day <= dates[-1]}
-    return MonthSheet(inside, earned, _paid_holidays(dates, calendar, terms))
+    return MonthSheet(
+        {day: hours for day, hours in days.items() if first <= day <= last},
+        earned,
+        _paid_holidays(first, last, calendar, terms),
+        [one for one in warnings if first <= one.day <= last],
+    )
 
 
 def _mondays(first: date, last: date) -> list[date]:
@@ -69,22 +86,42 @@ def _week(
     """Hours of the days of one week, the excess over the weekly contract added to the latest hours."""
     dates = [day for n in range(7) if (day := monday + timedelta(days=n)) in shifts]
     found = {day: hours_of(day, shifts[day], calendar, terms) for day in dates}
-    if not has_premiums(terms.workplace_size):
-        return found
     closed = {day: hours for day, hours in found.items() if hours}
-    extra = weekly_overtime(closed.values(), limit=terms.daily_minutes * 5)
+    extra = weekly_overtime(closed.values(), limit=_weekly_limit(monday, terms))
     for (day, hours), minutes in zip(closed.items(), extra, strict=True):
-        if minutes:
+        if minutes and has_premiums(terms.size_on(day)):
             found[day] = replace(hours, overtime=hours.overtime + minutes)
     return found
 
 
+def _weekly_limit(monday: date, terms: Employment) -> int:
+    """Minutes of a week that are no overtime; a week that begins below eighteen has 35 hours (제69조)."""
+    limit = terms.daily_minutes * 5
+    return min(limit, THIRTY_FIVE_HOURS) if terms.is_minor(monday) else limit
+
+
 def hours_of(day: date, shift: Shift | None, calendar: WorkCalendar, terms: Employment) -> DayHours | None:
-    """Hours of one working day by itself; each calendar day the shift touches is judged on its own."""
+    """Hours of one working day by itself; each calendar day the shift touches is judged on its own.
+
+    What a minor works beyond seven hours is overtime (제56조 제1항, 제69조 단서).
+    """
     if shift is None:
         return None
-    premiums = has_premiums(terms.workplace_size)
-    return day_hours(shift, calendar.holidays_from(day), premiums=premiums, limit=terms.daily_minutes)
+    premiums = has_premiums(terms.size_on(day))
+    limit = min(terms.daily_minutes, SEVEN_HOURS) if terms.is_minor(day) else terms.daily_minutes
+    return day_hours(shift, calendar.holidays_from(day), premiums=premiums, limit=limit)
+
+
+def _minors(
+    week: Mapping[date, DayHours | None], shifts: Mapping[date, Shift | None], calendar: WorkCalendar
+) -> list[Warned]:
+    """The limits for minors hold in workplaces of every size, so their minutes are sorted as everywhere."""
+    sorted_days = {
+        day: day_hours(shift, calendar.holidays_from(day), limit=EIGHT_HOURS)
+        for day in week
+        if (shift := shifts[day]) is not None
+    }
+    return minor_warnings(sorted_days)
 
 
 def _weekly_holiday(
@@ -96,11 +133,13 @@ def _weekly_holiday(
     return [WeeklyHoliday(week[0], week[-1], minutes)] if minutes else []
 
 
-def _paid_holidays(dates: list[date], calendar: WorkCalendar, terms: Employment) -> dict[date, int]:
-    """Minutes paid for holidays of the month, worked or not: 제55조 제2항; below five workers only 노동절."""
-    everyone = has_premiums(terms.workplace_size)
+def _paid_holidays(first: date, last: date, calendar: WorkCalendar, terms: Employment) -> dict[date, int]:
+    """Minutes paid for holidays of a span, worked or not: 제55조 제2항; below five workers only 노동절."""
+    span = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return {
         day: terms.daily_minutes
-        for day in dates
-        if terms.covers(day) and calendar.is_paid_off(day) and (everyone or is_labour_day(day))
+        for day in span
+        if calendar.is_paid_off(day)
+        and terms.covers(day)
+        and (is_labour_day(day) or has_premiums(terms.size_on(day)))
     }

@@ -7,25 +7,49 @@ from datetime import date, timedelta
 from attendance.hours.rules.day import DayHours
 
 FORTY_HOURS = 2400
+ADULT = 18
 SHORTEST_WEEK = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Employment:
-    """Terms that hours depend on; `resign_date` is the first day no longer employed."""
+    """Terms that hours depend on; `resign_date` is the first day no longer employed.
+
+    `sizes` are head-counts that follow `workplace_size`, each with its first day, in order.
+    """
 
     hire_date: date
     resign_date: date | None = None
     weekly_hours: int = 40
     workplace_size: int = 5
+    birth_date: date | None = None
+    sizes: tuple[tuple[date, int], ...] = ()
 
     def covers(self, day: date) -> bool:
         return self.hire_date <= day and (self.resign_date is None or day < self.resign_date)
+
+    def size_on(self, day: date) -> int:
+        """Head-count of the workplace on a day (제11조 is asked for each day anew)."""
+        found = self.workplace_size
+        for since, size in self.sizes:
+            if since > day:
+                break
+            found = size
+        return found
+
+    def is_minor(self, day: date) -> bool:
+        """연소근로자: below eighteen on that day (제69조, 제70조)."""
+        return self.birth_date is not None and age_on(self.birth_date, day) < ADULT
 
     @property
     def daily_minutes(self) -> int:
         """A fifth of the weekly contract, eight hours at most."""
         return min(self.weekly_hours, 40) * 12
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """만 나이 in whole years (민법 제158조)."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
 def week_start(day: date) -> date:

@@ -1,0 +1,66 @@
+"""Where a person is assigned on a day, and what is wrong with the dates of an assignment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+ROLES = {"main": "주 배치", "also": "추가 현장"}
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A stay at a site; `until` is the first day no longer there, None while it goes on."""
+
+    site_id: int
+    since: date
+    until: date | None = None
+    pattern_id: int | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """A person's main stays by date and the other sites; `fallback` is the site of who has no stay at all."""
+
+    mains: tuple[Spell, ...] = ()
+    others: tuple[Spell, ...] = ()
+    fallback: int | None = None
+
+    def main_on(self, day: date) -> Spell | None:
+        """The main stay of a day; a day before the first stay belongs to the first, one in a gap to none."""
+        for spell in reversed(self.mains):
+            if spell.covers(day):
+                return spell
+        if not self.mains:
+            return None if self.fallback is None else Spell(self.fallback, date.min)
+        return self.mains[0] if day < self.mains[0].since else None
+
+    def stay_on(self, day: date, punched: int | None = None) -> Spell | None:
+        """The stay of a working day: where it was punched if that was an extra site, else the main one."""
+        for spell in self.others:
+            if spell.site_id == punched and spell.covers(day):
+                return spell
+        return self.main_on(day)
+
+    def site_on(self, day: date, punched: int | None = None) -> int | None:
+        """The site of a working day, None for nowhere."""
+        stay = self.stay_on(day, punched)
+        return stay.site_id if stay else None
+
+    def sites_on(self, day: date) -> list[int]:
+        """Every site where the person may clock in on a day, the main one first."""
+        main = self.main_on(day)
+        found = [main.site_id] if main else []
+        return list(dict.fromkeys([*found, *(one.site_id for one in self.others if one.covers(day))]))
+
+
+def fault_of_span(since: date, until: date | None, others: Sequence[Spell]) -> tuple[str, str] | None:
+    """The field and sentence of what is wrong with a stay beside others of the same person, or None."""
+    if until is not None and until <= since:
+        return "until", "끝 날짜는 시작 날짜보다 늦어야 합니다."
+    for other in others:
+        if (until is None or other.since < until) and (other.until is None or since < other.until):
+            return "since", "같은 기간에 다른 배치가 있습니다. 그 배치의 날짜를 먼저 정정하세요."
+    return None
