@@ -53,15 +53,30 @@ def matching_ids(session: Session, filters: Filters, limit: int) -> list[str]:
     return [row[0] for row in session.execute(ids_select(filters).limit(limit + 1))]
 
 
+def count_listed(session: Session, filters: Filters, cursor: str | None, page: Page[Application]) -> int:
+    """Return how many applications match, where one page of them is known: a first page may be all."""
+    if cursor is None and page.next is None:
+        return len(page.items)
+    return count_matching(session, filters)
+
+
 def count_matching(session: Session, filters: Filters) -> int:
     """Return how many applications match."""
     return session.scalar(select(func.count()).select_from(Application).where(*_conditions(filters))) or 0
 
 
 def count_by_status(session: Session) -> dict[str, int]:
-    """Return the number of applications in each status."""
-    present = select(Application.status, func.count()).where(Application.deleted_at.is_(None))
-    return {status: int(count) for status, count in session.execute(present.group_by(Application.status))}
+    """Return the number of applications in each status.
+
+    All of them less the few in the bin: each half is counted in one index, in its order.
+    """
+    every = select(Application.status, func.count()).group_by(Application.status)
+    # As an expression, so that SQLite begins with the bin and not with the statuses.
+    status = Application.status + ""
+    binned = select(status, func.count()).where(Application.deleted_at.is_not(None)).group_by(status)
+    away: dict[str, int] = {one: count for one, count in session.execute(binned)}
+    counts = {one: int(count) - away.get(one, 0) for one, count in session.execute(every)}
+    return {one: count for one, count in counts.items() if count}
 
 
 def people_of(session: Session, ids: Sequence[str]) -> list[Application]:
@@ -71,17 +86,23 @@ def people_of(session: Session, ids: Sequence[str]) -> list[Application]:
 
 def repeat_counts(session: Session, rows: Sequence[Application]) -> dict[str, int]:
     """Return for each of these applications how many others there are of the same person; none: left out."""
-    phones, names = {row.phone for row in rows}, {(row.name, row.birth) for row in rows}
     if not rows:
         return {}
-    columns = select(Application.id, Application.phone, Application.name, Application.birth)
-    present = columns.where(Application.deleted_at.is_(None))
-    # Two questions, each by its own index; an OR would read the whole table.
+    phones, names = {row.phone for row in rows}, {(row.name, row.birth) for row in rows}
+    columns = select(
+        Application.id, Application.phone, Application.name, Application.birth, Application.deleted_at
+    )
+    births = Application.birth.in_({row.birth for row in rows})
+    # Two questions, each by its own index: an OR, pairs, or asking for the bin too reads the whole table.
     alike = [
-        *session.execute(present.where(Application.phone.in_(phones))),
-        *session.execute(present.where(tuple_(Application.name, Application.birth).in_(sorted(names)))),
+        *session.execute(columns.where(Application.phone.in_(phones))),
+        *session.execute(columns.where(Application.name.in_({row.name for row in rows}), births)),
     ]
-    found = {one.id: one for one in alike if one.phone in phones or (one.name, one.birth) in names}
+    found = {
+        one.id: one
+        for one in alike
+        if one.deleted_at is None and (one.phone in phones or (one.name, one.birth) in names)
+    }
     counts = {
         row.id: sum(
             one.phone == row.phone or (one.name, one.birth) == (row.name, row.birth) for one in found.values()
@@ -130,8 +151,6 @@ def _in_order(session: Session, ids: Sequence[str]) -> list[Application]:
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Application.deleted_at.is_(None)]
-    if filters.q:
-        conditions.append(_text_condition(filters.q))
     if filters.status:
         # As an expression, so that SQLite stays with the covering index and sorts without reading rows.
         conditions.append(Application.status + "" == filters.status)
@@ -142,7 +161,9 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.received_to:
         conditions.append(Application.received_at < midnight(filters.received_to + timedelta(days=1)))
     conditions += [_choice_condition(name, value) for name, value in filters.choices]
-    return conditions + _id_conditions(filters)
+    # Words last: looking into text is the dearest, and only what the rest leaves is looked into.
+    words = [_text_condition(filters.q)] if filters.q else []
+    return conditions + _id_conditions(filters) + words
 
 
 def _id_conditions(filters: Filters) -> list[ColumnElement[bool]]:
@@ -170,12 +191,11 @@ def _choice_condition(name: str, value: str) -> ColumnElement[bool]:
 
 
 def _text_condition(q: str) -> ColumnElement[bool]:
-    found = [
-        Application.name.icontains(q, autoescape=True),
-        Application.receipt_no.icontains(q, autoescape=True),
-    ]
     digits = "".join(letter for letter in q if letter.isdigit()).removeprefix("82")
+    # Receipt numbers are upper case; Hangul has no case, so that only other names are looked for in both.
+    found = [Application.receipt_no.contains(q.upper(), autoescape=True)] if q.isascii() else []
     if len(digits) >= 3 and not any(letter.isalpha() for letter in q):
         # People type 01012345678, +82 10-1234-5678, 010.1234 or just the last four digits.
-        found.append(func.replace(Application.phone, "-", "").contains(digits, autoescape=True))
-    return or_(*found)
+        return or_(*found, func.replace(Application.phone, "-", "").contains(digits, autoescape=True))
+    named = Application.name.contains if q.upper() == q.lower() else Application.name.icontains
+    return or_(*found, named(q, autoescape=True))

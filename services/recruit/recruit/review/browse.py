@@ -87,7 +87,7 @@ def shown_list(db: Database, wanted: Wanted, who: Identity, now: datetime) -> di
         remembered = last_look(session, who.id)
         found: dict[str, Any] = {
             "page": page,
-            "total": listing.count_matching(session, filters),
+            "total": listing.count_listed(session, filters, wanted.cursor, page),
             "counts": listing.count_by_status(session),
             "repeats": listing.repeat_counts(session, page.items),
             "photos": photos(session, [row.photo_id for row in page.items if row.photo_id]),

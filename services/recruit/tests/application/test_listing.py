@@ -1,14 +1,18 @@
 """What a list asks of the database is bounded by one index, whatever it is narrowed to."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from chassis.testing import TestApp
-from recruit.application import listing
+from recruit.application import listing, queries
 from recruit.application.queries import Filters
 from recruit.application.rules import OPTIONS, SORTS, STATUSES
-from sqlalchemy import text
+from recruit.application.tables import Application
+from sqlalchemy import Connection, event, text
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.orm import Session
 
 FILTERS = [
     Filters(),
@@ -45,3 +49,39 @@ def test_every_filter_and_order_reads_the_one_narrow_index_and_never_the_table(
 def test_the_newest_first_needs_no_sorting(recruit: TestApp) -> None:
     for sort in ("new", "old"):
         assert "TEMP B-TREE" not in plan_of(recruit, Filters(sort=sort))
+
+
+def plans_while(session: Session, ask: Callable[[Session], object]) -> str:
+    """Return how SQLite goes about every statement that `ask` sends."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_: Connection, __: Any, statement: str, values: Any, *___: Any) -> None:
+        sent.append((statement, values))
+
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", note)
+    ask(session)
+    event.remove(connection, "before_cursor_execute", note)
+    plans = [connection.exec_driver_sql("EXPLAIN QUERY PLAN " + told, values) for told, values in sent]
+    return "; ".join(str(row[3]) for plan in plans for row in plan)
+
+
+def test_the_numbers_beside_the_list_are_counted_in_indexes_and_never_in_the_table(recruit: TestApp) -> None:
+    with recruit.db.read() as session:
+        plan = plans_while(session, listing.count_by_status)
+    assert plan.count("COVERING INDEX") == 2, plan
+    assert "TABLE" not in plan, plan
+
+
+def test_repeats_are_found_by_phone_and_by_name_and_birth_date_alone(recruit: TestApp) -> None:
+    here = [
+        Application(id=str(number), phone=f"010-0000-{number:04d}", name="김하늘", birth=date(1990, 1, number))
+        for number in range(1, 21)
+    ]
+    with recruit.db.read() as session:
+        plan = plans_while(session, lambda asked: listing.repeat_counts(asked, here))
+        again = plans_while(session, lambda asked: queries.repeats_of(asked, here[0]))
+    for told in (plan, again):
+        assert "ix_application_phone" in told, told
+        assert "ix_application_name_birth" in told, told
+        assert "ix_application_office" not in told, told
