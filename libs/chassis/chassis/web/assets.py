@@ -100,6 +100,21 @@ class Assets:
         """Return the address of an asset by its plain name; raises UnknownAsset."""
         return self._prefix + self._asset(name).public_name
 
+    def imports(self, *names: str) -> list[str]:
+        """Return the addresses of all modules that these import at once, and theirs; the nearest first.
+
+        A page names them (`modulepreload`), so that a browser fetches the whole tree with the first of it.
+        """
+        found: dict[str, None] = {}
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop(0)
+            text = self._files[name].read_text() if name in self._files else ""
+            beside = [_relative(name, match[3]) for match in _JS_IMPORT.finditer(text) if "(" not in match[1]]
+            waiting += [one for one in beside if one not in found]
+            found |= dict.fromkeys(beside)
+        return [self.url(name) for name in found]
+
     def find(self, public_name: str) -> tuple[Asset, bool]:
         """Return the asset and whether the name's hash is the present one (older pages ask for older ones).
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ def install_templates(app: FastAPI, package: str) -> None:
     root = _folder_of(package)
     assets = install_assets(app, package.replace("_", "-"), root / "static")
     env = build_environment([root / "templates", OWN_TEMPLATES])
-    env.globals["asset"] = assets.url
+    env.globals |= {"asset": assets.url, "imports_of": cache(assets.imports)}
     app.state.templates = env
     app.state.render = render
     app.state.assets = assets

@@ -181,3 +181,12 @@ def test_a_public_page_loads_less_than_sixty_kilobytes() -> None:
     names += [f"{part}.js" for part in ("kept", "theme", "once", "draft", "preview", "dialog", "side")]
     sent = [files.find(files.url(name).removeprefix("/static/sample/"))[0] for name in names]
     assert sum(len(asset.compressed or asset.content) for asset in sent) < 40 * 1024
+
+
+def test_a_page_can_name_all_that_its_modules_import_at_once(folder: Path) -> None:
+    (folder / "parts" / "one.js").write_text('import "./two.js";\nexport const one = 1;\n')
+    (folder / "parts" / "two.js").write_text('export default () => import("../later.js");\n')
+    (folder / "later.js").write_text("export const later = 3;\n")
+    files = Assets("sample", [folder])
+    assert files.imports("app.js") == [files.url("parts/one.js"), files.url("parts/two.js")]
+    assert files.imports("parts/two.js") == [], "what is imported later is fetched later"

@@ -6,6 +6,7 @@ the work of any filter is bounded by that index, however wide the rows are.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -74,9 +75,12 @@ def count_by_status(session: Session) -> dict[str, int]:
     # As an expression, so that SQLite begins with the bin and not with the statuses.
     status = Application.status + ""
     binned = select(status, func.count()).where(Application.deleted_at.is_not(None)).group_by(status)
-    away: dict[str, int] = {one: count for one, count in session.execute(binned)}
-    counts = {one: int(count) - away.get(one, 0) for one, count in session.execute(every)}
-    return {one: count for one, count in counts.items() if count}
+    counts: Counter[str] = Counter()
+    for one, count in session.execute(every):
+        counts[one] += count
+    for one, count in session.execute(binned):
+        counts[one] -= count
+    return dict(+counts)
 
 
 def people_of(session: Session, ids: Sequence[str]) -> list[Application]:

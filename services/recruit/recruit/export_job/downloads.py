@@ -98,7 +98,7 @@ def download_selected(request: Request, who: Manager, submitted: FormInput, now:
     settings = request.app.state.settings
     found = call.selected(filters, ids, settings.recruit_list_limit)
     if len(found) > settings.recruit_export_limit:
-        return start_job(request, who, now, found, submitted.values.get("form_token", ""))
+        return start_job(request, who, now, found, _token(submitted, ids, filters))
     return _form(call, found)
 
 
@@ -107,6 +107,12 @@ def _told(submitted: Submitted) -> tuple[list[str], Filters]:
     words = dict(parse_qsl(values["query"])) if "query" in values else values
     ticked = ids_of([*lists.get("ids", []), *lists.get("id", [])])
     return [] if values.get("everything") == "1" else ticked, read_filters(words)
+
+
+def _token(submitted: Submitted, ids: Sequence[str], filters: Filters) -> str:
+    # One list may ask for one selection after another: pressed twice is the same only for the same people.
+    token = submitted.values.get("form_token", "")
+    return f"{token}:{','.join(sorted(ids))}:{address('', filters)}" if token.strip() else ""
 
 
 def _columns(pairs: Sequence[tuple[str, str]]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from typing import Any, Literal
 
@@ -45,7 +46,8 @@ def application_list(request: Request, who: Staff, db: Db, now: Now) -> Response
     if not params and (first := browse.first_address(db, who)):
         return RedirectResponse(first, status_code=303)
     shown = browse.shown_list(db, browse.wanted_list(params), who, now)
-    return render(request, "review/list.html", **shown, **browse.told_of(db, params))
+    told = browse.told_of(db, params)
+    return render(request, "review/list.html", **shown, **told, form_token=uuid.uuid4().hex)
 
 
 @router.get("/admin/applications/{application_id}")

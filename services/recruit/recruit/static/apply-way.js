@@ -50,5 +50,6 @@ function followScroll(links, parts) {
     });
   };
   addEventListener("scroll", follow, { passive: true });
-  follow();
+  // With the next frame, which has to lay the page out anyway.
+  requestAnimationFrame(follow);
 }

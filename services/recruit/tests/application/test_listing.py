@@ -75,7 +75,9 @@ def test_the_numbers_beside_the_list_are_counted_in_indexes_and_never_in_the_tab
 
 def test_repeats_are_found_by_phone_and_by_name_and_birth_date_alone(recruit: TestApp) -> None:
     here = [
-        Application(id=str(number), phone=f"010-0000-{number:04d}", name="김하늘", birth=date(1990, 1, number))
+        Application(
+            id=str(number), phone=f"010-0000-{number:04d}", name="김하늘", birth=date(1990, 1, number)
+        )
         for number in range(1, 21)
     ]
     with recruit.db.read() as session:

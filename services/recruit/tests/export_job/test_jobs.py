@@ -1,6 +1,7 @@
 """Export jobs from the start to the end of their file."""
 
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -28,7 +29,7 @@ Start = Callable[..., ExportJob]
 @pytest.fixture
 def office(tmp_path: Path, haneul: dict[str, str]) -> Iterator[TestApp]:
     """Five applicants; two go into a book."""
-    tested = make_app(create, RecruitSettings, tmp_path, recruit_export_part=2)
+    tested = make_app(create, RecruitSettings, tmp_path, recruit_export_part=2, recruit_export_limit=2)
     tested.peer("docs-render").on("POST", "/internal/xlsx/application", content=b"PK a workbook")
     for number in range(5):
         form = {**haneul, "name": f"김하나{number}", "phone": f"010-2345-678{number}"}
@@ -93,6 +94,22 @@ def test_a_job_started_twice_is_one(office: TestApp, start: Start) -> None:
     assert start().id == start().id
     assert start(LEE).id != start().id
     assert start(token="another").id != start().id
+
+
+def test_the_button_of_the_list_pressed_twice_makes_one_job_for_the_same_people(
+    office: TestApp,
+) -> None:
+    page = office.client(KIM).get("/admin/applications?sort=old").text
+    token = re.findall(r'name="form_token" value="(\w+)"', page)[0]
+    ids = re.findall(r'data-row="([^"]+)"', page)
+
+    def press(*people: str, **more: str) -> str:
+        told = {"form_token": token, "query": "sort=old", "ids": list(people), **more}
+        return str(office.client(KIM).post("/download_excel", data=told).headers["location"])
+
+    assert press(*ids[:3]) == press(*ids[:3])
+    assert press(*ids[:4]) != press(*ids[:3])
+    assert press(everything="1") == press(everything="1")
 
 
 def test_the_page_shows_a_bar_that_renews_itself_and_works_without_scripts(
