@@ -33,7 +33,9 @@ CALLER = """
 /apply/uploads  /apply/uploads/{upload_id}  /apply/uploads/{upload_id}/preview
 /apply/status  /apply/status/end  /apply/status/correction  /apply/status/withdrawal  /apply/status/consents
 /apply/status/copy  /apply/status/export
-/attendance  /attendance/punches  /api/attendance/v1/punches  /api/attendance/v1/me/days  /leave
+/attendance  /attendance/location  /attendance/location/consent  /attendance/location/withdrawal
+/attendance/requests  /attendance/requests/{request_id}/withdrawal
+/attendance/punches  /api/attendance/v1/punches  /api/attendance/v1/me/days  /leave
 /attendance/corrections  /attendance/corrections/new  /attendance/corrections/{correction_id}/withdrawal
 /api/attendance/v1/me/corrections  /api/attendance/v1/me/corrections/{correction_id}/withdrawal
 /advance  /advance/{advance_id}/cancel  /api/payroll/v1/me/advance-limit  /api/payroll/v1/me/advances
@@ -86,6 +88,8 @@ OFFICE = """
 /admin/attendance/days/{day_id}  /admin/attendance/days/{day_id}/removal
 /admin/attendance/months/{month}/closing  /admin/attendance/months/{month}/reopening  /admin/leave
 /api/attendance/v1/calculations/hours  /api/attendance/v1/calculations/leave
+/admin/attendance/requests  /admin/attendance/requests/{request_id}/decision  /admin/sites/{site_id}/place
+/admin/sites/{site_id}/kiosks  /admin/sites/{site_id}/kiosks/{device_id}/revocation
 /admin/attendance/corrections  /admin/attendance/corrections/{correction_id}
 /admin/attendance/corrections/{correction_id}/decision
 /api/attendance/v1/corrections  /api/attendance/v1/corrections/{correction_id}/decision

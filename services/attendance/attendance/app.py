@@ -13,10 +13,15 @@ from attendance.correction import pages as correction
 from attendance.day import pages as day
 from attendance.home import api as home
 from attendance.hours import api as hours
+from attendance.kiosk import api as kiosk_api
+from attendance.kiosk import pages as kiosk
 from attendance.leave import api as leave_api
 from attendance.leave import pages as leave
 from attendance.month import api as month_api
 from attendance.month import pages as month
+from attendance.pending import pages as pending
+from attendance.place import pages as place
+from attendance.place.jobs import WORK as POSITIONS
 from attendance.roster import api as roster_api
 from attendance.roster import pages as roster
 from attendance.settings import AttendanceSettings
@@ -33,10 +38,14 @@ TOPICS = (
     day,
     home,
     hours,
+    kiosk_api,
+    kiosk,
     leave_api,
     leave,
     month_api,
     month,
+    pending,
+    place,
     roster_api,
     roster,
     site_api,
@@ -48,4 +57,4 @@ TOPICS = (
 def create(settings: AttendanceSettings) -> FastAPI:
     """Return the attendance service."""
     routers = [*(topic.router for topic in TOPICS), audit_router(AuditRow)]
-    return create_app(settings, base=Base, routers=routers)
+    return create_app(settings, base=Base, routers=routers, background=(POSITIONS,))

@@ -11,3 +11,8 @@ months_closed = counter("attendance_months_closed_total", "Months closed by the 
 corrections = counter(
     "attendance_corrections_total", "Requests for correction: asked, approved, rejected", ["result"]
 )
+requests = counter(
+    "attendance_press_requests_total",
+    "Presses that nothing confirmed: asked, approved, rejected",
+    ["result"],
+)

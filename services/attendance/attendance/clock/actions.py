@@ -21,6 +21,9 @@ from attendance.day.rules import (
 )
 from attendance.day.tables import Day
 from attendance.hours.rules.shift import minute_of
+from attendance.place.actions import confirmed_site, note_place
+from attendance.place.queries import main_site_today, rule_today
+from attendance.place.rules import Proof
 from attendance.roster.rules import is_employed
 from attendance.roster.tables import Employee
 
@@ -30,7 +33,13 @@ _employee, _punch, _day = (cast(Table, table.__table__) for table in (Employee, 
 
 # Built once: composing a statement costs more than running it.
 _PERSON = (
-    select(_employee.c.id, _employee.c.site_id, _employee.c.hire_date, _employee.c.resign_date)
+    select(
+        _employee.c.id,
+        main_site_today(_employee.c).label("site_id"),
+        _employee.c.hire_date,
+        _employee.c.resign_date,
+        rule_today(main_site_today(_employee.c)).label("place_rule"),
+    )
     .where(_employee.c.id == bindparam("employee"))
     .with_for_update()  # PostgreSQL: presses of one person wait here; SQLite has one writer anyway
 )
@@ -98,31 +107,42 @@ class Pressed:
     repeated: bool = False
 
 
-def clock_in(connection: Connection, employee_id: int, key: str | None, now: datetime) -> Pressed:
-    """출근: opens a working day, or goes on with today's."""
-    return _press(connection, "in", employee_id, key, now)
+def clock_in(
+    connection: Connection, employee_id: int, key: str | None, now: datetime, proof: Proof | None = None
+) -> Pressed:
+    """출근: opens a working day, or goes on with today's; `proof` is what confirms the place."""
+    return _press(connection, "in", (employee_id, key), now, proof)
 
 
-def clock_out(connection: Connection, employee_id: int, key: str | None, now: datetime) -> Pressed:
-    """퇴근: closes the open working day, also past midnight."""
-    return _press(connection, "out", employee_id, key, now)
+def clock_out(
+    connection: Connection, employee_id: int, key: str | None, now: datetime, proof: Proof | None = None
+) -> Pressed:
+    """퇴근: closes the open working day, also past midnight; `proof` is what confirms the place."""
+    return _press(connection, "out", (employee_id, key), now, proof)
 
 
-def _press(connection: Connection, kind: str, employee_id: int, key: str | None, now: datetime) -> Pressed:
-    person = connection.execute(_PERSON, {"employee": employee_id}).one_or_none()
+def _press(
+    connection: Connection, kind: str, whose: tuple[int, str | None], now: datetime, proof: Proof | None
+) -> Pressed:
+    employee_id, key = whose
+    today = business_date(now)
+    person = connection.execute(_PERSON, {"employee": employee_id, "today": today}).one_or_none()
     if person is None:
         raise NotOnRoster
     if known := _known_punch(connection, kind, employee_id, key, now):
         return known
-    yesterday = date.fromordinal(business_date(now).toordinal() - 1)
+    site_id = confirmed_site(connection, person, proof, today)
+    yesterday = date.fromordinal(today.toordinal() - 1)
     days = list(connection.execute(_DAYS, {"employee": employee_id, "yesterday": yesterday}))
     opened = next((day for day in days if day.clock_out is None and not day.left_open), None)
     if kind == "in":
-        work_date = _begin(connection, person, opened, days, now)
+        work_date = _begin(connection, person, site_id, (opened, days), now)
     else:
         work_date = _end(connection, person, opened, now)
     punch = {"employee_id": employee_id, "kind": kind, "at": now, "work_date": work_date}
     made = connection.execute(_NEW_PUNCH, punch | {"idempotency_key": key}).scalar_one()
+    if proof is not None:
+        note_place(connection, made, punch, proof)
     return Pressed(made, kind, now, work_date)
 
 
@@ -146,8 +166,13 @@ def _repeated(row: Found, kind: str) -> Pressed:
 
 
 def _begin(
-    connection: Connection, person: Found, opened: Found | None, days: list[Found], now: datetime
+    connection: Connection,
+    person: Found,
+    site_id: int | None,
+    lately: tuple[Found | None, list[Found]],
+    now: datetime,
 ) -> date:
+    opened, days = lately
     today = business_date(now)
     if not is_employed(person.hire_date, person.resign_date, today):
         raise NotOnRoster
@@ -158,7 +183,7 @@ def _begin(
             return _rejoin(connection, day, now)
     if any(day.work_date == today for day in days):
         raise AlreadyIn(next(day for day in days if day.work_date == today).clock_in.astimezone(KST))
-    began = {"employee_id": person.id, "work_date": today, "site_id": person.site_id, "clock_in": now}
+    began = {"employee_id": person.id, "work_date": today, "site_id": site_id, "clock_in": now}
     connection.execute(
         _NEW_DAY, began | {"away": "[]", "left_open": False, "source": "punch", "updated_at": now}
     )

@@ -16,13 +16,14 @@ from attendance import metrics
 from attendance.calendar.rules import month_of
 from attendance.clock import actions, queries
 from attendance.month.queries import day_document
+from attendance.place.intake import Whereabouts, Witnessed
 
 router = APIRouter(tags=["punches"])
 PRESS = {"in": actions.clock_in, "out": actions.clock_out}
 
 
-class PunchBody(BaseModel):
-    """출근 또는 퇴근. 휴대전화의 시각은 쓰지 않습니다."""
+class PunchBody(Whereabouts):
+    """출근 또는 퇴근. 휴대전화의 시각은 쓰지 않습니다. 위치나 QR은 근무지가 확인을 요구할 때만 씁니다."""
 
     kind: Literal["in", "out"]
 
@@ -37,15 +38,15 @@ class PunchOut(BaseModel):
 @router.post("/api/attendance/v1/punches", status_code=201)
 async def punch(
     who: Worker,
-    db: Db,
-    now: Now,
+    witness: Witnessed,
     body: PunchBody,
     response: Response,
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=100)] = None,
 ) -> PunchOut:
     """출근·퇴근 기록: 같은 키나 2분 안의 같은 버튼은 같은 기록입니다."""
     try:
-        made = await db.write_core(PRESS[body.kind], int(who.id), idempotency_key, now)
+        proof = await witness.proof(int(who.id), body.kind, body)
+        made = await witness.db.write_core(PRESS[body.kind], int(who.id), idempotency_key, witness.now, proof)
     except AppError:
         metrics.punches.labels(body.kind, "refused").inc()
         raise

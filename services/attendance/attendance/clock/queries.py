@@ -14,6 +14,9 @@ from attendance.correction.queries import waiting_dates
 from attendance.day.queries import DayRow, days_between
 from attendance.hours.rules.shift import minute_of
 from attendance.month.queries import PersonMonth, person_months
+from attendance.place.queries import SiteRule, consent_of, requests_of, rules_of_worker
+from attendance.place.rules import FENCE, FREE, KIOSK, QR
+from attendance.place.tables import PressRequest
 from attendance.roster.queries import employee
 from attendance.roster.rules import is_employed
 
@@ -23,7 +26,9 @@ LOOK_BACK = timedelta(days=31)
 @dataclass(frozen=True)
 class Board:
     """`opened` is the day going on; `today` the day of this date; `forgotten` those without a clock-out;
-    `waiting` the dates about which a request for correction waits, `is_closed` the month shown is closed.
+    `waiting` the dates about which a request for correction waits, `is_closed` the month shown is closed;
+    `places` is what the worker's sites ask for, `located` whether a consent is in force, `asked` the presses
+    that wait for the office or were decided lately.
     """
 
     month: PersonMonth
@@ -34,11 +39,21 @@ class Board:
     waiting: set[date]
     is_closed: bool
     is_employed: bool
+    places: list[SiteRule]
+    located: bool
+    asked: list[PressRequest]
 
     @property
     def next_kind(self) -> str:
-        """What the button does."""
-        return "out" if self.opened else "in"
+        """What the button does; a clock-in that waits for the office is followed by a clock-out."""
+        waits = any(row.state == "open" and row.kind == "in" for row in self.asked)
+        return "out" if self.opened or waits else "in"
+
+    @property
+    def asks_for(self) -> str:
+        """The strictest thing to do with the button: free at any site is free."""
+        kinds = {place.kind for place in self.places} or {FREE}
+        return next(kind for kind in (FREE, FENCE, QR, KIOSK) if kind in kinds)
 
     @property
     def minutes_in(self) -> int:
@@ -70,6 +85,9 @@ def board(session: Session, employee_id: int, month: str, now: datetime) -> Boar
         waiting=waiting_dates(session, employee_id),
         is_closed=closing_of(session, month) is not None,
         is_employed=is_employed(person.hire_date, person.resign_date, today),
+        places=rules_of_worker(session, employee_id, today),
+        located=consent_of(session, employee_id) is not None,
+        asked=requests_of(session, employee_id, now),
     )
 
 
@@ -77,3 +95,9 @@ def punch(session: Session, employee_id: int, punch_id: int, now: datetime) -> P
     """A worker's own punch of a moment ago."""
     mine = select(Punch).where(Punch.id == punch_id, Punch.employee_id == employee_id)
     return session.scalar(mine.where(Punch.at > now - SAME_PRESS))
+
+
+def punched_after(session: Session, employee_id: int, moment: datetime) -> bool:
+    """Whether a worker punched at or after a moment."""
+    chosen = select(Punch.id).where(Punch.employee_id == employee_id, Punch.at >= moment).limit(1)
+    return session.scalar(chosen) is not None

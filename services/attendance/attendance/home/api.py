@@ -29,7 +29,7 @@ class Summary(BaseModel):
 
 @router.get("/internal/summary")
 def summary(who: Service, db: Db, now: Now) -> Summary:
-    """오늘 출근, 퇴근 미기록, 정정 요청, 재직 인원."""
+    """오늘 출근, 퇴근 미기록, 정정 요청, 확인 요청, 재직 인원."""
     with db.read() as session:
         found = queries.figures(session, now)
     return Summary(
@@ -47,6 +47,13 @@ def summary(who: Service, db: Db, now: Now) -> Summary:
                 value=found.corrections,
                 unit="건",
                 href="/admin/attendance/corrections",
+                kind="todo",
+            ),
+            Card(
+                label="출퇴근 확인 요청",
+                value=found.requests,
+                unit="건",
+                href="/admin/attendance/requests",
                 kind="todo",
             ),
             Card(label="재직 직원", value=found.employed, unit="명", href="/admin/employees", kind="number"),
