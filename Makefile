@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate
 LOCK_ARGS ?= --upgrade
+# Whole files side by side, in their order: a browser started in a worker leaves an event loop behind it.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help up test check lint e2e e2e-docker bench soak demo migration contracts lock assets clean install install-tests
@@ -21,10 +23,10 @@ up: install ## Install, build, migrate and start all five services (Ctrl-C stops
 	@exec $(BIN)/humetix up
 
 test: install-tests ## Every test that needs no Docker, browser tests included
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 check: install-tests lint ## Format, lint, types, import rules, then every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 lint: install-tests ## Format, lint, types and import rules only
 	$(BIN)/ruff format --check .

@@ -53,6 +53,8 @@ def create_app(  # noqa: PLR0913 - the one place where a service is put together
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        # We measure and trace ourselves; asking OpenTelemetry anew at every request is not free.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.settings, app.state.db = settings, database
     app.state.instance, app.state.peers = secrets.token_hex(6), Peers(settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import time
 from collections import OrderedDict
@@ -74,7 +75,7 @@ def sign(identity: Identity, *, audience: str, keys: Sequence[str], now: float |
         "exp": issued + LIFETIME_SECONDS,
         "auth_time": identity.signed_in_at,
     }
-    return jwt.encode(claims, keys[0], algorithm=_ALGORITHM, headers={"kid": key_id(keys[0])})
+    return jwt.encode(claims, _prepared(keys[0]), algorithm=_ALGORITHM, headers={"kid": key_id(keys[0])})
 
 
 def verify(token: str, *, audience: str, keys: Sequence[str]) -> Identity:
@@ -99,9 +100,20 @@ def _verified_claims(token: str, audience: str, keys: Sequence[str]) -> dict[str
 
 def _claims_under(key: str, token: str, audience: str) -> dict[str, Any]:
     claims: dict[str, Any] = jwt.decode(
-        token, key, algorithms=[_ALGORITHM], audience=audience, options={"require": ["exp", "aud", "sub"]}
+        token,
+        _prepared(key),
+        algorithms=[_ALGORITHM],
+        audience=audience,
+        options={"require": ["exp", "aud", "sub"]},
     )
     return claims
+
+
+@lru_cache(maxsize=16)
+def _prepared(key: str) -> jwt.PyJWK:
+    # A plain key is tried as PEM, SSH and DER before each signature, which costs as much as the rest of it.
+    encoded = base64.urlsafe_b64encode(key.encode()).decode()
+    return jwt.PyJWK({"kty": "oct", "k": encoded, "alg": _ALGORITHM})
 
 
 def _identity_in(claims: Mapping[str, Any]) -> Identity:

@@ -42,7 +42,9 @@ def test_a_key_acts_for_its_account_within_its_roles_and_notes_its_use(db: Datab
         assert key not in row.key_hash
 
 
-@pytest.mark.parametrize("key", ["", "hx_short", "x" * 46, rules.new_key()])
+@pytest.mark.parametrize(
+    "key", ["", "hx_short", "x" * 46, rules.new_key()], ids=["none", "short", "long", "new"]
+)
 def test_a_key_of_nobody_is_nobody(db: Database, key: str) -> None:
     issued(db)
     assert roles_of(db, key) is None
