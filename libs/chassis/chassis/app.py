@@ -12,6 +12,7 @@ import uuid_utils
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import RouteContext, iter_route_contexts
+from fastapi.telemetry import TelemetryConfig
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import care, logs, metrics, nightly
@@ -27,6 +28,9 @@ from chassis.identity import Verifier
 from chassis.settings import Settings
 
 Hook = Callable[[FastAPI], None]
+
+# We measure and trace ourselves; asking OpenTelemetry anew at every request is not free.
+_NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 
 
 def create_app(  # noqa: PLR0913 - the one place where a service is put together
@@ -53,8 +57,7 @@ def create_app(  # noqa: PLR0913 - the one place where a service is put together
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        # We measure and trace ourselves; asking OpenTelemetry anew at every request is not free.
-        telemetry={"tracing": False, "metrics": False, "logs": False},
+        telemetry=_NO_TELEMETRY,
     )
     app.state.settings, app.state.db = settings, database
     app.state.instance, app.state.peers = secrets.token_hex(6), Peers(settings)
