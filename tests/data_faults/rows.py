@@ -27,6 +27,7 @@ _NOON = datetime(2026, 11, 22, 3, 0, 0, 123456, tzinfo=UTC)
 # Columns whose words a CHECK lists.
 _LISTED: dict[tuple[str, str], Any] = {
     ("assignment", "kind"): "main",
+    ("rota_entry", "kind"): "off",
     ("pay_run", "state"): "draft",
     ("wage_terms", "tax_mode"): "insured",
     ("wage_terms", "percent"): 100,

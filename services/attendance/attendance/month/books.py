@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from attendance.assignment.queries import places_of
 from attendance.assignment.rules import Places
 from attendance.calendar.queries import site_calendars
-from attendance.calendar.rules import LONGEST_SHIFT_DAYS, MovingCalendar, SiteCalendars, WorkCalendar
+from attendance.calendar.rules import LONGEST_SHIFT_DAYS, DayType, MovingCalendar, SiteCalendars, WorkCalendar
 from attendance.day.queries import DayRow, days_between
 from attendance.hours.rules.shift import Shift
 from attendance.hours.rules.week import Employment
-from attendance.pattern.queries import Patterns, patterns_of
+from attendance.pattern.queries import Patterns, Planned, patterns_of
 from attendance.pattern.rules import PatternShift, apply
 from attendance.roster.tables import Employee, Site, SiteSize
+from attendance.rota.queries import planned_shifts
 
 Sizes = Mapping[int, Sequence[tuple[date, int]]]
 UNKNOWN_SIZE = 5
@@ -33,6 +34,7 @@ class Books:
     patterns: Patterns
     sizes: Sizes
     names: Mapping[int, str]
+    plans: Planned
 
     def calendar_of(self, person_id: int) -> WorkCalendar:
         """The calendar that judges a person's days, that of each day's site."""
@@ -45,10 +47,21 @@ class Books:
         )
 
     def pattern_on(self, person_id: int, day: date) -> PatternShift | None:
-        """The pattern by which a person's day is counted, whether or not it was a working day."""
+        """The shift by which a person's day is counted, whether or not it was a working day.
+
+        The published 근무표 comes first, then the pattern of the assignment.
+        """
+        if (person_id, day) in self.plans:
+            return self.plans[person_id, day]
         row = self.rows[person_id].get(day)
         stay = self.places[person_id].stay_on(day, row.site_id if row else None)
         return self.patterns.on(stay.pattern_id, day) if stay else None
+
+    def planned_on(self, person_id: int, day: date) -> PatternShift | None:
+        """The shift a person is to work on a day: without a 근무표 only on working days."""
+        if (person_id, day) in self.plans or self.calendar_of(person_id).type_of(day) is DayType.WORKDAY:
+            return self.pattern_on(person_id, day)
+        return None
 
     def shift_on(self, person_id: int, day: date) -> Shift | None:
         """The shift of a worked day as it is counted; None without a clock-out."""
@@ -108,6 +121,7 @@ def open_books(session: Session, people: Sequence[Employee], first: date, last: 
         patterns=patterns_of(session, {one.pattern_id for one in stays}),
         sizes=sizes_by_date(session),
         names={site.id: site.name for site in session.scalars(select(Site))},
+        plans=planned_shifts(session, list(rows), first, last),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from attendance.calendar.rules import DayType, WorkCalendar, month_days
+from attendance.calendar.rules import WorkCalendar, month_days
 from attendance.closing.queries import closing_of
 from attendance.correction.queries import Asked, waiting_between
 from attendance.day.queries import DayRow, missing_between
@@ -57,9 +57,9 @@ class PersonMonth:
 
     def late_and_early(self, day: date) -> tuple[int, int]:
         """지각·조퇴: minutes missed of the official time of a working day, by the clock."""
-        pattern = self.books.pattern_on(self.person.id, day)
+        pattern = self.books.planned_on(self.person.id, day)
         shift = self.rows[day].shift
-        if pattern is None or shift is None or self.calendar.type_of(day) is not DayType.WORKDAY:
+        if pattern is None or shift is None:
             return 0, 0
         return late_minutes(pattern, shift), early_minutes(pattern, shift)
 

@@ -17,7 +17,7 @@ from attendance.pattern.tables import Pattern, PatternVersion
 from attendance.roster.queries import employees_by_id
 from attendance.roster.rules import is_employed
 
-Planned = Mapping[tuple[int, date], int | None]
+Planned = Mapping[tuple[int, date], PatternShift | None]
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,13 @@ def expected(
 ) -> dict[tuple[int, date], PatternShift]:
     """Which shift each person is to work on which day of the span.
 
-    `planned` is what a roster says, a pattern or None for a day off; other days follow the assignment's
+    `planned` is what the 근무표 says, a shift or None for a day off; other days follow the assignment's
     pattern where the site's calendar has a working day.
     """
     people = employees_by_id(session, employee_ids)
     places, calendars = places_of(session, people), site_calendars(session, first, last)
     chosen = planned or {}
-    used = {spell.pattern_id for place in places.values() for spell in place.mains} | set(chosen.values())
-    known = patterns_of(session, used)
+    known = patterns_of(session, {spell.pattern_id for place in places.values() for spell in place.mains})
     found = {}
     for person in people:
         for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
@@ -84,7 +83,8 @@ def expected(
             stay = places[person.id].main_on(day)
             works = stay is not None and calendars.of(stay.site_id).type_of(day) is DayType.WORKDAY
             usual = stay.pattern_id if stay is not None and works else None
-            shift = known.on(chosen.get((person.id, day), usual), day)
+            planned_here = (person.id, day) in chosen
+            shift = chosen[person.id, day] if planned_here else known.on(usual, day)
             if shift is not None:
                 found[person.id, day] = shift
     return found

@@ -90,6 +90,12 @@ def _overlapping(slots: Iterable[Stretch], start: int, end: int) -> list[Stretch
     return [(since, until) for since, until in clipped if since < until]
 
 
+def official_times(pattern: PatternShift, shift: Shift) -> tuple[int, int] | None:
+    """The official start and end that a shift belongs to, in its own minutes; None when they never meet."""
+    offset = _offset(pattern, shift)
+    return None if offset is None else (pattern.start + offset, pattern.end + offset)
+
+
 def late_minutes(pattern: PatternShift, shift: Shift) -> int:
     """지각: minutes from the official start until the first clock-in, by the clock, never rounded."""
     offset = _offset(pattern, shift)
