@@ -18,6 +18,7 @@ EVERYBODY = """
 /notices  /notices/{notice_id}
 /api/gateway/v1/passkey-challenges  /api/recruit/v1/applications#POST  /api/recruit/v1/inquiries#POST
 /api/gateway/openapi.json  /api/recruit/openapi.json  /api/attendance/openapi.json  /api/payroll/openapi.json
+/attendance/offline  /attendance/sw.js  /attendance/app.webmanifest  /attendance/icons/{name}.png
 """
 
 CALLER = """
@@ -36,6 +37,7 @@ CALLER = """
 /attendance  /attendance/location  /attendance/location/consent  /attendance/location/withdrawal
 /attendance/requests  /attendance/requests/{request_id}/withdrawal
 /attendance/punches  /api/attendance/v1/punches  /api/attendance/v1/me/days  /leave
+/api/attendance/v1/me/offline-token
 /attendance/corrections  /attendance/corrections/new  /attendance/corrections/{correction_id}/withdrawal
 /api/attendance/v1/me/corrections  /api/attendance/v1/me/corrections/{correction_id}/withdrawal
 /advance  /advance/{advance_id}/cancel  /api/payroll/v1/me/advance-limit  /api/payroll/v1/me/advances
@@ -91,6 +93,7 @@ OFFICE = """
 /admin/attendance/requests  /admin/attendance/requests/{request_id}/decision  /admin/sites/{site_id}/place
 /admin/sites/{site_id}/kiosks  /admin/sites/{site_id}/kiosks/{device_id}/revocation
 /admin/attendance/corrections  /admin/attendance/corrections/{correction_id}
+/admin/attendance/offline  /admin/attendance/offline/{offline_id}/check
 /admin/attendance/corrections/{correction_id}/decision
 /api/attendance/v1/corrections  /api/attendance/v1/corrections/{correction_id}/decision
 /api/attendance/v1/days  /api/attendance/v1/days/{day_id}

@@ -11,7 +11,7 @@ from tests.faults import owners
 from tests.faults.routes import Found, every_route
 
 FILES = re.compile(
-    r"/(pdf|excel|photo|export|file|interviews?\.ics|robots\.txt|favicon\.ico|health)$|\.pdf$|^/download_excel$|^/api/(?!docs)"
+    r"/(pdf|excel|photo|export|file|interviews?\.ics|robots\.txt|favicon\.ico|health)$|\.pdf$|\.png$|\.js$|\.webmanifest$|^/download_excel$|^/api/(?!docs)"
 )
 """Addresses that answer with a file or with JSON."""
 PARTS = re.compile(r"^/admin/parts/|^/ops/live$|^/admin/audit/check$|^/admin/applications/exports/progress$")

@@ -19,12 +19,15 @@ from attendance.leave import api as leave_api
 from attendance.leave import pages as leave
 from attendance.month import api as month_api
 from attendance.month import pages as month
+from attendance.offline import api as offline_api
+from attendance.offline import pages as offline
 from attendance.pending import pages as pending
 from attendance.place import pages as place
 from attendance.place.jobs import WORK as POSITIONS
 from attendance.roster import api as roster_api
 from attendance.roster import pages as roster
 from attendance.settings import AttendanceSettings
+from attendance.shell import pages as shell
 from attendance.site import api as site_api
 from attendance.site import pages as site
 from attendance.takeback import api as takeback
@@ -46,8 +49,11 @@ TOPICS = (
     month,
     pending,
     place,
+    offline_api,
+    offline,
     roster_api,
     roster,
+    shell,
     site_api,
     site,
     takeback,

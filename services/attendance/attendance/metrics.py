@@ -16,3 +16,8 @@ requests = counter(
     "Presses that nothing confirmed: asked, approved, rejected",
     ["result"],
 )
+offline_punches = counter(
+    "attendance_offline_punches_total",
+    "Presses told after the fact: taken, repeated, held (an earlier one is missing), refused",
+    ["result"],
+)

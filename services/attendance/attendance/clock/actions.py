@@ -32,7 +32,7 @@ Found = Any  # a row of one of the statements below
 _employee, _punch, _day = (cast(Table, table.__table__) for table in (Employee, Punch, Day))
 
 # Built once: composing a statement costs more than running it.
-_PERSON = (
+PERSON = (
     select(
         _employee.c.id,
         main_site_today(_employee.c).label("site_id"),
@@ -55,7 +55,7 @@ _PUNCHES = (
     .order_by(_punch.c.id.desc())
 )
 # The open day, and those a clock-in could go on with: today's and last night's.
-_DAYS = (
+DAYS = (
     select(_day)
     .where(
         _day.c.employee_id == bindparam("employee"),
@@ -63,7 +63,7 @@ _DAYS = (
     )
     .order_by(_day.c.work_date.desc())
 )
-_NEW_PUNCH = insert(_punch).returning(_punch.c.id)
+NEW_PUNCH = insert(_punch).returning(_punch.c.id)
 _NEW_DAY = insert(_day)
 
 
@@ -126,31 +126,44 @@ def _press(
 ) -> Pressed:
     employee_id, key = whose
     today = business_date(now)
-    person = connection.execute(_PERSON, {"employee": employee_id, "today": today}).one_or_none()
+    person = connection.execute(PERSON, {"employee": employee_id, "today": today}).one_or_none()
     if person is None:
         raise NotOnRoster
     if known := _known_punch(connection, kind, employee_id, key, now):
         return known
     site_id = confirmed_site(connection, person, proof, today)
     yesterday = date.fromordinal(today.toordinal() - 1)
-    days = list(connection.execute(_DAYS, {"employee": employee_id, "yesterday": yesterday}))
-    opened = next((day for day in days if day.clock_out is None and not day.left_open), None)
-    if kind == "in":
-        work_date = _begin(connection, person, site_id, (opened, days), now)
-    else:
-        work_date = _end(connection, person, opened, now)
+    days = list(connection.execute(DAYS, {"employee": employee_id, "yesterday": yesterday}))
+    work_date = record(connection, kind, (person, site_id), days, now)
     punch = {"employee_id": employee_id, "kind": kind, "at": now, "work_date": work_date}
-    made = connection.execute(_NEW_PUNCH, punch | {"idempotency_key": key}).scalar_one()
+    made = connection.execute(NEW_PUNCH, punch | {"idempotency_key": key}).scalar_one()
     if proof is not None:
         note_place(connection, made, punch, proof)
     return Pressed(made, kind, now, work_date)
+
+
+def record(
+    connection: Connection, kind: str, who: tuple[Found, int | None], days: list[Found], now: datetime
+) -> date:
+    """Write a press into the days of a person (a row of PERSON) at a site; the date it belongs to."""
+    person, site_id = who
+    opened = next((day for day in days if day.clock_out is None and not day.left_open), None)
+    if kind == "in":
+        return _begin(connection, person, site_id, (opened, days), now)
+    return end_day(connection, person, opened, now)
 
 
 def _known_punch(
     connection: Connection, kind: str, employee_id: int, key: str | None, now: datetime
 ) -> Pressed | None:
     """The punch that this press repeats: by its key, or the same button a moment ago."""
-    punches = list(connection.execute(_PUNCHES, {"employee": employee_id, "key": key}))
+    return same_press(
+        list(connection.execute(_PUNCHES, {"employee": employee_id, "key": key})), kind, key, now
+    )
+
+
+def same_press(punches: list[Found], kind: str, key: str | None, now: datetime) -> Pressed | None:
+    """Which of these punches, latest first, a press repeats."""
     for punch in punches:
         if key is not None and punch.idempotency_key == key:
             return _repeated(punch, kind)
@@ -183,36 +196,40 @@ def _begin(
             return _rejoin(connection, day, now)
     if any(day.work_date == today for day in days):
         raise AlreadyIn(next(day for day in days if day.work_date == today).clock_in.astimezone(KST))
-    began = {"employee_id": person.id, "work_date": today, "site_id": site_id, "clock_in": now}
-    connection.execute(
-        _NEW_DAY, began | {"away": "[]", "left_open": False, "source": "punch", "updated_at": now}
-    )
+    open_day(connection, {"employee_id": person.id, "work_date": today, "site_id": site_id, "clock_in": now})
     return today
+
+
+def open_day(connection: Connection, began: dict[str, Any], *, left_open: bool = False) -> None:
+    """Write a working day that has begun."""
+    more = {"away": "[]", "left_open": left_open, "source": "punch", "updated_at": began["clock_in"]}
+    connection.execute(_NEW_DAY, began | more)
 
 
 def _leave_open(connection: Connection, opened: Found, now: datetime) -> None:
     """Set a day aside whose clock-out was forgotten; one still going on refuses another clock-in."""
-    if not is_doubtful(_since(opened), _minute(now, opened.work_date)):
+    if not is_doubtful(since(opened), minute(now, opened.work_date)):
         raise AlreadyIn(opened.clock_in.astimezone(KST))
     connection.execute(update(_day).where(_day.c.id == opened.id).values(left_open=True, updated_at=now))
 
 
 def _is_forgotten(day: Found, now: datetime) -> bool:
-    return is_forgotten(_since(day), _minute(now, day.work_date))
+    return is_forgotten(since(day), minute(now, day.work_date))
 
 
-def _since(day: Found) -> int:
-    return present_since(_minute(day.clock_in, day.work_date), read_stretches(day.away))
+def since(day: Found) -> int:
+    """Minute of the last clock-in of a day."""
+    return present_since(minute(day.clock_in, day.work_date), read_stretches(day.away))
 
 
 def _goes_on(day: Found, now: datetime) -> bool:
-    minutes = (_minute(moment, day.work_date) for moment in (day.clock_in, day.clock_out, now))
+    minutes = (minute(moment, day.work_date) for moment in (day.clock_in, day.clock_out, now))
     return continues(*minutes)
 
 
 def _rejoin(connection: Connection, day: Found, now: datetime) -> date:
     """Reopen a day clocked out before; the time between is neither work nor break."""
-    gap = (_minute(day.clock_out, day.work_date), _minute(now, day.work_date))
+    gap = (minute(day.clock_out, day.work_date), minute(now, day.work_date))
     away = read_stretches(day.away) + ((gap,) if gap[0] < gap[1] else ())
     changed = {"clock_out": None, "away": write_stretches(away), "updated_at": now}
     connection.execute(update(_day).where(_day.c.id == day.id).values(**changed))
@@ -220,7 +237,8 @@ def _rejoin(connection: Connection, day: Found, now: datetime) -> date:
     return work_date
 
 
-def _end(connection: Connection, person: Found, opened: Found | None, now: datetime) -> date:
+def end_day(connection: Connection, person: Found, opened: Found | None, now: datetime) -> date:
+    """Close a person's working day; raises where there is none to close."""
     if opened is None:
         if not is_employed(person.hire_date, person.resign_date, business_date(now)):
             raise NotOnRoster
@@ -230,10 +248,12 @@ def _end(connection: Connection, person: Found, opened: Found | None, now: datet
         raise NotOnRoster
     if _is_forgotten(opened, now):
         raise ForgottenOut(opened.work_date)
-    connection.execute(update(_day).where(_day.c.id == opened.id).values(clock_out=now, updated_at=now))
+    connection.execute(
+        update(_day).where(_day.c.id == opened.id).values(clock_out=now, left_open=False, updated_at=now)
+    )
     work_date: date = opened.work_date
     return work_date
 
 
-def _minute(moment: datetime, work_date: date) -> int:
+def minute(moment: datetime, work_date: date) -> int:
     return minute_of(moment.astimezone(KST), work_date)

@@ -49,10 +49,11 @@ class PunchForm(Whereabouts):
 
 @dataclass(frozen=True)
 class Refusal:
-    """A press that was not taken: why, and which button it was."""
+    """A press that was not taken: why, which button it was, and its form's key."""
 
     error: AppError
     kind: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def _board_page(request: Request, who: Identity, db: Db, now: Now, refusal: Refu
         made=made,
         sure=query.sure if board.opened else None,
         error=error,
+        answered=made.idempotency_key if made else refusal.key if refusal else "",
         token=uuid4().hex,
         words=WORDS,
         today=today,
@@ -163,7 +165,7 @@ async def punch(request: Request, who: Anyone, witness: Witnessed, submitted: Fo
     except AppError as error:
         kind = submitted.values.get("kind", "")
         metrics.punches.labels(kind if kind in PRESS else "other", "refused").inc()
-        refusal = Refusal(error, kind)
+        refusal = Refusal(error, kind, submitted.values.get("token", ""))
         return await run_in_threadpool(_board_page, request, who, db, now, refusal)
     metrics.punches.labels(typed.kind, "repeated" if made.repeated else "taken").inc()
     return RedirectResponse(f"{HOME}?punch={made.id}", 303)

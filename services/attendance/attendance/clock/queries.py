@@ -7,6 +7,7 @@ from chassis.clock import business_date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from attendance.calendar.rules import month_days
 from attendance.clock.rules import SAME_PRESS
 from attendance.clock.tables import Punch
 from attendance.closing.queries import closing_of
@@ -14,6 +15,7 @@ from attendance.correction.queries import waiting_dates
 from attendance.day.queries import DayRow, days_between
 from attendance.hours.rules.shift import minute_of
 from attendance.month.queries import PersonMonth, person_months
+from attendance.offline.queries import Offline, own_offline
 from attendance.place.queries import SiteRule, consent_of, requests_of, rules_of_worker
 from attendance.place.rules import FENCE, FREE, KIOSK, QR
 from attendance.place.tables import PressRequest
@@ -21,6 +23,7 @@ from attendance.roster.queries import employee
 from attendance.roster.rules import is_employed
 
 LOOK_BACK = timedelta(days=31)
+TOLD_FOR = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Board:
     places: list[SiteRule]
     located: bool
     asked: list[PressRequest]
+    offline: list[Offline]
 
     @property
     def next_kind(self) -> str:
@@ -61,6 +65,11 @@ class Board:
         if self.opened is None:
             return 0
         return minute_of(self.now, self.opened.work_date) - self.opened.present_since
+
+    @property
+    def told(self) -> list[Offline]:
+        """Offline punches of the last days, whatever became of them."""
+        return [row for row in self.offline if row.arrived_at >= self.now - TOLD_FOR]
 
     @property
     def days(self) -> list[DayRow]:
@@ -88,6 +97,7 @@ def board(session: Session, employee_id: int, month: str, now: datetime) -> Boar
         places=rules_of_worker(session, employee_id, today),
         located=consent_of(session, employee_id) is not None,
         asked=requests_of(session, employee_id, now),
+        offline=own_offline(session, employee_id, month_days(month), now - TOLD_FOR),
     )
 
 

@@ -29,7 +29,7 @@ class Summary(BaseModel):
 
 @router.get("/internal/summary")
 def summary(who: Service, db: Db, now: Now) -> Summary:
-    """오늘 출근, 퇴근 미기록, 정정 요청, 확인 요청, 재직 인원."""
+    """오늘 출근, 퇴근 미기록, 정정 요청, 확인 요청, 오프라인 확인, 재직 인원."""
     with db.read() as session:
         found = queries.figures(session, now)
     return Summary(
@@ -54,6 +54,13 @@ def summary(who: Service, db: Db, now: Now) -> Summary:
                 value=found.requests,
                 unit="건",
                 href="/admin/attendance/requests",
+                kind="todo",
+            ),
+            Card(
+                label="오프라인 확인",
+                value=found.offline,
+                unit="건",
+                href="/admin/attendance/offline",
                 kind="todo",
             ),
             Card(label="재직 직원", value=found.employed, unit="명", href="/admin/employees", kind="number"),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from attendance.correction.queries import Wanted as WantedRequests
 from attendance.correction.queries import correction_count
 from attendance.day.queries import came_on, days_without_out
+from attendance.offline.queries import unchecked_count
 from attendance.place.queries import open_request_count
 from attendance.roster.queries import Wanted, employee_count
 
@@ -17,14 +18,15 @@ LOOK_BACK = timedelta(days=62)
 
 @dataclass(frozen=True)
 class Figures:
-    """How many came today, days without a clock-out, requests that wait (정정, 확인), how many
-    are employed.
+    """How many came today, days without a clock-out, what waits (정정, 확인, offline punches),
+    how many are employed.
     """
 
     came: int
     without_out: int
     corrections: int
     requests: int
+    offline: int
     employed: int
 
 
@@ -35,5 +37,6 @@ def figures(session: Session, now: datetime) -> Figures:
         days_without_out(session, today - LOOK_BACK, now),
         correction_count(session, WantedRequests()),
         open_request_count(session),
+        unchecked_count(session),
         employee_count(session, Wanted(), today),
     )

@@ -23,6 +23,7 @@ from attendance.day.queries import changes_of, missing_days
 from attendance.day.rules import breaks_text, picture_words
 from attendance.month import actions, queries
 from attendance.month.rules import fault_of_span, has_begun, has_ended, neighbours
+from attendance.offline.queries import own_offline
 from attendance.place.queries import confirmations
 from attendance.roster.queries import Wanted, employed_between, employee, sites
 
@@ -133,12 +134,13 @@ def person_month(
         closed = closing_of(session, month) is not None
         waiting = waiting_dates(session, employee_id)
         confirmed = confirmations(session, employee_id, days[0], days[-1])
+        offline = own_offline(session, employee_id, days, now)
     before, after = neighbours(month)
     return render(
         request, "month/person.html", month=month, person=person, one=one, changes=changes, closed=closed,
         lines=[_line(one, day, now) for day in days], before=before, after=after, now=now,
         done=DONE.get(query.done, ""), may_change=who.has_role("owner", "manager") and not closed,
-        waiting=waiting, picture_words=picture_words, confirmed=confirmed,
+        waiting=waiting, picture_words=picture_words, confirmed=confirmed, offline=offline,
     )  # fmt: skip
 
 

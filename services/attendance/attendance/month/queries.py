@@ -18,6 +18,7 @@ from attendance.hours.rules.month import ENGINE, MonthSheet, first_day_needed, m
 from attendance.hours.rules.week import Employment
 from attendance.month.books import Books, open_books
 from attendance.month.rules import kind_word, months_between, version_of
+from attendance.offline.queries import Pressed, unchecked_between
 from attendance.pattern.rules import early_minutes, late_minutes
 from attendance.roster.queries import employed_after, employed_between
 from attendance.roster.tables import Employee
@@ -185,15 +186,18 @@ class SiteTodo:
     site: str
     without_out: list[tuple[Day, Employee]] = field(default_factory=list)
     corrections: list[Asked] = field(default_factory=list)
+    offline: list[Pressed] = field(default_factory=list)
 
 
 def checklist(session: Session, month: str, now: datetime) -> list[SiteTodo]:
-    """Days without a clock-out and requests that wait, by site; a site with nothing left is not in it."""
+    """What waits by site: missing clock-outs, requests, offline punches; no site with nothing left."""
     days, found = month_days(month), dict[str, SiteTodo]()
     for day, person in missing_between(session, days[0], days[-1], now):
         _todo_of(found, person).without_out.append((day, person))
     for asked, person in waiting_between(session, days[0], days[-1]):
         _todo_of(found, person).corrections.append((asked, person))
+    for pressed, person in unchecked_between(session, days[0], days[-1]):
+        _todo_of(found, person).offline.append((pressed, person))
     return [found[name] for name in sorted(found)]
 
 

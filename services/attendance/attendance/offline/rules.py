@@ -11,12 +11,15 @@ from datetime import datetime, timedelta
 VALID = timedelta(days=7)
 SLACK = timedelta(seconds=30)
 DRIFT = 1000
+LONGEST_READING = 24 * 24 * 3600 * 1000  # fits the column
 WIDE = timedelta(minutes=30)
 
+WORDS = {"in": "출근", "out": "퇴근"}
 STATES = {"held": "대기", "taken": "기록", "refused": "기록 안 됨"}
 REASONS = {
     "": "",
     "wide": "누른 시각을 30분 안으로 좁힐 수 없음",
+    "place": "근무지를 확인하지 못함",
     "late": "더 늦은 기록이 먼저 도착함",
     "gap": "앞서 누른 기록이 아직 도착하지 않음",
     "expired": "7일이 지나 도착함",
@@ -30,6 +33,7 @@ REASONS = {
 }
 OWN_REASONS = {
     "wide": "누른 시각을 좁히지 못해 사무실이 확인해요.",
+    "place": "근무지를 확인하지 못해 사무실이 확인해요.",
     "late": "나중 기록이 먼저 도착해 사무실이 확인해요.",
     "gap": "앞서 누른 기록을 기다리고 있어요.",
     "expired": "7일이 지나 도착해서 기록하지 못했어요.",

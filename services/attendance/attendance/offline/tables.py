@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from attendance.base import Base
+from attendance.offline.rules import OWN_REASONS, REASONS, WORDS, uncertainty, uncertainty_words
 
 
 class OfflinePunch(Base):
@@ -43,3 +44,23 @@ class OfflinePunch(Base):
     needs_check: Mapped[bool] = mapped_column(default=False)
     checked_by: Mapped[str | None] = mapped_column(String(100))
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def word(self) -> str:
+        """출근 or 퇴근."""
+        return WORDS[self.kind]
+
+    @property
+    def give_or_take(self) -> str:
+        """By how much the moment may be off: "±1분"."""
+        return uncertainty_words(uncertainty(self.at, self.earliest, self.latest))
+
+    @property
+    def why(self) -> str:
+        """Why the office is to look at it."""
+        return REASONS[self.reason]
+
+    @property
+    def own_why(self) -> str:
+        """The same to the worker."""
+        return OWN_REASONS.get(self.reason, "")

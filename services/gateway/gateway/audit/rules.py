@@ -94,6 +94,7 @@ ACTIONS = {
     "kiosk.revoke": "공용 단말 해지",
     "location_consent.give": "위치정보 동의",
     "location_consent.withdraw": "위치정보 동의 거둠",
+    "offline.check": "오프라인 기록 확인",
     "month.close": "근태 마감",
     "month.reopen": "근태 마감 취소",
     "place_rule.set": "출퇴근 확인 방법 변경",

@@ -4,10 +4,12 @@ import { startDraft } from "./draft.js";
 import { startOnce } from "./once.js";
 import { startPreview } from "./preview.js";
 import { startSide } from "./side.js";
+import { startSignOut } from "./signout.js";
 import { startTheme } from "./theme.js";
 
 startTheme();
 startSide();
+startSignOut();
 startOnce();
 startDraft();
 startPreview();

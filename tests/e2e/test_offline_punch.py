@@ -1,0 +1,121 @@
+"""A worker in a cellar: the page opens without a network, presses wait, each is sent exactly once."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, time, timedelta
+
+from chassis.clock import KST
+from humetix.client import Office, Worker
+from playwright.sync_api import Page, expect
+
+from tests.e2e.browser import PHONE, Person
+from tests.e2e.conftest import NewPerson
+from tests.e2e.stack import Stack
+
+PIN = "314159"
+TWO_HOURS_BEHIND = """
+const Real = Date;
+const behind = 2 * 3_600_000;
+globalThis.Date = class extends Real {
+  constructor(...given) { if (given.length) super(...given); else super(Real.now() - behind); }
+  static now() { return Real.now() - behind; }
+};
+"""
+WITHOUT_NETWORK = re.compile("ERR_INTERNET_DISCONNECTED|ERR_FAILED|offline-token|Failed to fetch")
+
+
+def test_three_presses_without_a_network_and_with_a_wrong_clock_arrive_once_each(
+    person: NewPerson, office: Office, stack: Stack
+) -> None:
+    phone = person(PHONE)
+    phone.context.add_init_script(TWO_HOURS_BEHIND)
+    page = signed_in(phone, office, stack, "지하실", "010-6565-0001")
+    before = datetime.now(UTC) - timedelta(seconds=30)
+    cut(phone)
+    page.get_by_role("button", name="출근", exact=True).click()
+    expect(page.locator("[data-queue] li")).to_have_count(1)
+    look(phone, "offline-board-360")
+    page.goto("/attendance")
+    expect(page.locator("[data-offline]")).to_contain_text("기록은 이 휴대전화에 저장되고, 연결되면 보내요")
+    page.get_by_role("button", name="퇴근", exact=True).click()
+    expect(page.locator("[data-queue] li")).to_have_count(2)
+    page.get_by_role("button", name="출근", exact=True).click()
+    expect(page.locator("[data-queue] li")).to_have_count(3)
+    look(phone, "offline-shell-360")
+    reconnect(phone)
+    told = page.locator("section", has_text="오프라인으로 누른 기록").locator("li")
+    expect(told).to_have_count(3)
+    look(phone, "offline-sent-360")
+    cut(phone)
+    reconnect(phone)
+    phone.open("/attendance")
+    expect(told).to_have_count(3)
+    days = phone.context.request.get("/api/attendance/v1/me/days").json()
+    [day] = days["items"]
+    today = before.astimezone(KST).date()
+    began = datetime.combine(today, time.fromisoformat(day["clock_in"]), KST)
+    assert before - timedelta(minutes=1) <= began <= datetime.now(UTC)
+    forget_the_network(phone)
+
+
+def test_a_session_that_ended_meanwhile_is_signed_in_again_in_place_and_a_sign_out_leaves_nothing(
+    person: NewPerson, office: Office, stack: Stack
+) -> None:
+    phone = person(PHONE)
+    page = signed_in(phone, office, stack, "승강기", "010-6565-0002")
+    cut(phone)
+    page.get_by_role("button", name="출근", exact=True).click()
+    expect(page.locator("[data-queue] li")).to_have_count(1)
+    phone.context.clear_cookies()
+    reconnect(phone)
+    dialog = page.get_by_role("dialog")
+    dialog.locator("[name=login]").fill("010-6565-0002")
+    dialog.locator("[name=pin]").fill(PIN)
+    look(phone, "offline-relogin-360")
+    dialog.get_by_role("button", name="로그인").click()
+    expect(page.get_by_role("button", name="퇴근", exact=True)).to_be_visible()
+    expect(page.locator("main")).to_contain_text("기록됐어요")
+    page.get_by_role("button", name="메뉴").or_(page.locator(".menu summary")).first.click()
+    phone.press("로그아웃")
+    cut(phone)
+    page.goto("/attendance")
+    expect(page.locator("main")).to_contain_text("로그인한 뒤에 오프라인으로도")
+    expect(page.get_by_role("button", name="퇴근", exact=True)).to_have_count(0)
+    expect(page.locator("[data-queue] li")).to_have_count(0)
+    forget_the_network(phone)
+
+
+def signed_in(phone: Person, office: Office, stack: Stack, name: str, number: str) -> Page:
+    """Enter somebody into the roster, sign the phone in, wait until it may be without a network."""
+    body = {"name": name, "phone": number, "birth_date": "1992-02-02", "hire_date": "2026-01-02"}
+    made = office.post("/api/attendance/v1/employees", body)
+    with Worker(stack.url, number, office.activation_code(int(made["id"])), PIN):
+        page = phone.open("/signin?next=/attendance")
+        page.locator("[name=login]").fill(number)
+        page.locator("[name=pin]").fill(PIN)
+        with page.expect_response("**/api/attendance/v1/me/offline-token"):
+            phone.press("로그인")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    return page
+
+
+def cut(phone: Person) -> None:
+    phone.context.set_offline(True)
+    phone.page.wait_for_function("!navigator.onLine")
+
+
+def reconnect(phone: Person) -> None:
+    phone.context.set_offline(False)
+
+
+def forget_the_network(phone: Person) -> None:
+    """What a browser says about a network that is cut is no fault of the page."""
+    phone.context.set_offline(False)
+    phone.complaints = [said for said in phone.complaints if not WITHOUT_NETWORK.search(said)]
+
+
+def look(person: Person, name: str) -> None:
+    person.shot(name)
+    assert person.faults_for_readers() == []
+    assert person.overflow() <= 0
