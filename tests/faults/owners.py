@@ -84,6 +84,7 @@ OFFICE = """
 /api/recruit/v1/applications  /api/recruit/v1/applications/{application_id}
 /api/recruit/v1/applications/{application_id}/hire  /api/recruit/v1/applications/{application_id}/photo
 /api/recruit/v1/inquiries  /api/recruit/v1/inquiries/{inquiry_id}
+/admin/attendance/today  /admin/attendance/today/live
 /admin/attendance-calendar  /admin/attendance  /admin/attendance/missing  /admin/attendance/excel
 /admin/attendance/{employee_id}  /admin/attendance/{employee_id}/days
 /admin/attendance/{employee_id}/days/new

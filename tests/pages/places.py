@@ -14,7 +14,9 @@ FILES = re.compile(
     r"/(pdf|excel|photo|export|file|interviews?\.ics|robots\.txt|favicon\.ico|health)$|\.pdf$|\.png$|\.js$|\.webmanifest$|^/download_excel$|^/api/(?!docs)"
 )
 """Addresses that answer with a file or with JSON."""
-PARTS = re.compile(r"^/admin/parts/|^/ops/live$|^/admin/audit/check$|^/admin/applications/exports/progress$")
+PARTS = re.compile(
+    r"^/admin/parts/|^/admin/attendance/today/live$|^/ops/live$|^/admin/audit/check$|^/admin/applications/exports/progress$"
+)
 """Pieces of a page that the page itself fetches."""
 
 

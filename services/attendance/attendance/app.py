@@ -5,6 +5,7 @@ from chassis.audit_api import audit_router
 from fastapi import FastAPI
 
 from attendance.base import AuditRow, Base
+from attendance.board import pages as board
 from attendance.calendar import pages as calendar
 from attendance.clock import api as clock_api
 from attendance.clock import pages as clock
@@ -33,6 +34,7 @@ from attendance.site import pages as site
 from attendance.takeback import api as takeback
 
 TOPICS = (
+    board,
     calendar,
     clock_api,
     clock,

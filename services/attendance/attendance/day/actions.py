@@ -4,6 +4,7 @@ import json
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
+from chassis import audit
 from chassis.clock import KST, business_date
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.forms import RowId
@@ -13,9 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from attendance.base import AuditRow
 from attendance.calendar.rules import month_of
 from attendance.closing.queries import refuse_closed
-from attendance.day.rules import read_stretches, write_stretches
+from attendance.day.rules import picture_words, read_stretches, write_stretches
 from attendance.day.tables import Day, DayChange
 from attendance.hours.rules.shift import BadShift, Shift, clock_time, typed_shift
 from attendance.roster.rules import is_employed
@@ -55,15 +57,22 @@ class NewDay(Times):
 
 def enter_day(session: Session, new: NewDay, who: Identity, now: datetime) -> Day:
     """Write a day that nobody punched."""
+    change = write_new_day(session, new, who, now)
+    _record(session, "day.enter", change, who, now)
+    return session.get_one(Day, change.day_id)
+
+
+def write_new_day(
+    session: Session, new: NewDay, who: Identity, now: datetime, source: str = "office"
+) -> DayChange:
+    """Write a day with its history; who calls this leaves the audit row."""
     employee_id, work_date = new.employee_id, new.work_date
     person = session.get(Employee, employee_id)
     if person is None:
         raise Invalid(fields={"employee_id": "등록되지 않은 직원입니다."})
     refuse_closed(session, month_of(work_date))
     _check_date(person, work_date, now)
-    day = Day(
-        employee_id=employee_id, work_date=work_date, site_id=person.site_id, away="[]", source="office"
-    )
+    day = Day(employee_id=employee_id, work_date=work_date, site_id=person.site_id, away="[]", source=source)
     _write_times(day, new, now)
     session.add(day)
     try:
@@ -73,29 +82,45 @@ def enter_day(session: Session, new: NewDay, who: Identity, now: datetime) -> Da
     change = _change(day, new.reason, who, now)
     change.after = picture_of(day)
     session.add(change)
-    return day
+    return change
 
 
 def change_day(session: Session, day_id: int, times: Times, who: Identity, now: datetime) -> Day:
     """Correct the times of a day; time away inside the new span stays."""
+    change = write_changed_day(session, day_id, times, who, now)
+    _record(session, "day.change", change, who, now)
+    return session.get_one(Day, day_id)
+
+
+def write_changed_day(
+    session: Session, day_id: int, times: Times, who: Identity, now: datetime, source: str = "office"
+) -> DayChange:
+    """Write other times into a day with its history; who calls this leaves the audit row."""
     day = _existing(session, day_id)
     change = _change(day, times.reason, who, now)
     change.before = picture_of(day)
+    day.source = source
     _write_times(day, times, now)
     day.left_open = False
     change.after = picture_of(day)
     session.add(change)
-    return day
+    return change
 
 
 def remove_day(session: Session, day_id: int, reason: str, who: Identity, now: datetime) -> Day:
     """Take out a day that was never worked; punches and the history stay."""
     day = _existing(session, day_id)
+    _record(session, "day.remove", write_removal(session, day, reason, who, now), who, now)
+    return day
+
+
+def write_removal(session: Session, day: Day, reason: str, who: Identity, now: datetime) -> DayChange:
+    """Take out a day, its history stays; who calls this leaves the audit row."""
     change = _change(day, reason, who, now)
     change.before = picture_of(day)
     session.add(change)
     session.delete(day)
-    return day
+    return change
 
 
 def _existing(session: Session, day_id: int) -> Day:
@@ -122,7 +147,7 @@ def _write_times(day: Day, times: Times, now: datetime) -> None:
     day.clock_in, day.clock_out = midnight + timedelta(minutes=shift.start), clock_out
     day.away = write_stretches(_inside(read_stretches(day.away), shift))
     day.breaks = None if shift.breaks is None else write_stretches(shift.breaks)
-    day.source, day.updated_at = "office", now
+    day.updated_at = now
 
 
 def _typed(times: Times) -> Shift:
@@ -148,6 +173,18 @@ def picture_of(day: Day) -> str:
         "source": day.source,
     }
     return json.dumps(seen)
+
+
+def _record(session: Session, action: str, change: DayChange, who: Identity, now: datetime) -> None:
+    """The audit row of an edit, in the words of the history."""
+    detail = {
+        "work_date": change.work_date,
+        "before": picture_words(change.before),
+        "after": picture_words(change.after),
+        "reason": change.reason,
+    }
+    who_of = f"employee:{change.employee_id}"
+    audit.record(session, AuditRow, who, action=action, object=who_of, now=now, detail=detail)
 
 
 def _change(day: Day, reason: str, who: Identity, now: datetime) -> DayChange:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attendance.base import AuditRow
 from attendance.clock import actions as clock
 from attendance.closing.queries import MonthIsClosed
 from attendance.day import actions, queries
@@ -16,6 +17,7 @@ from attendance.roster.tables import Employee
 from chassis.db import Database
 from chassis.errors import Invalid
 from chassis.testing import kst, staff, write_core
+from sqlalchemy import select
 
 Person = Callable[..., Employee]
 NOW = kst("2026-11-18 18:00")
@@ -155,3 +157,17 @@ def test_closed_month_takes_no_change(db: Database, person: Person) -> None:
         enter(db, kim, "2026-10-19", "08:30", "17:30")
     with pytest.raises(actions.NoSuchDay):
         db.write(actions.change_day, 99, times, staff(), NOW)
+
+
+def test_frappe_hrms_5273_every_edit_by_the_office_leaves_an_audit_row(db: Database, person: Person) -> None:
+    kim = person()
+    day = enter(db, kim, "2026-11-17", "08:30", "17:30", reason="단말 고장")
+    times = actions.Times.model_validate({"in": "08:30", "out": "18:30", "reason": "연장 누락"})
+    db.write(actions.change_day, day.id, times, staff(), NOW)
+    db.write(actions.remove_day, day.id, "결근이었음", staff(), NOW)
+    with db.read() as session:
+        rows = session.scalars(select(AuditRow).where(AuditRow.action.startswith("day."))).all()
+    assert [row.action for row in rows] == ["day.enter", "day.change", "day.remove"]
+    assert {row.object for row in rows} == {f"employee:{kim.id}"}
+    told = json.loads(rows[1].detail)
+    assert (told["before"], told["after"], told["reason"]) == ("08:30 ~ 17:30", "08:30 ~ 18:30", "연장 누락")

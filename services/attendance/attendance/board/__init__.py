@@ -1,0 +1,1 @@
+"""현장 현황: who is at which site now."""
