@@ -85,6 +85,12 @@ OFFICE = """
 /api/recruit/v1/applications/{application_id}/hire  /api/recruit/v1/applications/{application_id}/photo
 /api/recruit/v1/inquiries  /api/recruit/v1/inquiries/{inquiry_id}
 /admin/attendance/today  /admin/attendance/today/live
+/admin/attendance/grid  /admin/attendance/grid/rows  /admin/attendance/grid/{employee_id}/{work_date}
+/admin/attendance/timesheets  /admin/attendance/timesheets/excel
+/admin/attendance/imports  /admin/attendance/imports/workbook  /admin/attendance/imports/chat
+/admin/attendance/imports/{import_id}  /admin/attendance/imports/{import_id}/people
+/admin/attendance/imports/{import_id}/people/{person_id}  /admin/attendance/imports/{import_id}/execution
+/admin/attendance/imports/{import_id}/undo  /admin/attendance/imports/{import_id}/removal
 /admin/attendance-calendar  /admin/attendance  /admin/attendance/missing  /admin/attendance/excel
 /admin/attendance/{employee_id}  /admin/attendance/{employee_id}/days
 /admin/attendance/{employee_id}/days/new

@@ -12,10 +12,12 @@ from attendance.clock import pages as clock
 from attendance.correction import api as correction_api
 from attendance.correction import pages as correction
 from attendance.day import pages as day
+from attendance.grid import pages as grid
 from attendance.home import api as home
 from attendance.hours import api as hours
 from attendance.kiosk import api as kiosk_api
 from attendance.kiosk import pages as kiosk
+from attendance.importing import pages as importing
 from attendance.leave import api as leave_api
 from attendance.leave import pages as leave
 from attendance.month import api as month_api
@@ -32,6 +34,7 @@ from attendance.shell import pages as shell
 from attendance.site import api as site_api
 from attendance.site import pages as site
 from attendance.takeback import api as takeback
+from attendance.timesheet import pages as timesheet
 
 TOPICS = (
     board,
@@ -41,10 +44,12 @@ TOPICS = (
     correction_api,
     correction,
     day,
+    grid,
     home,
     hours,
     kiosk_api,
     kiosk,
+    importing,
     leave_api,
     leave,
     month_api,
@@ -59,6 +64,7 @@ TOPICS = (
     site_api,
     site,
     takeback,
+    timesheet,
 )
 
 

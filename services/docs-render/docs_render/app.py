@@ -1,4 +1,4 @@
-"""Wires docs-render: five routers, the pool of render workers, and the self-test that decides readiness."""
+"""Wires docs-render: seven routers, the pool of render workers, and the self-test that decides readiness."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from docs_render.own_form_xlsx import api as own_form_api
 from docs_render.payslip_pdf import api as payslip_api
 from docs_render.photo import api as photo_api
 from docs_render.pool import RenderPool
+from docs_render.read_xlsx import api as read_api
 from docs_render.selftest.actions import EVERY_SECONDS, SelfTest, run_selftest
 from docs_render.settings import DocsRenderSettings
 from docs_render.table_xlsx import api as table_api
+from docs_render.timesheet_xlsx import api as timesheet_api
 
 
 def create(settings: DocsRenderSettings) -> FastAPI:
@@ -27,6 +29,8 @@ def create(settings: DocsRenderSettings) -> FastAPI:
             application_api.router,
             own_form_api.router,
             table_api.router,
+            read_api.router,
+            timesheet_api.router,
             payslip_api.router,
         ],
         background=[Background("selftest", EVERY_SECONDS, run_selftest)],

@@ -36,6 +36,10 @@ class FormTemplate(AppError):
     code, status, message = "form_template", 422, "양식 파일을 쓸 수 없습니다."
 
 
+class Workbook(AppError):
+    code, status, message = "workbook", 422, "엑셀 파일을 읽을 수 없습니다."
+
+
 class FormCells(AppError):
     code, status, message = "form_cells", 422, "양식에 쓸 수 없는 칸이 있습니다."
 
@@ -55,7 +59,7 @@ class RenderFailed(AppError):
 _BY_CODE: dict[str, type[AppError]] = {
     kind.code: kind
     for kind in (ImageFormat, ImageUnreadable, ImageTooManyPixels, TooHeavy, NoApplicants, FormTemplate,
-                 FormCells, PayslipSums, Invalid, RenderTimeout, RenderFailed, Busy)
+                 FormCells, Workbook, PayslipSums, Invalid, RenderTimeout, RenderFailed, Busy)
 }  # fmt: skip
 
 

@@ -49,6 +49,8 @@ PHOTO = Job("image", "docs_render.photo.draw:normalise")
 APPLICATION = Job("xlsx", "docs_render.application_xlsx.draw:application_book", seconds_a_mib=1)
 OWN_FORM = Job("xlsx", "docs_render.own_form_xlsx.draw:own_form_book", seconds_a_mib=1)
 OWN_FORM_LAYOUT = Job("xlsx", "docs_render.own_form_xlsx.draw:own_form_layout")
+READ = Job("xlsx", "docs_render.read_xlsx.draw:sheets_of")
+TIMESHEET = Job("xlsx", "docs_render.timesheet_xlsx.draw:timesheet_book", seconds_a_mib=3)
 TABLE = Job("xlsx", "docs_render.table_xlsx.draw:table_book", seconds_a_mib=3)
 PAYSLIP = Job("pdf", "docs_render.payslip_pdf.draw:payslip_book", seconds_a_mib=3)
 

@@ -8,10 +8,12 @@ from chassis.clock import KST, business_date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from attendance.assignment.queries import places_of
 from attendance.board.rules import Seen, counted, state_of, strip
 from attendance.day.queries import DayRow, row_of
 from attendance.day.tables import Day
 from attendance.hours.rules.shift import minute_of
+from attendance.pattern.queries import expected
 from attendance.roster.queries import sites
 from attendance.roster.tables import Employee
 
@@ -49,14 +51,19 @@ class SiteNow:
 def sites_now(session: Session, now: datetime, site_id: int | None = None) -> list[SiteNow]:
     """Sites by name with everybody assigned there or at work there; one site only when asked for."""
     today = business_date(now)
-    rows = _rows(session, today)
+    rows, people = _rows(session, today), _employed(session, today)
+    places = places_of(session, people)
+    due = expected(session, [person.id for person in people], today, today)
     found = {place.id: SiteNow(place.id, place.name) for place in sites(session, only_active=False)}
     found[0] = SiteNow(0, NOWHERE)
-    for person in _employed(session, today):
-        row, place = rows.get(person.id, (None, person.site_id))
+    for person in people:
+        stay = places[person.id].main_on(today)
+        row, place = rows.get(person.id, (None, stay.site_id if stay else None))
         where = found[place or 0]
         if site_id is None or where.id == site_id:
-            state = state_of(_seen(row, today, now), _minute(now, today))
+            planned = due.get((person.id, today))
+            seen = _seen(row, today, now, planned.start if planned else None)
+            state = state_of(seen, _minute(now, today))
             where.people.append(Present(person.id, person.name, person.employee_no, state, row))
     return [where for where in found.values() if where.people]
 
@@ -79,11 +86,11 @@ def _rows(session: Session, today: date) -> dict[int, tuple[DayRow, int | None]]
     return {day.employee_id: (row_of(day), day.site_id) for day in session.execute(chosen)}
 
 
-def _seen(row: DayRow | None, today: date, now: datetime) -> Seen:
+def _seen(row: DayRow | None, today: date, now: datetime, due: int | None) -> Seen:
     if row is None:
-        return Seen()
+        return Seen(due=due)
     came = minute_of(row.clock_in, today)
-    return Seen(came, row.is_open(now), row.is_missing_out(now))
+    return Seen(came, row.is_open(now), row.is_missing_out(now), due)
 
 
 def _minute(now: datetime, today: date) -> int:

@@ -99,9 +99,8 @@ def write_changed_day(
     day = _existing(session, day_id)
     change = _change(day, times.reason, who, now)
     change.before = picture_of(day)
-    day.source = source
     _write_times(day, times, now)
-    day.left_open = False
+    day.source, day.left_open = source, False
     change.after = picture_of(day)
     session.add(change)
     return change
@@ -120,6 +119,21 @@ def write_removal(session: Session, day: Day, reason: str, who: Identity, now: d
     change.before = picture_of(day)
     session.add(change)
     session.delete(day)
+    return change
+
+
+def write_back(
+    session: Session, day: Day, picture: str, reason: str, who: Identity, now: datetime
+) -> DayChange:
+    """Give a day back what it held by its history; who calls this leaves the audit row."""
+    change, seen = _change(day, reason, who, now), json.loads(picture)
+    change.before = picture_of(day)
+    day.clock_in = datetime.fromisoformat(seen["clock_in"])
+    day.clock_out = datetime.fromisoformat(seen["clock_out"]) if seen["clock_out"] else None
+    day.away, day.breaks, day.source = seen["away"], seen["breaks"], seen["source"]
+    day.left_open, day.updated_at = day.clock_out is None, now
+    change.after = picture_of(day)
+    session.add(change)
     return change
 
 

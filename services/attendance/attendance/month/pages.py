@@ -42,6 +42,7 @@ COLUMNS = [
     clients.Column(key="overtime", label="잔업(h)", kind="minutes"),
     clients.Column(key="night", label="야간(h)", kind="minutes"),
     clients.Column(key="holiday", label="휴일(h)", kind="minutes"),
+    clients.Column(key="source", label="출처"),
 ]
 
 

@@ -19,6 +19,7 @@ from attendance.hours.rules.week import Employment
 from attendance.month.books import Books, open_books
 from attendance.month.rules import kind_word, months_between, version_of
 from attendance.offline.queries import Pressed, unchecked_between
+from attendance.month.rules import kind_word, months_between, source_word, version_of
 from attendance.pattern.rules import early_minutes, late_minutes
 from attendance.roster.queries import employed_after, employed_between
 from attendance.roster.tables import Employee
@@ -245,5 +246,6 @@ def _excel_rows_of(one: PersonMonth) -> Iterator[tuple[date, int, list[Any]]]:
             hours.overtime,
             hours.night,
             holiday,
+            source_word(row.source),
         ]
         yield day, person.id, cells

@@ -60,3 +60,8 @@ def kind_word(day_type: DayType, start_hour: int, clocked_out: bool) -> str:
     if day_type.is_holiday:
         return "휴일"
     return "야간" if start_hour >= 15 or start_hour < 6 else "주간"
+
+
+def source_word(source: str) -> str:
+    """출처 of a day in the Excel file: whose times they are."""
+    return {"office": "관리자", "excel": "엑셀"}.get(source, "직원")

@@ -1,0 +1,1 @@
+"""Reading what clients send, whom it means, and what may be written of it."""

@@ -1,0 +1,1 @@
+"""Uploaded workbooks as plain cells."""

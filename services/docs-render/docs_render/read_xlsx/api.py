@@ -1,0 +1,24 @@
+"""POST /internal/xlsx/read: an uploaded workbook as plain cells."""
+
+from __future__ import annotations
+
+from chassis.identity import Service
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from docs_render.jobs import READ
+from docs_render.rendering import XLSX, Order, body_of, file_answer, makes, render
+
+router = APIRouter()
+_BODY = {"type": "string", "format": "binary"}
+
+
+@router.post(
+    "/internal/xlsx/read",
+    response_class=Response,
+    responses=makes("application/json"),
+    openapi_extra=body_of(XLSX, _BODY),
+)
+async def read(request: Request, who: Service) -> Response:
+    """Return the sheets with their rows: numbers, texts, dates as ISO text; a formula is its saved value."""
+    return file_answer(await render(request, Order(READ, largest_mib=6)), "application/json")
