@@ -1,5 +1,5 @@
 // The month grid: portions that follow while one scrolls, arrows that move, and an editor of one cell.
-const table = document.querySelector(".grid");
+const table = document.querySelector(".att-grid");
 const editor = document.getElementById("cell");
 let current = null;
 
@@ -101,14 +101,15 @@ async function edit(link, typed = "") {
 function complain(faults) {
   for (const name of ["times", "breaks", "reason"]) {
     const input = form.elements[name];
-    input.toggleAttribute("aria-invalid", Boolean(faults[name]));
+    if (faults[name]) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
     let told = document.getElementById(`${input.id}-error`);
     if (!told && faults[name]) {
       told = Object.assign(document.createElement("p"), { id: `${input.id}-error`, className: "hm-field-error" });
       input.closest(".hm-field").append(told);
     }
     if (told) told.textContent = faults[name] ?? "";
-    if (faults[name]) input.setAttribute("aria-errormessage", told.id);
+    if (told) input.setAttribute("aria-errormessage", told.id);
   }
   refusal.textContent = faults[""] ?? "";
   form.querySelector("[aria-invalid]")?.focus();
