@@ -111,11 +111,21 @@ def _fill_pay(made: Installation, employee_id: int, month: date) -> None:
         },
     )
     made.ids["day_id"] = str(day["id"])
+    made.ids["work_date"] = first_working_day.isoformat()
+    made.ids |= {"import_id": _import(office, first_working_day), "person_id": "1"}
     terms = {"valid_from": "2026-01-02", "hourly_won": HOURLY_WON, "tax_mode": "insured"}
     office.post(f"/api/payroll/v1/wages/{employee_id}", terms)
     office.post("/api/payroll/v1/runs", {"month": name, "pay_date": f"{month + timedelta(days=40):%Y-%m-10}"})
     for step in ("review", "lock"):
         office.post(f"/api/payroll/v1/runs/{name}/{step}")
+
+
+def _import(office: Office, day: date) -> str:
+    text = f"{day.month}/{day.day} {NAME} 09:00출 18:00퇴"
+    form = {"key": "an-import-of-last-month", "month": f"{day:%Y-%m}", "text": text}
+    answer = office.http.post("/admin/attendance/imports/chat", data=form, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"]).rpartition("/")[2]
 
 
 def _fill_recruit(made: Installation) -> None:

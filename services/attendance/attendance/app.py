@@ -15,9 +15,9 @@ from attendance.day import pages as day
 from attendance.grid import pages as grid
 from attendance.home import api as home
 from attendance.hours import api as hours
+from attendance.importing import pages as importing
 from attendance.kiosk import api as kiosk_api
 from attendance.kiosk import pages as kiosk
-from attendance.importing import pages as importing
 from attendance.leave import api as leave_api
 from attendance.leave import pages as leave
 from attendance.month import api as month_api
