@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from chassis.clock import KST
 from humetix.client import Office
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.browser import DESK, PHONE, Person
 from tests.e2e.conftest import NewPerson
@@ -117,7 +117,7 @@ def test_what_a_client_gets_can_be_imported_again(
         "mimeType": "application/octet-stream",
         "buffer": content,
     }
-    desk.page.locator("[name=file]").set_input_files(files=[file])  # type: ignore[list-item]  # a TypedDict as dict
+    desk.page.locator("[name=file]").set_input_files(file)
     with desk.page.expect_navigation():
         desk.page.locator("form[action$='/workbook'] button").click()
     expect(desk.page.locator("main")).to_contain_text("사번으로 찾음")
