@@ -112,11 +112,9 @@ def test_what_a_client_gets_can_be_imported_again(
     look(desk, "timesheet-1440")
     content = desk.download(f"{HOME}/timesheets/excel?month={MONTH}&site={site}")
     desk.open(f"{HOME}/imports")
-    file = {
-        "name": f"근무현황_{MONTH}-주간물류.xlsx",
-        "mimeType": "application/octet-stream",
-        "buffer": content,
-    }
+    file = FilePayload(
+        name=f"근무현황_{MONTH}-주간물류.xlsx", mimeType="application/octet-stream", buffer=content
+    )
     desk.page.locator("[name=file]").set_input_files(file)
     with desk.page.expect_navigation():
         desk.page.locator("form[action$='/workbook'] button").click()
