@@ -17,9 +17,8 @@ from attendance.hours.rules.day import DayHours
 from attendance.hours.rules.month import ENGINE, MonthSheet, first_day_needed, month_sheet
 from attendance.hours.rules.week import Employment
 from attendance.month.books import Books, open_books
-from attendance.month.rules import kind_word, months_between, version_of
-from attendance.offline.queries import Pressed, unchecked_between
 from attendance.month.rules import kind_word, months_between, source_word, version_of
+from attendance.offline.queries import Pressed, unchecked_between
 from attendance.pattern.rules import early_minutes, late_minutes
 from attendance.roster.queries import employed_after, employed_between
 from attendance.roster.tables import Employee
