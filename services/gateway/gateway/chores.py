@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from gateway import metrics
 from gateway.accounts.first_admin import at_start
+from gateway.accounts.telling import EVERY_SECONDS, tell_office
 from gateway.limits import actions as limits
 from gateway.ops.watch import Watch, look_around
 from gateway.passkey import actions as passkeys
@@ -60,6 +61,7 @@ BACKGROUND = (
     Background("session_uses", 15.0, write_session_uses),
     Background("door_tidying", 60.0, tidy),
     Background("ops_looks", 60.0, look_around),
+    Background("office_names", EVERY_SECONDS, tell_office),
 )
 START = (at_start,)
 STOP = (finish,)

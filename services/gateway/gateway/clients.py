@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
@@ -103,6 +104,21 @@ def roster_changes(peers: Peers, after: int) -> Changes:
         "/internal/changes", {"after": after, "limit": 500}, timeout=5
     )
     return Changes.model_validate(answer)
+
+
+class ColleaguesTaken(BaseModel):
+    """What recruit answers once it knows who works in the office."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    count: int
+
+
+def tell_colleagues(peers: Peers, names: Mapping[str, str]) -> int:
+    """Tell recruit the name behind each open account; the same list again changes nothing."""
+    items = [{"account": account, "name": name} for account, name in sorted(names.items())]
+    answer = peers.client("recruit").post_json("/internal/colleagues", {"items": items}, timeout=3)
+    return ColleaguesTaken.model_validate(answer).count
 
 
 def summary_of(peers: Peers, service: str) -> Summary:

@@ -117,6 +117,7 @@ class Upstream:
         default_factory=lambda: {
             "/version": {"version": "9.9.9", "commit": "abcdef"},
             "/internal/changes": {"items": [], "next": None},
+            "/internal/colleagues": {"count": 1},
         }
     )
     _loop: _Loop = field(default_factory=_Loop)

@@ -12,6 +12,7 @@ from recruit.application import api as application_api
 from recruit.application import pages as application_pages
 from recruit.base import AuditRow, Base
 from recruit.bulk import pages as bulk_pages
+from recruit.colleague import api as colleague_api
 from recruit.export import pages as export_pages
 from recruit.export_job import downloads
 from recruit.export_job import pages as export_job_pages
@@ -66,7 +67,16 @@ _PAGES = (
     inquiry_pages,
     notice_pages,
 )
-_APIS = (application_api, posting_api, hire_api, review_api, inquiry_api, summary_api, upload_api)
+_APIS = (
+    application_api,
+    posting_api,
+    hire_api,
+    review_api,
+    inquiry_api,
+    colleague_api,
+    summary_api,
+    upload_api,
+)
 _WORK = (
     Background("hire delivery", 2, deliver_waiting),
     Background("waiting photos", 5, finish_waiting_photos),

@@ -50,7 +50,7 @@ def own_form_layout(params: Mapping[str, Any], body: bytes) -> Rendered:
     filling, template = _read(parts.get("data", b"")), opened(parts.get("template", b""))
     places = places_on(template.sheet, filling.cells, _known(filling))
     _write(template.sheet, words_in_cells(filling.applicants[0], filling.written_on), places)
-    told = layout_of(template.sheet, places.get("photo")) | {"lost": template.lost}
+    told = layout_of(template.sheet, places.get("photo"), template.pictures) | {"lost": template.lost}
     return Rendered(json.dumps(told, ensure_ascii=False).encode())
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from docs_render.own_form_xlsx.pictures import shown_pictures
 from docs_render.own_form_xlsx.places import Place, column_pixels, place_of, row_pixels
 
+Pictures = Sequence[tuple[bytes, Any]]
 _MOST_BOXES = 4000
 _ANCHORS = {"center": "middle", "distributed": "middle", "right": "end"}
 
 
-def layout_of(sheet: Worksheet, photo: Place | None) -> dict[str, Any]:
-    """Return width, height and the boxes of a sheet in pixels; `photo` is the box of the picture."""
+def layout_of(sheet: Worksheet, photo: Place | None, pictures: Pictures = ()) -> dict[str, Any]:
+    """Return width, height, boxes and pictures of a sheet in pixels; `photo` is the applicant's box."""
     lefts = [0.0, *accumulate(column_pixels(sheet, one) for one in range(1, sheet.max_column + 1))]
     tops = [0.0, *accumulate(row_pixels(sheet, one) for one in range(1, sheet.max_row + 1))]
 
@@ -38,6 +41,7 @@ def layout_of(sheet: Worksheet, photo: Place | None) -> dict[str, Any]:
     ]
     boxes = [area(place) | _look(sheet, place) for place in (*merged, *single)[:_MOST_BOXES]]
     told = {"width": lefts[-1], "height": tops[-1], "boxes": boxes}
+    told["pictures"] = shown_pictures(pictures, lefts, tops)
     return told | {"photo": area(photo) if photo else None}
 
 

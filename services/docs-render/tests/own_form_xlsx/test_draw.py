@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import zipfile
 from io import BytesIO
@@ -133,6 +134,18 @@ def test_the_layout_tells_boxes_words_and_what_is_lost() -> None:
     assert (texts["C2:D2"], texts["B2"]) == ("김하늘", "이름")
     assert told["photo"]["h"] == pytest.approx(100)
     assert told["lost"] == ["다른 시트 1개"]
+
+
+def test_the_layout_shows_the_pictures_of_the_form_where_they_lie_and_the_book_keeps_their_bytes() -> None:
+    picture = saved(Image.new("RGB", (40, 20), "red"), "PNG")
+    (shown,) = layout(blank())["pictures"]
+    assert (shown["w"], shown["h"], shown["y"]) == (40, 20, 0)
+    # Beside three columns of 18 digits each.
+    assert shown["x"] == pytest.approx(3 * 131, abs=3)
+    assert opened(base64.b64decode(shown["jpeg"])).size == (40, 20)
+    with zipfile.ZipFile(BytesIO(drawn([applicant()], blank()).body)) as archive:
+        kept = [archive.read(name) for name in archive.namelist() if name.startswith("xl/media/")]
+    assert kept == [picture]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,12 @@ def all_accounts(session: Session) -> list[StaffAccount]:
     return list(session.scalars(select(StaffAccount).order_by(StaffAccount.account)))
 
 
+def open_names(session: Session) -> dict[str, str]:
+    """Return the name of everybody who may sign in, by account; the account where there is no name."""
+    rows = session.scalars(select(StaffAccount).where(StaffAccount.disabled_at.is_(None)))
+    return {row.account: row.name or row.account for row in rows}
+
+
 def has_accounts(session: Session) -> bool:
     """Say whether anybody can sign in yet."""
     return session.scalar(select(StaffAccount.account).limit(1)) is not None

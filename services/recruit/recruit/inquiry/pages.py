@@ -15,6 +15,7 @@ from chassis.web.templates import render
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from recruit.colleague.queries import colleague_names
 from recruit.inquiry import actions, queries
 from recruit.inquiry.forms import InquiryChange
 from recruit.inquiry.queries import Wanted
@@ -112,14 +113,16 @@ def _detail(
     with db.read() as session:
         row = queries.inquiry(session, inquiry_id)
         history = queries.history_of(session, inquiry_id)
-        names = queries.assignees(session)
+        names = colleague_names(session)
+    mine, now = who.name or who.id, (form.raw.get("assignee") if form else "") or row.assignee
     return render(
         request,
         "inquiry/detail.html",
         status_code=status,
         row=row,
         history=history,
-        names=sorted({*names, who.name or who.id}),
+        # A name that is no account's any more, and one's own, stay to choose.
+        names=sorted({*names, mine, now} - {""}) if names else [],
         statuses=STATUSES,
         form=form or blank({"status": row.status, "assignee": row.assignee, "memo": row.memo}),
         saved=request.query_params.get("saved", ""),

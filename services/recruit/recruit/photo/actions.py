@@ -45,7 +45,7 @@ def claim_photo(session: Session, kept: Kept, now: datetime) -> None:
     photo = session.get(Photo, kept.id) or _add_row(session, kept, now)
     if photo.claimed_at is not None:
         raise PhotoTaken(fields={"photo": PhotoTaken.message})
-    photo.claimed_at = now
+    photo.claimed_at, photo.upload_sha256 = now, queries.token_of(session, kept.id)
     session.execute(delete(PendingUpload).where(PendingUpload.photo_id == kept.id))
     session.flush()
 

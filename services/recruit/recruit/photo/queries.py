@@ -32,6 +32,17 @@ def held_photo(session: Session, token: str, now: datetime) -> Photo | None:
     )
 
 
+def token_of(session: Session, photo_id: str) -> str | None:
+    """Return the hash of the token under which a photo waits for its form."""
+    return session.scalar(select(PendingUpload.token_sha256).where(PendingUpload.photo_id == photo_id))
+
+
+def came_as(session: Session, photo_id: str | None, token: str) -> bool:
+    """Say whether this claimed photo is the one that waited under a token."""
+    photo = session.get(Photo, photo_id) if photo_id and token else None
+    return photo is not None and photo.upload_sha256 == hashlib.sha256(token.encode()).hexdigest()
+
+
 def is_held(session: Session, photo_id: str) -> bool:
     """Say whether a form may still bring this photo back."""
     return (

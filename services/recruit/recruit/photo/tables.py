@@ -14,7 +14,8 @@ from recruit.base import Base
 class Photo(Base):
     """A photo: its bytes as sent lie in a file named by the id until its upright copies lie beside it.
 
-    `sha256` is of what was sent; `kept_sha256` of the largest copy, which is what stays.
+    `sha256` is of what was sent; `kept_sha256` of the largest copy, which is what stays; `upload_sha256` of
+    the token under which it waited for its form, by which the same form is known when it comes twice.
     """
 
     __tablename__ = "photo"
@@ -31,6 +32,7 @@ class Photo(Base):
     next_try_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    upload_sha256: Mapped[str | None] = mapped_column(String(64), default=None)
 
 
 class PendingUpload(Base):

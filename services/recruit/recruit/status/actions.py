@@ -61,6 +61,9 @@ def correct(
     own = queries.own_application(session, application_id)
     if not own.may_correct:
         raise ReviewHasBegun
+    if photo and photo.id == own.application.photo_id:
+        # The same form once more, while its first coming was being taken.
+        photo = None
     if photo:
         _change_photo(session, own, photo, now)
     return _correct_words(session, own, told, now) or photo is not None

@@ -22,6 +22,7 @@ from recruit.application.rules import FORM_WORDS, LABELS, PLEDGE_MISSING
 from recruit.consent.rules import ID_PHOTO, TITLES
 from recruit.photo.actions import PhotoTaken
 from recruit.photo.intake import Intake
+from recruit.photo.queries import came_as
 from recruit.posting.rules import RESTRICTED
 from recruit.status import actions, rules
 from recruit.status.copies import told_fields, whole_copy
@@ -88,7 +89,7 @@ def status_correct(request: Request, who: Anyone, submitted: FormInput, db: Db, 
     try:
         if not own.may_correct:
             raise actions.ReviewHasBegun
-        photo = desk.photo_of(submitted)
+        photo = _photo_of(desk, own, submitted)
         form = _corrected(own, submitted, photo, desk.now)
         if not form.ok:
             return _correction(request, own, desk.give_back(form, photo, submitted, hold=True), desk.now)
@@ -247,6 +248,13 @@ def _corrected(own: Own, submitted: Submitted, photo: Intake, now: datetime) -> 
     if not values.get("agree"):
         form = form.refused(agree=PLEDGE_MISSING)
     return form.refused(photo=photo.problem) if photo.problem else form
+
+
+def _photo_of(desk: Desk, own: Own, submitted: Submitted) -> Intake:
+    # A form that comes twice brings a photo that is the application's already: there is nothing to change.
+    with desk.db.read() as session:
+        is_ours = came_as(session, own.application.photo_id, submitted.values.get("upload_id", ""))
+    return Intake() if is_ours else desk.photo_of(submitted)
 
 
 def _answers(own: Own) -> dict[str, str]:

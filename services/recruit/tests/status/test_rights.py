@@ -54,6 +54,21 @@ def consents(recruit: TestApp) -> dict[str, bool]:
         return {row.kind: row.given for row in session.scalars(select(ConsentRow))}
 
 
+def test_a_correction_with_a_photo_in_parts_sent_twice_is_answered_as_the_first_time(
+    recruit: TestApp, inside: PageClient, sent: dict[str, str], told: dict[str, str]
+) -> None:
+    begun = inside.post("/apply/uploads", json={"size": len(HEIC)}).json()["id"]
+    part = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    assert inside.patch(f"/apply/uploads/{begun}", content=HEIC, headers=part).status_code == 200
+    form = {**told, "upload_id": begun, "agree": "1"}
+    answers = [inside.post("/apply/status/correction", data=form) for _ in range(2)]
+    assert [answer.headers.get("location") for answer in answers] == ["/apply/status?done=correction"] * 2
+    shown = kept(recruit, sent["id"])["photo_id"]
+    assert shown
+    gone = inside.post("/apply/status/correction", data={**form, "upload_id": "no-such-upload"})
+    assert (gone.status_code, kept(recruit, sent["id"])["photo_id"]) == (422, shown)
+
+
 def test_a_new_photo_takes_the_place_of_the_old_which_then_goes(
     recruit: TestApp, inside: PageClient, sent: dict[str, str], told: dict[str, str]
 ) -> None:
