@@ -141,7 +141,7 @@ def test_the_layout_shows_the_pictures_of_the_form_where_they_lie_and_the_book_k
     (shown,) = layout(blank())["pictures"]
     assert (shown["w"], shown["h"], shown["y"]) == (40, 20, 0)
     # Beside three columns of 18 digits each.
-    assert shown["x"] == pytest.approx(3 * 131, abs=3)
+    assert shown["x"] == pytest.approx(3 * 126, abs=3)
     assert opened(base64.b64decode(shown["jpeg"])).size == (40, 20)
     with zipfile.ZipFile(BytesIO(drawn([applicant()], blank()).body)) as archive:
         kept = [archive.read(name) for name in archive.namelist() if name.startswith("xl/media/")]
