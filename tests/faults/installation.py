@@ -71,6 +71,7 @@ def _fill(made: Installation) -> None:
     made.ids |= {"item_id": "1", "notice_id": _notice(office)}
     made.ids |= {"change": "closing", "account": "victim", "passkey_id": "1", "view_id": "1"}
     made.ids["advance_id"] = made.ids["request_id"] = made.ids["device_id"] = "1"
+    made.ids["offline_id"], made.ids["icon"] = "1", "192"
     made.ids["upload_id"] = "guessed-at-random-0123456789abcd"
     site = office.post("/api/attendance/v1/sites", {"name": "비밀현장", "workplace_size": 30})
     made.ids["site_id"] = str(site["id"])

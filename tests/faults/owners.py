@@ -18,7 +18,7 @@ EVERYBODY = """
 /notices  /notices/{notice_id}
 /api/gateway/v1/passkey-challenges  /api/recruit/v1/applications#POST  /api/recruit/v1/inquiries#POST
 /api/gateway/openapi.json  /api/recruit/openapi.json  /api/attendance/openapi.json  /api/payroll/openapi.json
-/attendance/offline  /attendance/sw.js  /attendance/app.webmanifest  /attendance/icons/{name}.png
+/attendance/offline  /attendance/sw.js  /attendance/app.webmanifest  /attendance/icons/{icon}.png
 """
 
 CALLER = """

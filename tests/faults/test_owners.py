@@ -22,7 +22,7 @@ from tests.faults.installation import MARKS, Installation
 from tests.faults.routes import Found, every_route
 
 PROBES_OF_SERVICES = ("/livez", "/readyz", "/version", "/metrics")
-UNKNOWN = {"account": "nobody-has-this-name", "month": "1999-01", "handle": "0" * 16}
+UNKNOWN = {"account": "nobody-has-this-name", "month": "1999-01", "handle": "0" * 16, "icon": "192"}
 
 
 @dataclass(frozen=True)

@@ -47,10 +47,10 @@ def manifest(request: Request, who: Anyone) -> Response:
     )
 
 
-@router.get(f"{rules.HOME}/icons/{{name}}.png")
-def icon(request: Request, who: Anyone, name: Literal["192", "512", "180", "maskable"]) -> Response:
+@router.get(f"{rules.HOME}/icons/{{icon}}.png")
+def drawn_icon(request: Request, who: Anyone, icon: Literal["192", "512", "180", "maskable"]) -> Response:
     assets: Assets = request.app.state.assets
-    return Response(rules.icon(_text(assets, assets.url(MARK)), name), media_type="image/png", headers=A_DAY)
+    return Response(rules.icon(_text(assets, assets.url(MARK)), icon), media_type="image/png", headers=A_DAY)
 
 
 def _text(assets: Assets, address: str) -> str:

@@ -269,3 +269,17 @@ def test_a_token_is_only_for_workers(attendance: TestApp) -> None:
 def test_only_managers_confirm(phone: Phone) -> None:
     assert phone.client.post("/admin/attendance/offline/1/check").status_code == 403
     assert phone.app.client(staff()).post("/admin/attendance/offline/7/check").status_code == 404
+
+
+def test_where_presses_are_confirmed_one_without_a_network_waits_for_the_office(
+    attendance: TestApp, people: People
+) -> None:
+    person = people(site_name="정문")
+    rule = {"kind": "qr", "valid_from": "2026-11-18"}
+    attendance.client(staff()).post(f"/admin/sites/{person.site_id}/place", data=rule)
+    phone = Phone(attendance, person.id)
+    phone.online("2026-11-18 07:58")
+    assert phone.client.post(PUNCHES, json={"kind": "in"}).status_code != 201
+    phone.press("in", "2026-11-18 08:00")
+    assert phone.send("2026-11-18 08:30") == [201]
+    assert [(row.reason, row.needs_check) for row in phone.kept()] == [("place", True)]
