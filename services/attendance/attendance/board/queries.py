@@ -13,9 +13,9 @@ from attendance.board.rules import Seen, counted, state_of, strip
 from attendance.day.queries import DayRow, row_of
 from attendance.day.tables import Day
 from attendance.hours.rules.shift import minute_of
-from attendance.pattern.queries import expected
 from attendance.roster.queries import sites
 from attendance.roster.tables import Employee
+from attendance.rota.queries import expected
 
 NOWHERE = "고객사 미정"
 

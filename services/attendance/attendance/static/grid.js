@@ -106,9 +106,13 @@ function complain(faults) {
     let told = document.getElementById(`${input.id}-error`);
     if (!told && faults[name]) {
       told = Object.assign(document.createElement("p"), { id: `${input.id}-error`, className: "hm-field-error" });
+      told.setAttribute("role", "alert");
       input.closest(".hm-field").append(told);
     }
-    if (told) told.textContent = faults[name] ?? "";
+    if (told) {
+      told.textContent = faults[name] ?? "";
+      told.hidden = !faults[name];
+    }
     if (told) input.setAttribute("aria-errormessage", told.id);
   }
   refusal.textContent = faults[""] ?? "";

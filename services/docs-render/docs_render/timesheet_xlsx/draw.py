@@ -79,6 +79,9 @@ class _Pen:
     def draw(self) -> None:
         for first, last, width in _WIDTHS:
             self._sheet.set_column(first, last, width)
+        # The layout has thirty-one columns; those of no day stay, folded away.
+        for column in range(FIRST_DAY - 1 + len(self._told.days), TOTAL - 1):
+            self._sheet.set_column(column, column, 0.5, None, {"hidden": True})
         self._head()
         for number, worker in enumerate(self._told.workers):
             self._worker(number, worker)
