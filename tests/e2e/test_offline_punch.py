@@ -9,7 +9,7 @@ from chassis.clock import KST
 from humetix.client import Office, Worker
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import PHONE, Person
+from tests.e2e.browser import DESK, PHONE, Person
 from tests.e2e.conftest import NewPerson
 from tests.e2e.stack import Stack
 
@@ -84,6 +84,28 @@ def test_a_session_that_ended_meanwhile_is_signed_in_again_in_place_and_a_sign_o
     expect(page.get_by_role("button", name="퇴근", exact=True)).to_have_count(0)
     expect(page.locator("[data-queue] li")).to_have_count(0)
     forget_the_network(phone)
+
+
+def test_the_office_looks_at_what_could_not_be_recorded(
+    person: NewPerson, office: Office, stack: Stack
+) -> None:
+    phone, desk = person(PHONE), person(DESK)
+    signed_in(phone, office, stack, "빠진이", "010-6565-0003")
+    token = phone.context.request.get("/api/attendance/v1/me/offline-token").json()["token"]
+    told = {"kind": "in", "offline": {"token": token, "counter": 2}}
+    assert phone.context.request.post("/api/attendance/v1/punches", data=told).status == 409
+    phone.open("/attendance")
+    expect(phone.page.locator("main")).to_contain_text("앞서 누른 기록을 기다리고 있어요.")
+    page = desk.open("/login?next=/admin/attendance/offline")
+    page.locator("[name=username]").fill("admin")
+    page.locator("[name=password]").fill(stack.admin_password)
+    desk.press("로그인")
+    row = page.get_by_role("row").filter(has_text="빠진이")
+    expect(row).to_contain_text("앞서 누른 기록이 아직 도착하지 않음")
+    look(desk, "offline-office-1440")
+    with page.expect_navigation():
+        row.get_by_role("button", name="확인").click()
+    expect(row).to_have_count(0)
 
 
 def signed_in(phone: Person, office: Office, stack: Stack, name: str, number: str) -> Page:
