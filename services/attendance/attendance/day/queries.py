@@ -78,30 +78,32 @@ class DayRow:
         return minute_of(now.astimezone(KST), self.work_date)
 
 
+_COLUMNS = (
+    Day.id, Day.employee_id, Day.work_date, Day.clock_in, Day.clock_out, Day.away, Day.breaks, Day.left_open,
+    Day.source, Day.early_approved, Day.site_id,
+)  # fmt: skip
+
+
 def row_of(day: Any) -> DayRow:
     """The row of a Day or of a statement's row with its columns."""
-    return DayRow(
-        day.id,
-        day.employee_id,
-        day.work_date,
-        day.clock_in.astimezone(KST),
-        day.clock_out.astimezone(KST) if day.clock_out else None,
-        Stretches(read_stretches(day.away), None if day.breaks is None else read_stretches(day.breaks)),
-        day.left_open,
-        day.source,
-        day.early_approved,
-        day.site_id,
-    )
+    return _read(tuple(getattr(day, column.key) for column in _COLUMNS))
+
+
+def _read(row: Sequence[Any]) -> DayRow:
+    day_id, employee_id, work_date, clock_in, clock_out, away, breaks, *rest = row
+    noted = Stretches(read_stretches(away), None if breaks is None else read_stretches(breaks))
+    until = clock_out.astimezone(KST) if clock_out else None
+    return DayRow(day_id, employee_id, work_date, clock_in.astimezone(KST), until, noted, *rest)
 
 
 def days_between(session: Session, employee_ids: Sequence[int], first: date, last: date) -> list[DayRow]:
     """Working days of people between two dates, by person and date."""
     chosen = (
-        select(Day.__table__)  # plain rows: objects would double the time of a large month
+        select(*_COLUMNS)  # plain rows: objects would double the time of a large month
         .where(Day.employee_id.in_(employee_ids), Day.work_date.between(first, last))
         .order_by(Day.employee_id, Day.work_date)
     )
-    return [row_of(day) for day in session.execute(chosen)]
+    return [_read(row) for row in session.execute(chosen)]
 
 
 def day(session: Session, day_id: int) -> DayRow | None:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from attendance.hours.rules.shift import DAY, Shift, Stretch, minute_of
 
@@ -20,7 +21,9 @@ class Stretches:
     breaks: tuple[Stretch, ...] | None = None
 
 
+@lru_cache(maxsize=4096)  # most days hold one of a few texts, and a month reads them by the thousand
 def read_stretches(text: str) -> tuple[Stretch, ...]:
+    """Stretches as they are stored."""
     return tuple((int(since), int(until)) for since, until in json.loads(text))
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -45,8 +46,9 @@ class PersonMonth:
     calendar: WorkCalendar
     books: Books
 
-    @property
+    @cached_property
     def terms(self) -> Employment:
+        """What the hours engine knew of the person."""
         return self.books.terms_of(self.person)
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from attendance.hours.rules.shift import (
     DAY,
@@ -52,6 +53,11 @@ def day_hours(
 
     `limit` is the daily contract of a part-timer in minutes, eight hours otherwise (기간제법 제6조 제3항).
     """
+    return _sorted(shift, tuple(holidays), premiums, limit)
+
+
+@lru_cache(maxsize=16_384)  # hundreds of people work the same times: most days of a month are known
+def _sorted(shift: Shift, holidays: tuple[bool, ...], premiums: bool, limit: int) -> DayHours:
     stretches = worked_stretches(shift)
     worked = length(stretches)
     present = length(present_stretches(shift))
