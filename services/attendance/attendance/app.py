@@ -4,6 +4,7 @@ from chassis.app import create_app
 from chassis.audit_api import audit_router
 from fastapi import FastAPI
 
+from attendance.assignment.jobs import JOBS as ASSIGNMENT_JOBS
 from attendance.base import AuditRow, Base
 from attendance.board import pages as board
 from attendance.calendar import pages as calendar
@@ -27,6 +28,8 @@ from attendance.offline import pages as offline
 from attendance.pending import pages as pending
 from attendance.place import pages as place
 from attendance.place.jobs import WORK as POSITIONS
+from attendance.recalculation import assignment_pages, pattern_pages
+from attendance.recalculation import pages as recalculation
 from attendance.roster import api as roster_api
 from attendance.roster import pages as roster
 from attendance.settings import AttendanceSettings
@@ -38,6 +41,7 @@ from attendance.timesheet import pages as timesheet
 
 TOPICS = (
     board,
+    assignment_pages,
     calendar,
     clock_api,
     clock,
@@ -58,6 +62,8 @@ TOPICS = (
     place,
     offline_api,
     offline,
+    pattern_pages,
+    recalculation,
     roster_api,
     roster,
     shell,
@@ -71,4 +77,5 @@ TOPICS = (
 def create(settings: AttendanceSettings) -> FastAPI:
     """Return the attendance service."""
     routers = [*(topic.router for topic in TOPICS), audit_router(AuditRow)]
-    return create_app(settings, base=Base, routers=routers, background=(POSITIONS,))
+    background = (POSITIONS, *ASSIGNMENT_JOBS)
+    return create_app(settings, base=Base, routers=routers, background=background)

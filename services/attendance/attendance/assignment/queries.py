@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from chassis.paging import Page, page_of
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from attendance.assignment.rules import Places, Spell
-from attendance.roster.tables import Assignment, Employee
+from attendance.roster.queries import matches
+from attendance.roster.tables import Assignment, AssignmentChange, Employee
 
 
 def places_of(session: Session, people: Sequence[Employee]) -> dict[int, Places]:
@@ -17,7 +19,7 @@ def places_of(session: Session, people: Sequence[Employee]) -> dict[int, Places]
     table = Assignment.__table__
     chosen = select(table).where(table.c.employee_id.in_([person.id for person in people]))
     for row in session.execute(chosen.order_by(table.c.since)):
-        spell = Spell(row.site_id, row.since, row.until, row.pattern_id)
+        spell = Spell(row.site_id, row.since, row.until, row.pattern_id, row.id)
         rows[row.employee_id, row.kind].append(spell)
     return {
         person.id: Places(tuple(rows[person.id, "main"]), tuple(rows[person.id, "also"]), person.site_id)
@@ -29,3 +31,57 @@ def sites_on(session: Session, employee_id: int, day: date) -> list[int]:
     """Sites where a person may clock in on a day, the main one first."""
     person = session.get(Employee, employee_id)
     return [] if person is None else places_of(session, [person])[employee_id].sites_on(day)
+
+
+def assignment(session: Session, assignment_id: int) -> Assignment | None:
+    return session.get(Assignment, assignment_id)
+
+
+def corrections(session: Session, employee_id: int) -> list[AssignmentChange]:
+    """What was corrected of a person's assignments, the newest first."""
+    chosen = select(AssignmentChange).where(AssignmentChange.employee_id == employee_id)
+    return list(session.scalars(chosen.order_by(AssignmentChange.id.desc())))
+
+
+def people_at(session: Session, site_id: int, day: date) -> list[tuple[Assignment, Employee]]:
+    """Who is assigned to a site on a day, main and extra, by name."""
+    chosen = (
+        select(Assignment, Employee)
+        .join(Employee, Employee.id == Assignment.employee_id)
+        .where(Assignment.site_id == site_id, *_covering(day), *_at_work(day))
+        .order_by(Employee.name, Employee.id)
+    )
+    return [(row, person) for row, person in session.execute(chosen)]
+
+
+def people_elsewhere(
+    session: Session, site_id: int, day: date, q: str = "", cursor: str | None = None
+) -> Page[Employee]:
+    """People at work whose main site on a day is another one or none, by number."""
+    here = select(Assignment.employee_id).where(
+        Assignment.site_id == site_id, Assignment.kind == "main", *_covering(day)
+    )
+    chosen = (
+        select(Employee).options(joinedload(Employee.site)).where(Employee.id.not_in(here), *_at_work(day))
+    )
+    if q.strip():
+        chosen = chosen.where(matches(q.strip()))
+    return page_of(session, chosen, [Employee.id], cursor=cursor, limit=50, descending=False)
+
+
+def _covering(day: date) -> list[ColumnElement[bool]]:
+    return [Assignment.since <= day, or_(Assignment.until.is_(None), Assignment.until > day)]
+
+
+def _at_work(day: date) -> list[ColumnElement[bool]]:
+    return [or_(Employee.resign_date.is_(None), Employee.resign_date > day)]
+
+
+def misplaced(session: Session, day: date) -> list[tuple[Employee, int]]:
+    """People whose record still names another site than that day's main assignment, with its site."""
+    chosen = (
+        select(Employee, Assignment.site_id)
+        .join(Assignment, and_(Assignment.employee_id == Employee.id, Assignment.kind == "main"))
+        .where(*_covering(day), Employee.site_id.is_distinct_from(Assignment.site_id))
+    )
+    return [(person, site_id) for person, site_id in session.execute(chosen)]

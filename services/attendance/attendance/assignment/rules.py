@@ -1,7 +1,7 @@
 """Where a person is assigned on a day, and what is wrong with the dates of an assignment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 ROLES = {"main": "주 배치", "also": "추가 현장"}
@@ -15,6 +15,7 @@ class Spell:
     since: date
     until: date | None = None
     pattern_id: int | None = None
+    id: int = 0
 
     def covers(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day < self.until)
@@ -54,6 +55,25 @@ class Places:
         main = self.main_on(day)
         found = [main.site_id] if main else []
         return list(dict.fromkeys([*found, *(one.site_id for one in self.others if one.covers(day))]))
+
+
+def moved(places: Places, since: date, site_id: int | None, pattern_id: int | None = None) -> Places:
+    """Where the person is once moved: the last main stay ends, the next begins (None: no site)."""
+    before = [replace(one, until=_earlier(one.until, since)) for one in places.mains if one.since < since]
+    after = [] if site_id is None else [Spell(site_id, since, None, pattern_id)]
+    return replace(places, mains=(*before, *after), fallback=None if before else site_id)
+
+
+def corrected(places: Places, stay: Spell) -> Places:
+    """The same places with one stay as it should have been."""
+    mains = sorted((stay if one.id == stay.id else one for one in places.mains), key=lambda one: one.since)
+    return replace(
+        places, mains=tuple(mains), others=tuple(stay if one.id == stay.id else one for one in places.others)
+    )
+
+
+def _earlier(until: date | None, since: date) -> date:
+    return since if until is None else min(until, since)
 
 
 def fault_of_span(since: date, until: date | None, others: Sequence[Spell]) -> tuple[str, str] | None:

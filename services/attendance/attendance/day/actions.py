@@ -40,12 +40,16 @@ Breaks = tuple[tuple[ClockTime, ClockTime], ...]
 
 
 class Times(BaseModel):
-    """Typed times of a day; an end before the start is the next morning, `breaks` null means not noted."""
+    """Typed times of a day; an end before the start is the next morning, `breaks` null means not noted.
+
+    `early_approved`: minutes before the official start were ordered; absent leaves it as it is.
+    """
 
     clock_in: Annotated[ClockTime, Field(validation_alias=AliasChoices("clock_in", "in"))]
     clock_out: Annotated[ClockTime, Field(validation_alias=AliasChoices("clock_out", "out"))]
     breaks: Annotated[Breaks, Field(max_length=12)] | None = None
     reason: Annotated[str, Field(max_length=200)] = ""
+    early_approved: bool | None = None
 
 
 class NewDay(Times):
@@ -161,6 +165,8 @@ def _write_times(day: Day, times: Times, now: datetime) -> None:
     day.clock_in, day.clock_out = midnight + timedelta(minutes=shift.start), clock_out
     day.away = write_stretches(_inside(read_stretches(day.away), shift))
     day.breaks = None if shift.breaks is None else write_stretches(shift.breaks)
+    if times.early_approved is not None:
+        day.early_approved = times.early_approved
     day.updated_at = now
 
 
@@ -185,6 +191,7 @@ def picture_of(day: Day) -> str:
         "away": day.away,
         "breaks": day.breaks,
         "source": day.source,
+        "early_approved": bool(day.early_approved),
     }
     return json.dumps(seen)
 

@@ -68,6 +68,7 @@ def edit_form(request: Request, who: Manager, db: Db, day_id: RowId) -> HTMLResp
         "clock_in": f"{row.clock_in:%H:%M}",
         "clock_out": f"{row.clock_out:%H:%M}" if row.clock_out else "",
         "breaks": breaks_text(row.noted.breaks),
+        "early_approved": "1" if row.early_approved else "0",
     }
     return _page(request, db, row.employee_id, blank(shown), row)
 
@@ -76,7 +77,7 @@ def edit_form(request: Request, who: Manager, db: Db, day_id: RowId) -> HTMLResp
 def change_day(
     request: Request, who: Manager, db: Db, now: Now, day_id: RowId, submitted: FormInput
 ) -> Response:
-    form = parse(TimesForm, submitted.values)
+    form = parse(TimesForm, {"early_approved": "0", **submitted.values})
     row = _row(db, day_id)
     try:
         db.write(actions.change_day, day_id, form.checked, who, now)

@@ -16,6 +16,7 @@ from attendance.pattern.rules import PatternShift
 from attendance.pattern.tables import Pattern, PatternVersion
 from attendance.roster.queries import employees_by_id
 from attendance.roster.rules import is_employed
+from attendance.roster.tables import Site
 
 Planned = Mapping[tuple[int, date], PatternShift | None]
 
@@ -35,6 +36,46 @@ class Patterns:
             if since <= day:
                 return says
         return None
+
+    def joined(self, others: "Patterns") -> "Patterns":
+        """These patterns and others beside them."""
+        return Patterns({**self.versions, **others.versions}, {**self.ends, **others.ends})
+
+    def changed(self, pattern_id: int, since: date, says: PatternShift) -> "Patterns":
+        """These patterns with one more version of one of them."""
+        more = {pattern_id: [*self.versions.get(pattern_id, ()), (since, says)]}
+        return Patterns({**self.versions, **more}, self.ends)
+
+    def ended(self, pattern_id: int, until: date) -> "Patterns":
+        """These patterns with an end for one of them."""
+        return Patterns(self.versions, {**self.ends, pattern_id: until})
+
+
+def pattern(session: Session, pattern_id: int) -> Pattern | None:
+    return session.get(Pattern, pattern_id)
+
+
+def pattern_names(session: Session) -> list[tuple[int, str]]:
+    """Ids of all patterns with the site's and their own name, for a choice."""
+    chosen = select(Pattern.id, Site.name, Pattern.name).join(Site, Site.id == Pattern.site_id)
+    rows = session.execute(chosen.order_by(Site.name, Pattern.name))
+    return [(pattern_id, f"{site} · {name}") for pattern_id, site, name in rows]
+
+
+def last_version(session: Session, pattern_id: int) -> PatternVersion | None:
+    """What a pattern says from its latest first day on."""
+    chosen = select(PatternVersion).where(PatternVersion.pattern_id == pattern_id)
+    return session.scalars(chosen.order_by(PatternVersion.since.desc()).limit(1)).first()
+
+
+def patterns_at(session: Session, site_id: int) -> list[tuple[Pattern, list[PatternVersion]]]:
+    """Patterns of a site by name, each with its versions, the newest first."""
+    rows = session.scalars(select(Pattern).where(Pattern.site_id == site_id).order_by(Pattern.name)).all()
+    known: dict[int, list[PatternVersion]] = defaultdict(list)
+    versions = select(PatternVersion).where(PatternVersion.pattern_id.in_([row.id for row in rows]))
+    for version in session.scalars(versions.order_by(PatternVersion.since.desc())):
+        known[version.pattern_id].append(version)
+    return [(row, known[row.id]) for row in rows]
 
 
 def patterns_of(session: Session, pattern_ids: Collection[int | None]) -> Patterns:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from attendance.hours.rules.shift import DAY, Shift, Stretch
+from attendance.hours.rules.shift import DAY, BadShift, Shift, Stretch, clock_time
 
 NIGHT_FROM, NIGHT_UNTIL = 15 * 60, 6 * 60
 STEPS = (1, 5, 10, 15, 30)
@@ -12,6 +12,7 @@ LESS_THAN_WORKED = (
     "일한 시간을 깎는 반올림·절사는 임금 체불이 됩니다(근로기준법 제43조). "
     "근로자에게 유리한 올림만 쓸 수 있습니다."
 )
+SLOTS_AS = "휴게를 12:30-13:30처럼 입력하세요. 여러 번이면 쉼표로 나눕니다."
 _NEIGHBOURS = (-DAY, 0, DAY, 2 * DAY)
 
 
@@ -118,6 +119,32 @@ def fault_of_rounding(direction: str, step: int) -> str | None:
     if step not in STEPS:
         return "단위는 1, 5, 10, 15, 30분 가운데에서 고르세요."
     return None
+
+
+def typed_slots(text: str, start: int) -> tuple[Stretch, ...]:
+    """Slots from "12:30-13:30, 19:00-19:30"; one before the start of the shift is on the next morning."""
+    found = []
+    for part in (part.strip() for part in text.replace("–", "-").replace("~", "-").split(",")):
+        if not part:
+            continue
+        try:
+            since, until = (clock_time(clock) for clock in part.split("-"))
+        except ValueError as error:
+            raise BadShift("breaks", SLOTS_AS) from error
+        first, last = since.hour * 60 + since.minute, until.hour * 60 + until.minute
+        first += DAY if first < start else 0
+        found.append((first, last + DAY * ((first - last) // DAY + 1)))
+    return tuple(sorted(found))
+
+
+def slots_text(slots: Iterable[Stretch]) -> str:
+    """Slots as the form shows them."""
+    return ", ".join(f"{clock_text(since)}-{clock_text(until)}" for since, until in slots)
+
+
+def clock_text(minute: int) -> str:
+    """A minute of the day as HH:MM, also past midnight."""
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
 
 
 def fault_of_slots(start: int, end: int, slots: Sequence[Stretch]) -> str | None:

@@ -142,6 +142,7 @@ def _detail_page(
 ) -> HTMLResponse:
     with db.read() as session:
         twins = queries.same_person(session, person.name, person.birth_date, but=person.id)
+        stays = queries.assignments(session, person.id)[:3]
     form = blank({"resign_date": today.isoformat()})
     if error is not None:
         form = form.refused(**error.fields)
@@ -153,6 +154,7 @@ def _detail_page(
         active=queries.is_active(person, today),
         today=today,
         twins=twins,
+        stays=stays,
         form=form,
         done=DONE.get(done, ""),
     )

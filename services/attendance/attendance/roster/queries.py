@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from attendance.roster.rules import is_employed
-from attendance.roster.tables import Employee, RosterChange, Site
+from attendance.roster.tables import Assignment, Employee, RosterChange, Site
 
 Person = Employee
 STATUSES = {"active": "재직", "resigned": "퇴사", "all": "전체"}
@@ -102,6 +102,10 @@ def sites(session: Session, only_active: bool = True) -> list[Site]:
     return list(session.scalars(chosen.where(Site.is_active) if only_active else chosen))
 
 
+def site_by_id(session: Session, site_id: int) -> Site | None:
+    return session.get(Site, site_id)
+
+
 def changes(session: Session, after: int, limit: int) -> list[tuple[int, Employee]]:
     """Changes after a sequence number, oldest first, each with the employee as of now."""
     chosen = (
@@ -113,6 +117,14 @@ def changes(session: Session, after: int, limit: int) -> list[tuple[int, Employe
         .limit(limit)
     )
     return [(seq, person) for seq, person in session.execute(chosen)]
+
+
+def assignments(session: Session, employee_id: int) -> list[tuple[Assignment, Site]]:
+    """A person's assignments, the newest first, each with its site."""
+    chosen = select(Assignment, Site).join(Site, Site.id == Assignment.site_id)
+    mine = chosen.where(Assignment.employee_id == employee_id)
+    rows = session.execute(mine.order_by(Assignment.since.desc(), Assignment.id.desc()))
+    return [(row, site) for row, site in rows]
 
 
 def is_active(person: Employee, today: date) -> bool:

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from attendance.hours.rules.week import age_on
-
 YOUNGEST = 15
 
 
@@ -15,6 +13,11 @@ def employee_number(employee_id: int) -> str:
 def is_employed(hire_date: date, resign_date: date | None, on: date) -> bool:
     """Whether a person is employed on a day; the resignation date itself no longer counts."""
     return hire_date <= on and (resign_date is None or on < resign_date)
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """만 나이 in whole years (민법 제158조)."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
 def fault_of_dates(birth_date: date, hire_date: date, today: date) -> tuple[str, str] | None:

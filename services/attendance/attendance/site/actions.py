@@ -1,10 +1,11 @@
 """What the office does with sites; each function is one transaction."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from chassis import audit
+from chassis.clock import business_date
 from chassis.errors import Conflict, NotFound
 from chassis.forms import KoreanPhone
 from chassis.identity import Identity
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from attendance.base import AuditRow
 from attendance.roster.actions import note_change
-from attendance.roster.tables import Employee, Site
+from attendance.roster.tables import Employee, Site, SiteSize
 
 
 class SiteNameTaken(Conflict):
@@ -64,6 +65,8 @@ def change_site(session: Session, site_id: int, patch: SitePatch, who: Identity,
     before = {name: getattr(place, name) for name in changed}
     for name, value in changed.items():
         setattr(place, name, value)
+    if place.workplace_size != before.get("workplace_size", place.workplace_size):
+        _size_from_today(session, place, before["workplace_size"], who, now)
     _flush(session)
     different = {name: value for name, value in changed.items() if before[name] != value}
     if different:
@@ -72,6 +75,19 @@ def change_site(session: Session, site_id: int, patch: SitePatch, who: Identity,
         for employee_id in session.scalars(select(Employee.id).where(Employee.site_id == site_id)):
             note_change(session, employee_id, now)
     return place
+
+
+def _size_from_today(session: Session, place: Site, before: int, who: Identity, now: datetime) -> None:
+    """Days before today keep the head-count they had (제11조 is asked for each day)."""
+    known = list(session.scalars(select(SiteSize).where(SiteSize.site_id == place.id)))
+    today = business_date(now)
+    sizes = {row.since: row for row in known} or {date.min: _size(place.id, date.min, before, who, now)}
+    sizes.setdefault(today, _size(place.id, today, before, who, now)).workplace_size = place.workplace_size
+    session.add_all(sizes.values())
+
+
+def _size(site_id: int, since: date, size: int, who: Identity, now: datetime) -> SiteSize:
+    return SiteSize(site_id=site_id, since=since, workplace_size=size, changed_by=who.id, changed_at=now)
 
 
 def _flush(session: Session) -> None:

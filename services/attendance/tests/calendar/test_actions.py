@@ -21,14 +21,14 @@ def kind_of(db: Database, day: date) -> DayType:
 
 def test_decision_is_kept_changed_and_taken_back(db: Database) -> None:
     for kind in (DayType.PAID_HOLIDAY, DayType.UNPAID_DAYOFF):
-        db.write(actions.decide_day, DAY, kind, "창립기념일", staff(), NOW)
+        db.write(actions.decide_day, actions.Decision(DAY, kind, "창립기념일"), staff(), NOW)
         assert kind_of(db, DAY) is kind
-    db.write(actions.decide_day, DAY, None, "", staff(), NOW)
-    db.write(actions.decide_day, DAY, None, "", staff(), NOW)
+    db.write(actions.decide_day, actions.Decision(DAY, None), staff(), NOW)
+    db.write(actions.decide_day, actions.Decision(DAY, None), staff(), NOW)
     assert kind_of(db, DAY) is DayType.WORKDAY
 
 
 def test_closed_month_takes_no_decision(db: Database) -> None:
     db.write(close_month, "2026-10", staff(), NOW)
     with pytest.raises(MonthIsClosed):
-        db.write(actions.decide_day, date(2026, 10, 1), DayType.PAID_HOLIDAY, "", staff(), NOW)
+        db.write(actions.decide_day, actions.Decision(date(2026, 10, 1), DayType.PAID_HOLIDAY), staff(), NOW)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from attendance.calendar.actions import decide_day
+from attendance.calendar.actions import Decision, decide_day
 from attendance.calendar.rules import DayType
 from attendance.clock import actions as clock
 from attendance.day.actions import NewDay, enter_day
@@ -65,7 +65,7 @@ def test_calendar_decision_counts_at_once(db: Database, person: Person) -> None:
     kim = person()
     work(db, kim, 20)
     before = document(db)
-    db.write(decide_day, date(2026, 11, 20), DayType.PAID_HOLIDAY, "창립기념일", staff(), NOW)
+    db.write(decide_day, Decision(date(2026, 11, 20), DayType.PAID_HOLIDAY, "창립기념일"), staff(), NOW)
     after = document(db)
     [found] = after["employees"]
     assert (found["holiday_within_8h_minutes"], found["paid_holiday_minutes"]) == (480, 480)

@@ -79,6 +79,9 @@ ACTIONS = {
     "retention.files": "파기한 사진 파일 정리",
     "retention.hold": "파기 보류",
     "retention.release": "파기 보류 풀기",
+    "assignment.add": "추가 현장 정함",
+    "assignment.correct": "배치 정정",
+    "assignment.move": "배치 옮김",
     "calendar.decide": "근태 달력 변경",
     "correction.approve": "근태 정정 승인",
     "correction.ask": "근태 정정 요청",
@@ -108,6 +111,10 @@ ACTIONS = {
     "press_request.ask": "출퇴근 확인 요청",
     "press_request.reject": "출퇴근 확인 반려",
     "press_request.withdraw": "출퇴근 확인 요청 취소",
+    "hours.recalculated": "근로시간 재계산",
+    "pattern.change": "근무형태 변경",
+    "pattern.end": "근무형태 끝냄",
+    "pattern.open": "근무형태 등록",
     "site.change": "고객사 수정",
     "site.open": "고객사 등록",
     "advance.agree": "선불금 합의 정산",
@@ -151,6 +158,7 @@ _OBJECTS = {
     "policy": "선불금 한도",
     "posting": "모집 공고",
     "press_request": "출퇴근 확인 요청",
+    "recalculation": "재계산",
     "run": "급여",
     "site": "고객사",
 }
@@ -161,6 +169,7 @@ _PAGES = {
     "employee": "/admin/employees/{}",
     "import": "/admin/attendance/imports/{}",
     "posting": "/admin/applications/postings/{}",
+    "recalculation": "/admin/attendance/recalculations/{}",
     "worker": "/admin/workers/{}",
 }
 

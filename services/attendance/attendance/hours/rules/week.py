@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from attendance.hours.rules.day import DayHours
+from attendance.roster.rules import age_on
 
 FORTY_HOURS = 2400
 ADULT = 18
@@ -45,11 +46,6 @@ class Employment:
     def daily_minutes(self) -> int:
         """A fifth of the weekly contract, eight hours at most."""
         return min(self.weekly_hours, 40) * 12
-
-
-def age_on(birth_date: date, day: date) -> int:
-    """만 나이 in whole years (민법 제158조)."""
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
 def week_start(day: date) -> date:
