@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 
 import pytest
+from attendance.settings import AttendanceSettings
 from recruit.consent import items
 
 SERVICES = (items.OWN, *items.OTHERS)
@@ -59,3 +60,9 @@ def test_every_part_of_workers_says_why_how_long_and_who_receives_it() -> None:
     assert all(part.words and part.purpose and part.kept and part.receivers for part in parts)
     told = {row["part"] for service in items.OTHERS for row in items.table(service)["item"]}
     assert sorted(told - {part.name for part in parts}) == [], "an item without its [[part]]"
+
+
+def test_the_policy_tells_how_long_a_place_is_kept_as_attendance_is_set_at_first() -> None:
+    days = AttendanceSettings.model_fields["attendance_position_days"].default
+    (place,) = [part for part in items.worker_parts() if "누른 순간의 좌표" in part.words]
+    assert f"{days}일" in place.kept

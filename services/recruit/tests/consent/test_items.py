@@ -24,6 +24,7 @@ def test_the_privacy_page_tells_workers_what_is_kept_why_how_long_and_who_receiv
     recruit: TestApp,
 ) -> None:
     page = recruit.client().get("/privacy").text
+    assert "위치는 따로 동의한 근로자가 출퇴근을 누르는 순간에만" in page
     for part in items.worker_parts():
         for told in (part.name, ", ".join(part.words), part.purpose, part.kept, part.receivers):
             assert told in page
