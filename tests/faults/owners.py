@@ -15,7 +15,7 @@ Owner = Literal["everybody", "caller", "office", "inside"]
 EVERYBODY = """
 /  /health  /robots.txt  /favicon.ico  /login  /login/{step}  /login/code  /login/passkey  /login/password
 /signin  /signin/passkey  /activate  /contact  /contact/received  /privacy  /apply  /apply/received
-/notices  /notices/{notice_id}
+/notices  /notices/{notice_id}  /kiosk  /kiosk/enrolment  /kiosk/punches  /kiosk/qr
 /api/gateway/v1/passkey-challenges  /api/recruit/v1/applications#POST  /api/recruit/v1/inquiries#POST
 /api/gateway/openapi.json  /api/recruit/openapi.json  /api/attendance/openapi.json  /api/payroll/openapi.json
 /attendance/offline  /attendance/sw.js  /attendance/app.webmanifest  /attendance/icons/{icon}.png

@@ -15,6 +15,7 @@ from gateway.chores import BACKGROUND, START, STOP, equip
 from gateway.design import pages as design
 from gateway.home import api as health
 from gateway.home import pages as home
+from gateway.kiosk import pages as kiosk
 from gateway.login import pages as login
 from gateway.ops import pages as ops
 from gateway.passkey import api as passkeys_api
@@ -35,6 +36,7 @@ TOPICS = (
     home,
     login,
     signin,
+    kiosk,
     sessions,
     sessions_api,
     profile,

@@ -144,3 +144,85 @@ def audit_proof_of(peers: Peers, service: str) -> AuditProof:
     """Return what a service finds in its own audit chain; a long one takes its time."""
     answer = peers.client(service).get_json("/internal/audit/verify", timeout=20)
     return AuditProof.model_validate(answer)
+
+
+class Terminal(BaseModel):
+    """An enrolled device and the site where it stands."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    device_id: int
+    name: str
+    site_name: str
+
+
+class TerminalPunch(BaseModel):
+    """For whom a terminal punches: the gateway has checked the PIN and says who it is, for this one call."""
+
+    token: str
+    employee_id: int
+    kind: Literal["in", "out"]
+    key: str
+
+
+class TerminalPunched(BaseModel):
+    """A punch taken at a terminal."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    kind: Literal["in", "out"]
+    at: datetime
+    repeated: bool
+
+
+class ScreenQuestion(BaseModel):
+    """Whose code is wanted: of a device's own site, or of the site that the office names."""
+
+    token: str | None = None
+    site_id: int | None = None
+
+
+class Screen(BaseModel):
+    """The code a screen shows now, and for how many seconds."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    site_name: str
+    code: str
+    seconds: int
+
+
+class Enrolled(BaseModel):
+    """What an enrolled device keeps."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    token: str
+
+
+def enrol_terminal(peers: Peers, code: str) -> str:
+    """Spend an enrolment code; return the device's token."""
+    answer = peers.client("attendance").post_json("/internal/kiosk/enrolments", {"code": code}, timeout=5)
+    return Enrolled.model_validate(answer).token
+
+
+def terminal_of(peers: Peers, token: str) -> Terminal:
+    """Return the device that holds a token; raises PeerRefused (401) when nobody does."""
+    answer = peers.client("attendance").post_json("/internal/kiosk/devices", {"token": token}, timeout=5)
+    return Terminal.model_validate(answer)
+
+
+def punch_at_terminal(peers: Peers, pressed: TerminalPunch) -> TerminalPunched:
+    """Punch for a worker at a terminal; the same key is the same punch."""
+    client = peers.client("attendance")
+    body = pressed.model_dump()
+    answer = client.post_json("/internal/kiosk/punches", body, idempotency_key=pressed.key, timeout=10)
+    return TerminalPunched.model_validate(answer)
+
+
+def screen_of(peers: Peers, asked: ScreenQuestion) -> Screen:
+    """Return the code that a screen shows now."""
+    body = asked.model_dump(exclude_none=True)
+    return Screen.model_validate(
+        peers.client("attendance").post_json("/internal/kiosk/screens", body, timeout=5)
+    )

@@ -129,6 +129,7 @@ OWN = (
     ),
     Route("/devices", "gateway", methods=FORM, exact=True, prefers="worker"),
     Route("/devices/passkeys", "gateway", methods=FORM, prefers="worker"),
+    Route("/kiosk", "gateway", methods=FORM, policy="public_write"),
     Route("/logout", "gateway", methods=frozenset({"POST"}), exact=True, open_forms=True),
     Route("/admin", "gateway", "staff", methods=READ, exact=True),
     Route("/admin/parts", "gateway", "staff", methods=READ),

@@ -61,6 +61,18 @@ def set_device(
     _set(answer, settings, name, token, _DEVICE_LASTS)
 
 
+def terminal_of(cookies: Mapping[str, str], settings: GatewaySettings) -> str:
+    """Return the token of the shared terminal that this browser is, or ""."""
+    name = rules.cookie_name(rules.TERMINAL_COOKIE, settings.session_cookie_secure)
+    return cookies.get(name, "")[:100]
+
+
+def set_terminal(answer: Response, settings: GatewaySettings, token: str, lasts: timedelta) -> None:
+    """Make this browser a shared terminal."""
+    name = rules.cookie_name(rules.TERMINAL_COOKIE, settings.session_cookie_secure)
+    _set(answer, settings, name, token, lasts)
+
+
 def _device_claims(cookies: Mapping[str, str], settings: GatewaySettings) -> dict[str, Sequence[str]]:
     token = cookies.get(rules.cookie_name(rules.DEVICE_COOKIE, settings.session_cookie_secure), "")
     for key in settings.keys:

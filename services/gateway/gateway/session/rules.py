@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 COOKIES = {"staff": "humetix", "worker": "humetix-worker"}
 DEVICE_COOKIE = "humetix-device"
+TERMINAL_COOKIE = "humetix-kiosk"
 HANDLE_LENGTH = 16
 RECENT = timedelta(minutes=10)
 """How long a sign-in counts as proof for what a stranger at an open screen must not do."""
@@ -58,7 +59,7 @@ def cookie_name(plain: str, secure: bool) -> str:
 
 def own_cookies(secure: bool) -> frozenset[str]:
     """Return the names of all cookies that only the gateway may see."""
-    plain = (*COOKIES.values(), DEVICE_COOKIE)
+    plain = (*COOKIES.values(), DEVICE_COOKIE, TERMINAL_COOKIE)
     return frozenset(cookie_name(name, secure) for name in plain)
 
 
