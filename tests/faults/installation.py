@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from attendance.calendar.rules import DayType, national_day_type
 from chassis.clock import KST, now
 from chassis.db import Database
 from chassis.identity import Identity
@@ -185,6 +186,7 @@ def _fill_accounts(made: Installation) -> None:
     made.ids["hidden_cookie"] = hidden
     made.ids["victim_cookie"] = made.cookie(staff("viewer", name="victim"))
     made.ids["correction_id"] = _correction(made, hidden)
+    made.ids |= _leave(made, hidden)
     made.ids["handle"] = rules.fingerprint(hidden.partition("=")[2])[: rules.HANDLE_LENGTH]
 
 
@@ -195,6 +197,23 @@ def _correction(made: Installation, hidden: str) -> str:
     answer = made.request("POST", "/api/attendance/v1/me/corrections", told, body)
     assert answer.status == 201, answer.body
     return str(json.loads(answer.body)["id"])
+
+
+def _leave(made: Installation, hidden: str) -> dict[str, str]:
+    """A line of the ledger that runs out in five months, and a request that waits."""
+    today = now().astimezone(KST).date()
+    line = {"kind": "grant", "amount": "3", "day": f"{today}", "reason": MEMO, "token": "grant"}
+    end = today + timedelta(days=150)
+    made.office.http.post(
+        f"/admin/leave/{made.ids['employee_id']}/entries", data=line | {"expires_on": f"{end}"}
+    )
+    coming = (today + timedelta(days=n) for n in range(1, 15))
+    day = next(one for one in coming if national_day_type(one) is DayType.WORKDAY)
+    told = {"Cookie": hidden, "Origin": f"http://{made.host}", "Content-Type": "application/json"}
+    body = json.dumps({"first_day": f"{day}", "reason": MEMO})
+    answer = made.request("POST", "/api/attendance/v1/me/leave/requests", told, body)
+    assert answer.status == 201, answer.body
+    return {"leave_id": str(json.loads(answer.body)["id"]), "notice": f"annual-{end}-1"}
 
 
 def as_json(body: bytes) -> Any:

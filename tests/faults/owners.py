@@ -40,6 +40,9 @@ CALLER = """
 /api/attendance/v1/me/offline-token
 /attendance/corrections  /attendance/corrections/new  /attendance/corrections/{correction_id}/withdrawal
 /api/attendance/v1/me/corrections  /api/attendance/v1/me/corrections/{correction_id}/withdrawal
+/leave/requests  /leave/requests/new  /leave/requests/{leave_id}/withdrawal
+/api/attendance/v1/me/leave  /api/attendance/v1/me/leave/requests
+/api/attendance/v1/me/leave/requests/{leave_id}/withdrawal
 /advance  /advance/{advance_id}/cancel  /api/payroll/v1/me/advance-limit  /api/payroll/v1/me/advances
 /api/payroll/v1/me/advances/{advance_id}  /payslip  /api/payroll/v1/me/payslips
 /api/payroll/v1/me/payslips/{month}.pdf
@@ -96,6 +99,12 @@ OFFICE = """
 /admin/attendance/{employee_id}/days/new
 /admin/attendance/days/{day_id}  /admin/attendance/days/{day_id}/removal
 /admin/attendance/months/{month}/closing  /admin/attendance/months/{month}/reopening  /admin/leave
+/admin/leave/excel  /admin/leave/calendar  /admin/leave/method  /admin/leave/notices  /admin/leave/requests
+/admin/leave/requests/{leave_id}  /admin/leave/requests/{leave_id}/decision
+/admin/leave/requests/{leave_id}/cancellation  /admin/leave/{employee_id}
+/admin/leave/{employee_id}/absences  /admin/leave/{employee_id}/entries
+/admin/leave/{employee_id}/notices/{notice}
+/api/attendance/v1/leave/requests  /api/attendance/v1/leave/requests/{leave_id}/decision
 /api/attendance/v1/calculations/hours  /api/attendance/v1/calculations/leave
 /admin/attendance/requests  /admin/attendance/requests/{request_id}/decision  /admin/sites/{site_id}/place
 /admin/sites/{site_id}/kiosks  /admin/sites/{site_id}/kiosks/{device_id}/revocation

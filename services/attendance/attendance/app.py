@@ -20,7 +20,12 @@ from attendance.importing import pages as importing
 from attendance.kiosk import api as kiosk_api
 from attendance.kiosk import pages as kiosk
 from attendance.leave import api as leave_api
+from attendance.leave import decisions as leave_decisions
+from attendance.leave import desk as leave_desk
+from attendance.leave import letters as leave_letters
 from attendance.leave import pages as leave
+from attendance.leave import requests_api as leave_requests
+from attendance.leave.jobs import WORK as LEAVE
 from attendance.month import api as month_api
 from attendance.month import pages as month
 from attendance.offline import api as offline_api
@@ -56,6 +61,10 @@ TOPICS = (
     importing,
     leave_api,
     leave,
+    leave_decisions,
+    leave_desk,
+    leave_letters,
+    leave_requests,
     month_api,
     month,
     pending,
@@ -77,5 +86,5 @@ TOPICS = (
 def create(settings: AttendanceSettings) -> FastAPI:
     """Return the attendance service."""
     routers = [*(topic.router for topic in TOPICS), audit_router(AuditRow)]
-    background = (POSITIONS, *ASSIGNMENT_JOBS)
+    background = (LEAVE, POSITIONS, *ASSIGNMENT_JOBS)
     return create_app(settings, base=Base, routers=routers, background=background)

@@ -21,3 +21,6 @@ offline_punches = counter(
     "Presses told after the fact: taken, repeated, held (an earlier one is missing), refused",
     ["result"],
 )
+leave_requests = counter(
+    "attendance_leave_requests_total", "Requests for leave: asked, approved, rejected, moved", ["result"]
+)

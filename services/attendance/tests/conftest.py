@@ -1,8 +1,11 @@
 """Sample people and sites, and attendance itself on a temporary database."""
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "people"))
 
 import pytest
 from attendance.app import create

@@ -29,7 +29,7 @@ class Summary(BaseModel):
 
 @router.get("/internal/summary")
 def summary(who: Service, db: Db, now: Now) -> Summary:
-    """오늘 출근, 퇴근 미기록, 정정 요청, 확인 요청, 오프라인 확인, 재직 인원."""
+    """오늘 출근, 퇴근 미기록, 정정·확인·오프라인·연차의 기다리는 일, 재직 인원."""
     with db.read() as session:
         found = queries.figures(session, now)
     return Summary(
@@ -63,6 +63,7 @@ def summary(who: Service, db: Db, now: Now) -> Summary:
                 href="/admin/attendance/offline",
                 kind="todo",
             ),
+            Card(label="연차 신청", value=found.leave, unit="건", href="/admin/leave/requests", kind="todo"),
             Card(label="재직 직원", value=found.employed, unit="명", href="/admin/employees", kind="number"),
         ]
     )

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from attendance.correction.queries import Wanted as WantedRequests
 from attendance.correction.queries import correction_count
 from attendance.day.queries import came_on, days_without_out
+from attendance.leave.queries import Wanted as WantedLeave
+from attendance.leave.queries import request_count
 from attendance.offline.queries import unchecked_count
 from attendance.place.queries import open_request_count
 from attendance.roster.queries import Wanted, employee_count
@@ -18,7 +20,7 @@ LOOK_BACK = timedelta(days=62)
 
 @dataclass(frozen=True)
 class Figures:
-    """How many came today, days without a clock-out, what waits (정정, 확인, offline punches),
+    """How many came today, days without a clock-out, what waits (정정, 확인, offline punches, 연차),
     how many are employed.
     """
 
@@ -27,6 +29,7 @@ class Figures:
     corrections: int
     requests: int
     offline: int
+    leave: int
     employed: int
 
 
@@ -38,5 +41,6 @@ def figures(session: Session, now: datetime) -> Figures:
         correction_count(session, WantedRequests()),
         open_request_count(session),
         unchecked_count(session),
+        request_count(session, WantedLeave()),
         employee_count(session, Wanted(), today),
     )

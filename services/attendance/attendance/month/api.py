@@ -89,6 +89,15 @@ class WeeklyHolidayOut(BaseModel):
     minutes: int
 
 
+class LeaveDayOut(BaseModel):
+    """A day off: `minutes` of annual leave are paid, `whole` is false for half a day."""
+
+    day: date
+    kind: str
+    minutes: int
+    whole: bool
+
+
 class PersonOut(BaseModel):
     """One person's hours of a month, in minutes.
 
@@ -113,6 +122,7 @@ class PersonOut(BaseModel):
     holiday_within_8h_minutes: int
     holiday_beyond_8h_minutes: int
     paid_holiday_minutes: int
+    leave_minutes: int = 0
     weekly_holidays: list[WeeklyHolidayOut]
 
 
@@ -125,6 +135,7 @@ class PeoplePage(BaseModel):
 
 class PersonWithDays(PersonOut):
     days: list[MinutesOut]
+    leave_days: list[LeaveDayOut] = []
 
 
 class MonthOut(BaseModel):

@@ -15,6 +15,7 @@ from attendance.calendar.rules import LONGEST_SHIFT_DAYS, DayType, MovingCalenda
 from attendance.day.queries import DayRow, days_between
 from attendance.hours.rules.shift import Shift
 from attendance.hours.rules.week import Employment
+from attendance.leave.queries import OffDay, off_days
 from attendance.pattern.queries import Patterns, Planned, patterns_of
 from attendance.pattern.rules import PatternShift, apply
 from attendance.roster.tables import Employee, Site, SiteSize
@@ -35,6 +36,7 @@ class Books:
     sizes: Sizes
     names: Mapping[int, str]
     plans: Planned
+    off: Mapping[int, Mapping[date, OffDay]]
 
     def calendar_of(self, person_id: int) -> WorkCalendar:
         """The calendar that judges a person's days, that of each day's site."""
@@ -90,6 +92,7 @@ class Books:
             sizes[0][1],
             person.birth_date,
             sizes[1:],
+            frozenset(day for day, off in self.off[person.id].items() if off.attended),
         )
 
     def _sizes_of(self, person: Employee) -> tuple[tuple[date, int], ...]:
@@ -122,6 +125,7 @@ def open_books(session: Session, people: Sequence[Employee], first: date, last: 
         sizes=sizes_by_date(session),
         names={site.id: site.name for site in session.scalars(select(Site))},
         plans=planned_shifts(session, list(rows), first, last),
+        off=off_days(session, list(rows), first, last),
     )
 
 

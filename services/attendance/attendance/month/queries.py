@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from attendance.calendar.rules import WorkCalendar, month_days
+from attendance.calendar.rules import WorkCalendar, month_days, month_of
 from attendance.closing.queries import closing_of
 from attendance.correction.queries import Asked, waiting_between
 from attendance.day.queries import DayRow, missing_between
@@ -17,6 +17,7 @@ from attendance.day.tables import Day
 from attendance.hours.rules.day import DayHours
 from attendance.hours.rules.month import ENGINE, MonthSheet, first_day_needed, month_sheet
 from attendance.hours.rules.week import Employment
+from attendance.leave.queries import OffDay
 from attendance.month.books import Books, open_books
 from attendance.month.rules import kind_word, months_between, source_word, version_of
 from attendance.offline.queries import Pressed, unchecked_between
@@ -65,6 +66,13 @@ class PersonMonth:
         if pattern is None or shift is None:
             return 0, 0
         return late_minutes(pattern, shift), early_minutes(pattern, shift)
+
+    @property
+    def off(self) -> dict[date, OffDay]:
+        """Days off of the month that were granted or entered."""
+        return {
+            day: off for day, off in self.books.off[self.person.id].items() if month_of(day) == self.month
+        }
 
     @property
     def site_name(self) -> str:
@@ -132,6 +140,11 @@ def _document_of(one: PersonMonth) -> dict[str, Any]:
         "days_worked": sheet.days_worked,
         **{name: sheet.total(figure) for name, figure in SUMS.items()},
         "paid_holiday_minutes": sum(sheet.paid_holidays.values()),
+        "leave_minutes": sum(off.minutes for off in one.off.values()),
+        "leave_days": [
+            {"day": day.isoformat(), "kind": off.kind, "minutes": off.minutes, "whole": off.whole}
+            for day, off in one.off.items()
+        ],
         "weekly_holidays": [
             {
                 "week_start": week.week_start.isoformat(),

@@ -16,7 +16,8 @@ SHORTEST_WEEK = 15
 class Employment:
     """Terms that hours depend on; `resign_date` is the first day no longer employed.
 
-    `sizes` are head-counts that follow `workplace_size`, each with its first day, in order.
+    `sizes` are head-counts that follow `workplace_size`, each with its first day, in order. `excused` are
+    days off that count as attended: annual leave, and what 제60조⑥ names.
     """
 
     hire_date: date
@@ -25,6 +26,7 @@ class Employment:
     workplace_size: int = 5
     birth_date: date | None = None
     sizes: tuple[tuple[date, int], ...] = ()
+    excused: frozenset[date] = frozenset()
 
     def covers(self, day: date) -> bool:
         return self.hire_date <= day and (self.resign_date is None or day < self.resign_date)
@@ -77,10 +79,11 @@ def weekly_holiday_minutes(
     """Paid minutes of the weekly holiday: a day's contract when every scheduled day was attended, else 0.
 
     제55조 제1항, 시행령 제30조; not below 15 hours a week (제18조 제3항). Being late is not being absent.
-    A week without a scheduled day earns none.
+    Leave counts as attended, but a week of nothing but leave earns none, nor one without a scheduled day.
     """
-    if employment.weekly_hours < SHORTEST_WEEK or not scheduled:
+    if employment.weekly_hours < SHORTEST_WEEK or not any(day in attended for day in scheduled):
         return 0
-    if not all(employment.covers(day) and day in attended for day in scheduled):
+    came = {*attended, *employment.excused}
+    if not all(employment.covers(day) and day in came for day in scheduled):
         return 0
     return employment.daily_minutes

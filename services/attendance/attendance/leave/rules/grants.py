@@ -15,16 +15,27 @@ MOST_MONTHLY_DAYS = 11
 _HUNDREDTH = Decimal("0.01")
 
 Method = Literal["hire_date", "fiscal_year"]
+Kind = Literal["monthly", "annual", "fiscal"]
 
 
 @dataclass(frozen=True)
 class Grant:
-    """Days of leave that arise on a day, until when they may be taken (inclusive), and why in Korean."""
+    """Days of leave that arise on a day, until when they may be taken (inclusive), and why in Korean.
+
+    `period` names what earned them ("m3", "y2", "2027"), `since` is its first day and `on` the day after it.
+    """
 
     on: date
     days: Decimal
     expires_on: date
     reason: str
+    kind: Kind
+    period: str
+    since: date
+
+    def is_of_first_year(self, hired_on: date) -> bool:
+        """Whether it was earned by the year in which months earn days of their own (제60조②)."""
+        return self.since == hired_on
 
 
 def grants(hired_on: date, on: date, method: Method) -> list[Grant]:
@@ -35,6 +46,12 @@ def grants(hired_on: date, on: date, method: Method) -> list[Grant]:
     """
     yearly = _by_hire_date(hired_on, on) if method == "hire_date" else _by_fiscal_year(hired_on, on)
     return sorted([*_monthly(hired_on, on), *yearly], key=lambda grant: grant.on)
+
+
+def next_grant(hired_on: date, today: date, method: Method) -> Grant:
+    """The first grant after today, if attendance earns it: 다음 발생일."""
+    coming = grants(hired_on, months_after(max(today, hired_on), 13), method)
+    return next(grant for grant in coming if grant.on > today)
 
 
 def days_of_year(completed_years: int) -> int:
@@ -60,7 +77,9 @@ def _monthly(hired_on: date, on: date) -> Iterator[Grant]:
     last_day = months_after(hired_on, 12) - timedelta(days=1)
     for month in range(1, MOST_MONTHLY_DAYS + 1):
         if (day := months_after(hired_on, month)) <= on:
-            yield Grant(day, Decimal(1), last_day, f"입사 {month}개월 개근 (근로기준법 제60조제2항)")
+            reason = f"입사 {month}개월 개근 (근로기준법 제60조제2항)"
+            since = months_after(hired_on, month - 1)
+            yield Grant(day, Decimal(1), last_day, reason, "monthly", f"m{month}", since)
 
 
 def _by_hire_date(hired_on: date, on: date) -> Iterator[Grant]:
@@ -68,7 +87,8 @@ def _by_hire_date(hired_on: date, on: date) -> Iterator[Grant]:
     while (day := months_after(hired_on, 12 * year)) <= on:
         until = months_after(hired_on, 12 * (year + 1)) - timedelta(days=1)
         law = "제60조제1항" if days_of_year(year) == FULL_YEAR_DAYS else "제60조제1항·제4항"
-        yield Grant(day, Decimal(days_of_year(year)), until, f"근속 {year}년 (근로기준법 {law})")
+        reason, since = f"근속 {year}년 (근로기준법 {law})", months_after(hired_on, 12 * (year - 1))
+        yield Grant(day, Decimal(days_of_year(year)), until, reason, "annual", f"y{year}", since)
         year += 1
 
 
@@ -82,7 +102,8 @@ def _by_fiscal_year(hired_on: date, on: date) -> Iterator[Grant]:
             days, reason = _part_of_first_year(hired_on)
         else:
             days, reason = Decimal(days_of_year(completed)), f"회계연도 {year}년, 근속 {completed}년차"
-        yield Grant(date(year, 1, 1), days, date(year, 12, 31), reason)
+        since = max(hired_on, date(year - 1, 1, 1))
+        yield Grant(date(year, 1, 1), days, date(year, 12, 31), reason, "fiscal", f"{year}", since)
         year += 1
 
 
