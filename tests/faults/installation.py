@@ -80,6 +80,8 @@ def _fill(made: Installation) -> None:
     hidden = _employee(office, NAME, PHONE, BIRTH)
     made.ids["employee_id"] = str(hidden)
     made.ids["colleague"] = str(_employee(office, "박동료", "010-2222-3333", "1990-01-02"))
+    made.ids["token"] = _signoff(office, int(made.ids["site_id"]), month)
+    made.ids["objection_id"] = "1"
     for name in ("employee_id", "colleague"):
         office.activation_code(int(made.ids[name]))
     _fill_pay(made, hidden, month)
@@ -97,6 +99,21 @@ def _notice(office: Office) -> str:
 def _employee(office: Office, name: str, phone: str, birth: str) -> int:
     body = {"name": name, "phone": phone, "birth_date": birth, "hire_date": "2026-01-02", "weekly_hours": 40}
     return int(office.post("/api/attendance/v1/employees", body)["id"])
+
+
+def _signoff(office: Office, site_id: int, month: date) -> str:
+    """Ask a client for a week; what its link tells is for whoever holds it."""
+    body = {"name": "이확인", "phone": "010-5555-0001", "birth_date": "1991-01-01", "hire_date": "2026-01-02"}
+    employee = office.post("/api/attendance/v1/employees", body | {"site_id": site_id})["id"]
+    times = {"clock_in": "09:00", "clock_out": "18:00", "reason": "종이 기록"}
+    office.post("/api/attendance/v1/days", times | {"employee_id": employee, "work_date": f"{month}"})
+    form = {"site_id": site_id, "kind": "week", "day": f"{month}"}
+    page = office.http.post("/admin/attendance/signoffs", data=form).text
+    token = page.partition("/timesheets/")[2][:32]
+    told = {"employee_id": employee, "work_date": f"{month}", "remark": "18시", "raised_by": "박소장"}
+    sent = office.http.post(f"/timesheets/{token}/objections", data=told, follow_redirects=False)
+    assert sent.status_code == 303, sent.text
+    return token
 
 
 def _fill_pay(made: Installation, employee_id: int, month: date) -> None:

@@ -43,6 +43,8 @@ CALLER = """
 /leave/requests  /leave/requests/new  /leave/requests/{leave_id}/withdrawal
 /api/attendance/v1/me/leave  /api/attendance/v1/me/leave/requests
 /api/attendance/v1/me/leave/requests/{leave_id}/withdrawal
+/timesheets/{token}  /timesheets/{token}/signature  /timesheets/{token}/objections
+/timesheets/{token}/objections/new
 /advance  /advance/{advance_id}/cancel  /api/payroll/v1/me/advance-limit  /api/payroll/v1/me/advances
 /api/payroll/v1/me/advances/{advance_id}  /payslip  /api/payroll/v1/me/payslips
 /api/payroll/v1/me/payslips/{month}.pdf
@@ -105,6 +107,12 @@ OFFICE = """
 /admin/leave/{employee_id}/absences  /admin/leave/{employee_id}/entries
 /admin/leave/{employee_id}/notices/{notice}
 /api/attendance/v1/leave/requests  /api/attendance/v1/leave/requests/{leave_id}/decision
+/admin/attendance/adjustments  /admin/attendance/adjustments/{employee_id}/days
+/admin/attendance/adjustments/{employee_id}/days/new  /admin/attendance/adjustments/{employee_id}/settlement
+/admin/attendance/adjustments/days/{day_id}  /admin/attendance/adjustments/days/{day_id}/removal
+/admin/attendance/signoffs  /admin/attendance/signoffs/{request_id}
+/admin/attendance/signoffs/{request_id}/link  /admin/attendance/signoffs/{request_id}/revocation
+/admin/attendance/signoffs/objections/{objection_id}/answer
 /api/attendance/v1/calculations/hours  /api/attendance/v1/calculations/leave
 /admin/attendance/requests  /admin/attendance/requests/{request_id}/decision  /admin/sites/{site_id}/place
 /admin/sites/{site_id}/kiosks  /admin/sites/{site_id}/kiosks/{device_id}/revocation

@@ -4,12 +4,15 @@ from chassis.app import create_app
 from chassis.audit_api import audit_router
 from fastapi import FastAPI
 
+from attendance.amendment import pages as amendment
 from attendance.assignment.jobs import JOBS as ASSIGNMENT_JOBS
 from attendance.base import AuditRow, Base
 from attendance.board import pages as board
 from attendance.calendar import pages as calendar
 from attendance.clock import api as clock_api
 from attendance.clock import pages as clock
+from attendance.confirmation import link as confirmation_link
+from attendance.confirmation import pages as confirmation
 from attendance.correction import api as correction_api
 from attendance.correction import pages as correction
 from attendance.day import pages as day
@@ -47,6 +50,7 @@ from attendance.timesheet import pages as timesheet
 TOPICS = (
     board,
     assignment_pages,
+    amendment,
     calendar,
     clock_api,
     clock,
@@ -80,6 +84,8 @@ TOPICS = (
     site,
     takeback,
     timesheet,
+    confirmation_link,
+    confirmation,
 )
 
 

@@ -22,5 +22,12 @@ offline_punches = counter(
     ["result"],
 )
 leave_requests = counter(
-    "attendance_leave_requests_total", "Requests for leave: asked, approved, rejected, moved", ["result"]
+    "attendance_leave_requests_total",
+    "Requests for leave: asked, approved, rejected, moved",
+    ["result"],
+)
+signoffs = counter(
+    "attendance_signoffs_total",
+    "Confirmations by clients: opened, signed, objected, voided",
+    ["result"],
 )

@@ -84,6 +84,43 @@ class EmployeeMonth(Read):
     days: list[Day] = []
 
 
+class AdjustedDay(Read):
+    """Signed differences of one day of a closed month, in minutes."""
+
+    work_date: date
+    regular: int = 0
+    overtime: int = 0
+    night: int = 0
+    holiday_within_8h: int = 0
+    holiday_beyond_8h: int = 0
+
+
+class AdjustedWeek(Read):
+    """A weekly holiday gained or lost, in signed minutes."""
+
+    week_end: date
+    minutes: int
+
+
+class Adjustment(Read):
+    """What a change after the closing of `of_month` adds to it or takes off; settled once."""
+
+    of_month: str
+    employee_id: int
+    employee_no: str
+    name: str
+    birth_date: date
+    site_name: str
+    hire_date: date
+    resign_date: date | None
+    weekly_hours: int
+    workplace_size: int
+    reason: str
+    paid_holiday_minutes: int
+    days: list[AdjustedDay]
+    weekly_holidays: list[AdjustedWeek]
+
+
 class Month(Read):
     """Everyone's month, and whether attendance has closed it."""
 
@@ -91,6 +128,7 @@ class Month(Read):
     closed: bool = False
     version: str = ""
     employees: list[EmployeeMonth]
+    adjustments: list[Adjustment] = []
 
 
 class PersonMonth(Read):

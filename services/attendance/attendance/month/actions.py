@@ -9,6 +9,7 @@ from chassis.errors import Conflict, Invalid
 from chassis.identity import Identity
 from sqlalchemy.orm import Session
 
+from attendance.adjustment.queries import has_adjustments
 from attendance.base import AuditRow
 from attendance.closing.queries import closing_of
 from attendance.closing.tables import ClosedMonth
@@ -24,6 +25,13 @@ class NotClosed(Conflict):
     code, message = "month_not_closed", "마감하지 않은 달입니다."
 
 
+class AlreadySettled(Conflict):
+    code, message = (
+        "month_settled",
+        "마감 후 변경이 다음 달에 정산되어 마감을 취소할 수 없습니다. 더 고칠 것도 같은 방법으로 입력하세요.",
+    )
+
+
 def close_month(session: Session, month: str, who: Identity, now: datetime) -> ClosedMonth:
     """마감: keep the month's hours as they are; closing a closed month changes nothing."""
     known = closing_of(session, month)
@@ -32,10 +40,12 @@ def close_month(session: Session, month: str, who: Identity, now: datetime) -> C
     if not has_begun(month, business_date(now)):
         raise MonthNotBegun
     document = live_document(session, month)
-    left = {"without_out": 0, "corrections": 0}
+    left = {"without_out": 0, "corrections": 0, "unconfirmed": 0, "objections": 0}
     for todo in checklist(session, month, now):
         left["without_out"] += len(todo.without_out)
         left["corrections"] += len(todo.corrections)
+        left["unconfirmed"] += len(todo.signoff.days) if todo.signoff else 0
+        left["objections"] += len(todo.signoff.objections) if todo.signoff else 0
     closed = ClosedMonth(
         month=month,
         version=version_of(document),
@@ -54,6 +64,8 @@ def reopen_month(session: Session, month: str, reason: str, who: Identity, now: 
     known = closing_of(session, month)
     if known is None:
         raise NotClosed
+    if has_adjustments(session, month):
+        raise AlreadySettled
     _record(session, who, "month.reopen", known, now, {"reason": reason})
     session.delete(known)
 

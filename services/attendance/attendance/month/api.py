@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from attendance import metrics
+from attendance.adjustment.documents import AdjustmentOut
 from attendance.calendar.rules import month_days, month_of
 from attendance.closing.queries import closing_of
 from attendance.day import actions as day_actions
@@ -149,6 +150,7 @@ class MonthOut(BaseModel):
     version: str
     engine: str = ""
     employees: list[PersonWithDays]
+    adjustments: list[AdjustmentOut] = []
 
 
 class PersonMonthOut(BaseModel):
@@ -173,8 +175,7 @@ def day_list(who: Staff, db: Db, now: Now, query: Annotated[DaysQuery, Query()])
             page = employed_between(session, days[0], days[-1], wanted, query.cursor, query.limit)
             people, following = list(page.items), page.next
         found = queries.person_months(session, month, people)
-    items = [item for one in found for item in _days_of(one, now)]
-    return DayPage(items=items, next=following)
+    return DayPage(items=[item for one in found for item in _days_of(one, now)], next=following)
 
 
 def _days_of(one: queries.PersonMonth, now: datetime) -> list[DayOut]:

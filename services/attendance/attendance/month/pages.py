@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from attendance import clients, metrics
+from attendance.adjustment.queries import settled_in, settled_of
 from attendance.calendar.rules import holiday_name, month_days, month_of
 from attendance.closing.queries import closing_of
 from attendance.correction.queries import waiting_dates
@@ -69,6 +70,8 @@ DONE = {
     "entered": "근무를 입력했습니다.",
     "changed": "근무를 수정했습니다.",
     "removed": "근무 기록을 삭제했습니다.",
+    "settled": "변경했습니다. 달라진 시간은 다음에 마감할 달에 정산합니다.",
+    "unchanged": "변경했습니다. 시간이 달라지지 않아 정산할 것은 없습니다.",
 }
 
 
@@ -83,13 +86,15 @@ def month_list(
         page = employed_between(session, days[0], days[-1], query.wanted(), query.cursor)
         found = queries.person_months(session, month, page.items)
         closing = closing_of(session, month)
+        settled = len(settled_in(session, month)), len(settled_of(session, month))
         todo = [] if closing else queries.checklist(session, month, now)
         places = sites(session, only_active=False)
     before, after = neighbours(month)
     return render(
         request, "month/list.html", month=month, found=found, page=page, query=query, closing=closing,
         now=now, before=query.address(before), after=query.address(after), has_ended=has_ended(month, today),
-        has_begun=has_begun(month, today), may_close=who.has_role("owner", "manager"), days=days, todo=todo,
+        settled=settled, has_begun=has_begun(month, today), may_close=who.has_role("owner", "manager"),
+        days=days, todo=todo,
         options=[("", "전체"), *((place.id, place.name) for place in places)], done=DONE.get(query.done, ""),
     )  # fmt: skip
 
@@ -136,12 +141,14 @@ def person_month(
         waiting = waiting_dates(session, employee_id)
         confirmed = confirmations(session, employee_id, days[0], days[-1])
         offline = own_offline(session, employee_id, days, now)
+        arriving, leaving = settled_in(session, month, employee_id), settled_of(session, month, employee_id)
     before, after = neighbours(month)
     return render(
         request, "month/person.html", month=month, person=person, one=one, changes=changes, closed=closed,
         lines=[_line(one, day, now) for day in days], before=before, after=after, now=now,
-        done=DONE.get(query.done, ""), may_change=who.has_role("owner", "manager") and not closed,
-        waiting=waiting, picture_words=picture_words, confirmed=confirmed, offline=offline,
+        done=DONE.get(query.done, ""), may_change=who.has_role("owner", "manager"),
+        waiting=waiting, picture_words=picture_words, arriving=arriving, leaving=leaving,
+        confirmed=confirmed, offline=offline,
     )  # fmt: skip
 
 

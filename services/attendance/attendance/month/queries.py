@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from chassis.clock import business_date
 from sqlalchemy.orm import Session
 
+from attendance.adjustment.queries import settled_documents
 from attendance.calendar.rules import WorkCalendar, month_days, month_of
 from attendance.closing.queries import closing_of
 from attendance.correction.queries import Asked, waiting_between
@@ -24,6 +26,7 @@ from attendance.offline.queries import Pressed, unchecked_between
 from attendance.pattern.rules import early_minutes, late_minutes
 from attendance.roster.queries import employed_after, employed_between
 from attendance.roster.tables import Employee
+from attendance.signoff.queries import SiteLeft, left_between
 
 AT_ONCE = 200
 SUMS = {
@@ -97,7 +100,8 @@ def month_document(session: Session, month: str) -> dict[str, Any]:
     """The month as payroll reads it: frozen when closed, else as of now."""
     closed = closing_of(session, month)
     if closed is not None:
-        return {"closed": True, "version": closed.version, **json.loads(closed.snapshot)}
+        frozen = {"adjustments": [], **json.loads(closed.snapshot)}
+        return {"closed": True, "version": closed.version, **frozen}
     document = live_document(session, month)
     return {"closed": False, "version": version_of(document), **document}
 
@@ -112,7 +116,7 @@ def person_document(session: Session, month: str, employee_id: int) -> dict[str,
         days = month_days(month)
         people = employed_after(session, days[0], days[-1], employee_id - 1, 1)
         chosen = [person for person in people if person.id == employee_id]
-        found = [_document_of(one) for one in person_months(session, month, chosen)]
+        found = [document_of(one) for one in person_months(session, month, chosen)]
     return {"month": month, "closed": closed is not None, "employee": found[0] if found else None}
 
 
@@ -121,11 +125,13 @@ def live_document(session: Session, month: str) -> dict[str, Any]:
     days = month_days(month)
     found = []
     for portion in _portions(session, days[0], days[-1]):
-        found += [_document_of(one) for one in person_months(session, month, portion)]
-    return {"month": month, "engine": ENGINE, "employees": found}
+        found += [document_of(one) for one in person_months(session, month, portion)]
+    settled = settled_documents(session, month)
+    return {"month": month, "engine": ENGINE, "employees": found, "adjustments": settled}
 
 
-def _document_of(one: PersonMonth) -> dict[str, Any]:
+def document_of(one: PersonMonth) -> dict[str, Any]:
+    """One person's month as payroll reads it."""
     person, sheet = one.person, one.sheet
     return {
         "employee_id": person.id,
@@ -189,7 +195,7 @@ def month_people(session: Session, month: str, after: int, limit: int) -> tuple[
     else:
         days = month_days(month)
         people = employed_after(session, days[0], days[-1], after, limit + 1)
-        found = [_document_of(one) for one in person_months(session, month, people)]
+        found = [document_of(one) for one in person_months(session, month, people)]
     shown = [{name: value for name, value in one.items() if name != "days"} for one in found[:limit]]
     return shown, len(found) > limit
 
@@ -202,10 +208,11 @@ class SiteTodo:
     without_out: list[tuple[Day, Employee]] = field(default_factory=list)
     corrections: list[Asked] = field(default_factory=list)
     offline: list[Pressed] = field(default_factory=list)
+    signoff: SiteLeft | None = None
 
 
 def checklist(session: Session, month: str, now: datetime) -> list[SiteTodo]:
-    """What waits by site: missing clock-outs, requests, offline punches; no site with nothing left."""
+    """What waits by site: clock-outs, requests, offline punches, clients' words; none with nothing left."""
     days, found = month_days(month), dict[str, SiteTodo]()
     for day, person in missing_between(session, days[0], days[-1], now):
         _todo_of(found, person).without_out.append((day, person))
@@ -213,6 +220,9 @@ def checklist(session: Session, month: str, now: datetime) -> list[SiteTodo]:
         _todo_of(found, person).corrections.append((asked, person))
     for pressed, person in unchecked_between(session, days[0], days[-1]):
         _todo_of(found, person).offline.append((pressed, person))
+    for left in left_between(session, days[0], min(days[-1], business_date(now))):
+        todo = found.setdefault(left.site.name, SiteTodo(left.site.name))
+        found[left.site.name] = replace(todo, signoff=left)
     return [found[name] for name in sorted(found)]
 
 

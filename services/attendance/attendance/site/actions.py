@@ -39,6 +39,7 @@ class NewSite(BaseModel):
     contact_phone: KoreanPhone | Literal[""] = ""
     workplace_size: Annotated[int, Field(ge=1, le=1_000_000)] = 5
     is_active: bool = True
+    needs_signoff: bool = False
 
 
 class SitePatch(NewSite):

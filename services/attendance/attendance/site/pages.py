@@ -67,6 +67,7 @@ def edit_form(request: Request, who: Manager, db: Db, site_id: RowId) -> HTMLRes
     if place is None:
         raise actions.NoSuchSite
     shown = {name: getattr(place, name) for name in LABELS} | {"is_active": "1" if place.is_active else "0"}
+    shown["needs_signoff"] = "1" if place.needs_signoff else "0"
     return _form_page(request, blank(shown), site_id)
 
 
@@ -74,7 +75,7 @@ def edit_form(request: Request, who: Manager, db: Db, site_id: RowId) -> HTMLRes
 def change_site(
     request: Request, who: Manager, db: Db, now: Now, site_id: RowId, submitted: FormInput
 ) -> Response:
-    form = parse(actions.NewSite, {"is_active": "0", **submitted.values})
+    form = parse(actions.NewSite, {"is_active": "0", "needs_signoff": "0", **submitted.values})
     try:
         patch = actions.SitePatch.model_validate(form.checked.model_dump())
         db.write(actions.change_site, site_id, patch, who, now)

@@ -75,7 +75,7 @@ def test_closing_and_taking_it_back(attendance: TestApp, people: People) -> None
     page = office.get(f"{HOME}?month=2026-10&done=closed").text
     assert "마감했습니다" in page
     assert "마감한 달" in page
-    assert "근무 입력" not in office.get(f"{HOME}/{kim.id}?month=2026-10").text
+    assert "/admin/attendance/adjustments/" in office.get(f"{HOME}/{kim.id}?month=2026-10").text
     assert office.post(f"{HOME}/months/2026-10/reopening", data={"reason": ""}).status_code == 422
     assert office.post(f"{HOME}/months/2026-10/reopening", data={"reason": "누락"}).status_code == 303
     assert "마감한 달" not in office.get(f"{HOME}?month=2026-10").text

@@ -82,6 +82,7 @@ ACTIONS = {
     "assignment.add": "추가 현장 정함",
     "assignment.correct": "배치 정정",
     "assignment.move": "배치 옮김",
+    "adjustment.make": "마감한 달의 변경(정산)",
     "calendar.decide": "근태 달력 변경",
     "correction.approve": "근태 정정 승인",
     "correction.ask": "근태 정정 요청",
@@ -125,6 +126,14 @@ ACTIONS = {
     "pattern.change": "근무형태 변경",
     "pattern.end": "근무형태 끝냄",
     "pattern.open": "근무형태 등록",
+    "signoff.answer": "고객사 이의에 답함",
+    "signoff.link": "고객사 확인 링크를 새로 만듦",
+    "signoff.object": "고객사가 이의를 냄",
+    "signoff.open": "고객사 확인 요청",
+    "signoff.read": "고객사가 확인 링크를 엶",
+    "signoff.revoke": "고객사 확인 링크를 끊음",
+    "signoff.sign": "고객사가 근무를 확인함",
+    "signoff.void": "근무가 바뀌어 고객사 확인이 무효가 됨",
     "site.change": "고객사 수정",
     "site.open": "고객사 등록",
     "advance.agree": "선불금 합의 정산",
@@ -148,6 +157,7 @@ ACTIONS = {
 }
 _KINDS = {"staff": "사용자", "worker": "근로자", "service": "서비스", "anyone": "시스템"}
 _OBJECTS = {
+    "adjustment": "마감 후 변경",
     "advance": "선불금",
     "application": "지원서",
     "applications": "지원서(건)",
@@ -171,6 +181,7 @@ _OBJECTS = {
     "press_request": "출퇴근 확인 요청",
     "recalculation": "재계산",
     "run": "급여",
+    "signoff": "고객사 확인",
     "site": "고객사",
 }
 _PAGES = {
@@ -182,6 +193,7 @@ _PAGES = {
     "leave": "/admin/leave/requests/{}",
     "posting": "/admin/applications/postings/{}",
     "recalculation": "/admin/attendance/recalculations/{}",
+    "signoff": "/admin/attendance/signoffs/{}",
     "worker": "/admin/workers/{}",
 }
 

@@ -83,6 +83,7 @@ RECRUIT = (
 
 ATTENDANCE = (
     Route("/attendance", "attendance", prefers="worker", policy="public_write"),
+    Route("/timesheets", "attendance", methods=FORM, policy="public_write", open_forms=True),
     Route("/leave", "attendance", prefers="worker", policy="public_write"),
     Route("/admin/employees", "attendance", "staff"),
     Route("/admin/sites", "attendance", "staff"),

@@ -110,11 +110,13 @@ def payslip_detail(request: Request, month: Month, employee_id: RowId, reader: P
     """Show one payslip; every won opens to its why."""
     with reader.db.read() as session:
         payslip = queries.one_payslip(session, month, employee_id)
+        later = queries.settled_later(session, month, employee_id)
     reader.note(month, "page", employee_id)
     return render(
         request,
         "payslip/detail.html",
         payslip=payslip,
+        later=later,
         state_words=STATE_WORDS,
         mode_words=TAX_MODE_WORDS,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from chassis.paging import Page
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from payroll.payslip.rules.view import PayslipView, line_views
@@ -29,6 +30,17 @@ def one_payslip(session: Session, month: str, employee_id: int) -> PayslipView:
     """Return one person's payslip; raises RunUnknown or PayslipUnknown."""
     run = runs.run_of(session, month)
     return _view(runs.payslip_of(session, month, employee_id), run.state, run.pay_date)
+
+
+def settled_later(session: Session, month: str, employee_id: int) -> dict[str, int]:
+    """Return the later months that settle something of a person's month, with what they pay for it in won."""
+    chosen = select(Payslip).where(Payslip.employee_id == employee_id, Payslip.month > month)
+    found = {}
+    for row in session.scalars(chosen.order_by(Payslip.month)):
+        lines = [line.amount for line in line_views(row.lines) if line.settles == month]
+        if lines:
+            found[row.month] = sum(lines)
+    return found
 
 
 def chosen_payslips(session: Session, month: str, employee_id: int | None) -> list[PayslipView]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TypeAlias, TypeVar
 
 from chassis.clock import business_date
@@ -18,6 +19,7 @@ from payroll.figures.rules import MonthFigures, provisional_names
 from payroll.prepaid.queries import dues_of
 from payroll.prepaid.rules import Due
 from payroll.roster import feed
+from payroll.run.rules.adjusted import Adjusted
 from payroll.run.rules.draft import Outcome, outcome_of
 from payroll.run.rules.kept import Computed, Reading, computed_month
 from payroll.run.rules.states import run_faults
@@ -26,6 +28,15 @@ from payroll.wage import queries as wages
 from payroll.wage.rules import WageTerms
 
 T = TypeVar("T")
+_SIX_DAYS = timedelta(days=6)
+_SUMS = (
+    "worked_minutes",
+    "overtime_minutes",
+    "night_minutes",
+    "holiday_within_8h_minutes",
+    "holiday_beyond_8h_minutes",
+    "paid_holiday_minutes",
+)
 Keep: TypeAlias = Callable[[Computed], tuple[T, str]]
 """Keeps a computed month in one transaction: returns what it made of it, and `created` … `unchanged`."""
 
@@ -80,15 +91,46 @@ def outcomes_of(
     dues: Mapping[int, list[Due]],
 ) -> list[Outcome]:
     """Compute everybody's month: what attendance told, wage terms and wages paid early by employee."""
+    adjusted = _adjusted_by_person(read)
+    works = {employee.employee_id: work_of(first, employee) for employee in read.employees}
+    # Who has left since is paid all the same: a month without hours, and what is settled.
+    works = {told.employee_id: _without_hours(first, told) for told in read.adjustments} | works
     return [
-        outcome_of(
-            work_of(first, employee),
-            histories.get(employee.employee_id, []),
-            figures,
-            dues.get(employee.employee_id, ()),
-        )
-        for employee in sorted(read.employees, key=lambda employee: employee.employee_id)
+        outcome_of(work, histories.get(number, []), figures, dues.get(number, ()), adjusted.get(number, ()))
+        for number, work in sorted(works.items())
     ]
+
+
+def _adjusted_by_person(read: clients.Month) -> dict[int, list[Adjusted]]:
+    found: dict[int, list[Adjusted]] = {}
+    for told in read.adjustments:
+        found.setdefault(told.employee_id, []).append(Adjusted(_changed_work(told), told.reason))
+    return found
+
+
+def _without_hours(month: date, told: clients.Adjustment) -> WorkMonth:
+    person = told.model_dump(include=set(clients.EmployeeMonth.model_fields) - {"days", "weekly_holidays"})
+    nothing = dict.fromkeys(_SUMS, 0)
+    return work_of(month, clients.EmployeeMonth.model_validate({**person, **nothing}))
+
+
+def _changed_work(told: clients.Adjustment) -> WorkMonth:
+    work = _without_hours(date.fromisoformat(f"{told.of_month}-01"), told)
+    weeks = (
+        PaidWeek(week.week_end - _SIX_DAYS, week.week_end, week.minutes) for week in told.weekly_holidays
+    )
+    return replace(
+        work,
+        paid_holiday_minutes=told.paid_holiday_minutes,
+        weekly_holidays=tuple(weeks),
+        days=tuple(_changed_day(day) for day in told.days),
+    )
+
+
+def _changed_day(day: clients.AdjustedDay) -> WorkDay:
+    kinds = day.model_dump(exclude={"work_date", "regular"})
+    worked = day.regular + day.overtime + day.holiday_within_8h + day.holiday_beyond_8h
+    return WorkDay(day.work_date, "", None, None, worked, 0, **kinds)
 
 
 def _count(outcomes: Sequence[Outcome], result: str, seconds: float) -> None:

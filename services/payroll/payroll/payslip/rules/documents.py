@@ -89,6 +89,7 @@ COLUMNS: tuple[tuple[str, str, str, Cell], ...] = (
     ("overtime_won", "잔업수당", "won", lambda p: p.amount("overtime")),
     ("night_won", "야간수당", "won", lambda p: p.amount("night")),
     ("holiday_won", "휴일수당", "won", lambda p: p.amount(*HOLIDAYS)),
+    ("adjusted_won", "지난달 정산", "won", lambda p: sum(p.settled.values())),
     ("gross", "총지급", "won", lambda p: p.gross_won),
     ("income_tax", "소득세", "won", lambda p: p.amount("income_tax")),
     ("local_tax", "지방소득세", "won", lambda p: p.amount("local_tax")),

@@ -9,6 +9,7 @@ from typing import Any
 
 EARNING, DEDUCTION = "earning", "deduction"
 INSURANCES = ("pension", "health", "long_term_care", "employment")
+ADJUSTED = "adjust_"
 HOLIDAYS = ("holiday", "holiday_long")
 TAX_MODE_WORDS = {"insured": "4대보험", "freelance": "3.3%"}
 
@@ -24,6 +25,11 @@ class LineView:
     formula: str
     basis: str
     counted: tuple[tuple[str, int], ...]
+
+    @property
+    def settles(self) -> str | None:
+        """The earlier month (YYYY-MM) whose hours this line settles."""
+        return self.counted[0][0][:7] if self.code.startswith(ADJUSTED) and self.counted else None
 
     @property
     def method(self) -> str:
@@ -71,6 +77,15 @@ class PayslipView:
     def deductions(self) -> list[LineView]:
         """Lines that take off."""
         return [line for line in self.lines if line.side == DEDUCTION]
+
+    @property
+    def settled(self) -> dict[str, int]:
+        """Won by earlier month of the lines that settle one, in order."""
+        found: dict[str, int] = {}
+        for line in self.lines:
+            if line.settles:
+                found[line.settles] = found.get(line.settles, 0) + line.amount
+        return dict(sorted(found.items()))
 
     @property
     def period(self) -> tuple[date, date]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from payroll.figures.rules import InsuranceFigures, MonthFigures, Rate, TaxFigures
 from payroll.insurance.rules import Covered, covered, pension_base, premiums
 from payroll.run.rules.lines import DEDUCTION, Line
@@ -17,9 +19,17 @@ def deduction_lines(
     """Return the deduction lines for a month's taxable pay, and why a premium is not among them."""
     if terms.tax_mode == FREELANCE:
         return _freelance_lines(taxable_won, figures.tax), []
-    due = covered(work.birth_date, work.hire_date, work.month, work.weekly_hours)
+    due = _due(work)
     lines = _insurance_lines(taxable_won, due, figures.insurance)
     return lines + _tax_lines(taxable_won, terms, figures.tax), list(due.reasons)
+
+
+def _due(work: WorkMonth) -> Covered:
+    due = covered(work.birth_date, work.hire_date, work.month, work.weekly_hours)
+    if work.resign_date is None or work.resign_date > work.month:
+        return due
+    # 국민연금법 제12조, 건강보험법 제10조: who left before the month is no longer insured in it.
+    return replace(due, pension=False, health=False, reasons=("퇴사한 뒤의 정산이라 국민연금·건강보험 없음",))
 
 
 def _freelance_lines(gross_won: int, figures: TaxFigures) -> list[Line]:

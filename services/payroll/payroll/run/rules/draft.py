@@ -11,6 +11,7 @@ from typing import Any
 
 from payroll.figures.rules import MonthFigures
 from payroll.prepaid.rules import Due, taken_of
+from payroll.run.rules.adjusted import Adjusted, adjusted_lines, adjusted_won, has_wages
 from payroll.run.rules.deductions import deduction_lines
 from payroll.run.rules.earnings import earning_lines, wages_used
 from payroll.run.rules.lines import Line
@@ -55,21 +56,54 @@ class Outcome:
 
 
 def outcome_of(
-    work: WorkMonth, history: Sequence[WageTerms], figures: MonthFigures, dues: Sequence[Due] = ()
+    work: WorkMonth,
+    history: Sequence[WageTerms],
+    figures: MonthFigures,
+    dues: Sequence[Due] = (),
+    adjusted: Sequence[Adjusted] = (),
 ) -> Outcome:
     """Compute one person's month; what is impossible is listed with its cause and raises nothing.
 
-    `dues` are wages paid early: they are counted as paid, as far as the net pay reaches.
+    `dues` are wages paid early: they are counted as paid, as far as the net pay reaches. `adjusted` are
+    hours of earlier months; what takes pay back is left out where the month does not reach for it.
     """
-    problems = [*_hour_problems(work), *_wage_problems(work, history, figures)]
+    problems = [*_hour_problems(work, bool(adjusted)), *_wage_problems(work, history, figures)]
+    if not has_wages(adjusted, history):
+        problems.append(Problem("no_wage_terms", "정산할 날에 적용할 시급이 등록되어 있지 않습니다."))
     terms = terms_on(history, work.last_day)
     if terms is None or any(problem.blocking for problem in problems):
         return Outcome(work, None, tuple(problems))
-    draft = _draft(work, history, terms, figures)
+    draft, told = _adjusted_draft(work, history, terms, figures, adjusted)
+    problems += told
     if draft.net_won < 0:
         sentence = f"공제가 지급액보다 {-draft.net_won:,}원 많습니다. 공제 내용을 확인해 주세요."
         return Outcome(work, None, (*problems, Problem("negative_net", sentence)))
     return Outcome(work, _settled(draft, dues), tuple(problems))
+
+
+def _adjusted_draft(
+    work: WorkMonth,
+    history: Sequence[WageTerms],
+    terms: WageTerms,
+    figures: MonthFigures,
+    adjusted: Sequence[Adjusted],
+) -> tuple[Draft, list[Problem]]:
+    # 조정적 상계 (대법원, 근로기준법 제43조): an overpayment is set off soon, and told before.
+    overpaid = [one for one in adjusted if adjusted_won(one, history) < 0]
+    draft = _draft(work, history, terms, figures, adjusted)
+    if not overpaid:
+        return draft, []
+    won = -sum(adjusted_won(one, history) for one in overpaid)
+    if draft.gross_won >= 0 and draft.net_won >= 0:
+        sentence = (
+            f"지난달에 더 지급한 {won:,}원을 이 달에서 조정했습니다. 금액과 이유를 본인에게 미리 알려 주세요."
+        )
+        return draft, [Problem("overpaid_taken", sentence, blocking=False)]
+    sentence = (
+        f"지난달에 더 지급한 {won:,}원이 이 달 급여보다 커서 빼지 않았습니다. 본인과 서면으로 합의해 주세요."
+    )
+    kept = [one for one in adjusted if one not in overpaid]
+    return _draft(work, history, terms, figures, kept), [Problem("overpaid_left", sentence, blocking=False)]
 
 
 def _settled(draft: Draft, dues: Sequence[Due]) -> Draft:
@@ -94,9 +128,9 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else vars(value)
 
 
-def _hour_problems(work: WorkMonth) -> list[Problem]:
+def _hour_problems(work: WorkMonth, has_adjusted: bool) -> list[Problem]:
     found = []
-    if work.is_empty:
+    if work.is_empty and not has_adjusted:
         found.append(Problem("no_hours", "이 달에 일한 시간이 없어 명세서를 만들지 않았습니다."))
     if not work.adds_up or any(day.regular < 0 for day in work.days):
         found.append(
@@ -126,10 +160,16 @@ def _wage_problems(work: WorkMonth, history: Sequence[WageTerms], figures: Month
     return []
 
 
-def _draft(work: WorkMonth, history: Sequence[WageTerms], terms: WageTerms, figures: MonthFigures) -> Draft:
-    earnings = earning_lines(work, history)
+def _draft(
+    work: WorkMonth,
+    history: Sequence[WageTerms],
+    terms: WageTerms,
+    figures: MonthFigures,
+    adjusted: Sequence[Adjusted],
+) -> Draft:
+    earnings = [*earning_lines(work, history), *adjusted_lines(adjusted, history)]
     gross = sum(line.amount for line in earnings)
-    deductions, notes = deduction_lines(gross, work, terms, figures)
+    deductions, notes = deduction_lines(max(gross, 0), work, terms, figures)
     if work.workplace_size < 5:
         notes.append("상시 5명 미만 사업장이라 연장·야간·휴일 가산수당이 적용되지 않음")
     total = sum(line.amount for line in deductions)

@@ -1,0 +1,52 @@
+"""Hours of an earlier month changed after its closing: paid, or taken back, on lines of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from payroll.run.rules.earnings import earning_lines, wages_used
+from payroll.run.rules.lines import Line, hours_text
+from payroll.run.rules.work import WorkMonth
+from payroll.wage.rules import WageTerms
+
+CODE = "adjust_"
+"""What the codes of these lines begin with; the days they were counted from tell the month."""
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """Signed differences of one person's earlier month, in minutes, and why they came up."""
+
+    work: WorkMonth
+    reason: str
+
+
+def adjusted_lines(adjusted: Sequence[Adjusted], history: Sequence[WageTerms]) -> list[Line]:
+    """Return a line per kind and hourly wage of its day; fractions of a won favour the worker."""
+    return [_line(line, one) for one in adjusted for line in earning_lines(one.work, history)]
+
+
+def adjusted_won(one: Adjusted, history: Sequence[WageTerms]) -> int:
+    """Return what one change pays in won, negative where too much was paid."""
+    return sum(line.amount for line in earning_lines(one.work, history))
+
+
+def has_wages(adjusted: Sequence[Adjusted], history: Sequence[WageTerms]) -> bool:
+    """Say whether every changed day has an hourly wage."""
+    return all(wage is not None for one in adjusted for wage in wages_used(one.work, history).values())
+
+
+def _line(line: Line, one: Adjusted) -> Line:
+    minutes, month = line.minutes or 0, one.work.month
+    label = f"{month.month}월 정산 {line.label}"
+    sign = "-" if minutes < 0 else ""
+    times = "" if line.multiplier == "1" else f" × {line.multiplier}"
+    counted = tuple((at if at[:1].isdigit() else f"{month:%Y-%m}", count) for at, count in line.counted)
+    return replace(
+        line,
+        code=f"{CODE}{line.code}",
+        label=label,
+        formula=f"{label} / {sign}{hours_text(abs(minutes))} × {line.hourly_won:,}원{times} ({one.reason})",
+        counted=counted,
+    )
