@@ -96,6 +96,8 @@ OFFICE = """
 /admin/attendance/imports/{import_id}  /admin/attendance/imports/{import_id}/people
 /admin/attendance/imports/{import_id}/people/{person_id}  /admin/attendance/imports/{import_id}/execution
 /admin/attendance/imports/{import_id}/undo  /admin/attendance/imports/{import_id}/removal
+/admin/attendance/rota  /admin/attendance/rota/copying  /admin/attendance/rota/publishing
+/admin/attendance/rota/pasting  /admin/attendance/week
 /admin/attendance-calendar  /admin/attendance  /admin/attendance/missing  /admin/attendance/excel
 /admin/attendance/{employee_id}  /admin/attendance/{employee_id}/days
 /admin/attendance/{employee_id}/days/new

@@ -40,12 +40,14 @@ from attendance.recalculation import assignment_pages, pattern_pages
 from attendance.recalculation import pages as recalculation
 from attendance.roster import api as roster_api
 from attendance.roster import pages as roster
+from attendance.rota import pages as rota
 from attendance.settings import AttendanceSettings
 from attendance.shell import pages as shell
 from attendance.site import api as site_api
 from attendance.site import pages as site
 from attendance.takeback import api as takeback
 from attendance.timesheet import pages as timesheet
+from attendance.watch import pages as watch
 
 TOPICS = (
     board,
@@ -79,6 +81,7 @@ TOPICS = (
     recalculation,
     roster_api,
     roster,
+    rota,
     shell,
     site_api,
     site,
@@ -86,6 +89,7 @@ TOPICS = (
     timesheet,
     confirmation_link,
     confirmation,
+    watch,
 )
 
 

@@ -35,10 +35,16 @@ def hire_into(database: Database) -> People:
     """Return a function that hires people into a database."""
     count = 0
 
-    def hire(name: str = "김하늘", *, hired: str = "2026-01-02", site_name: str | None = None) -> Employee:
+    def hire(
+        name: str = "김하늘",
+        *,
+        hired: str = "2026-01-02",
+        site_name: str | None = None,
+        site_id: int | None = None,
+    ) -> Employee:
         nonlocal count
         count += 1
-        place = None
+        place = site_id
         if site_name is not None:
             place = database.write(
                 site.open_site, site.NewSite(name=site_name), staff(), kst("2026-01-01 09:00")

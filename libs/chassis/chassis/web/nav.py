@@ -77,6 +77,8 @@ OFFICE = (
         "clock",
         (
             Link("근태 현황", "/admin/attendance"),
+            Link("근무표", "/admin/attendance/rota"),
+            Link("주 52시간", "/admin/attendance/week"),
             Link("근태 달력", "/admin/attendance-calendar"),
             Link("연차", "/admin/leave"),
         ),

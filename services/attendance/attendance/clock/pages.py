@@ -25,6 +25,9 @@ from attendance.day.queries import open_day
 from attendance.month.rules import has_begun, neighbours
 from attendance.place.intake import Whereabouts, Witnessed
 from attendance.place.rules import REQUEST_KINDS, REQUEST_WORDS, press_ticket, read_qr
+from attendance.rota.queries import ahead
+from attendance.watch.queries import own_week
+from attendance.watch.rules import own_sentence
 
 router = APIRouter(include_in_schema=False)
 HOME = "/attendance"
@@ -90,6 +93,7 @@ def _board_page(request: Request, who: Identity, db: Db, now: Now, refusal: Refu
     with db.read() as session:
         board = queries.board(session, int(who.id), month, now)
         made = queries.punch(session, int(who.id), query.punch, now) if query.punch else None
+        week, shifts = own_week(session, int(who.id), now), ahead(session, int(who.id), today)
     if board is None:
         raise actions.NotOnRoster
     before, after = neighbours(month)
@@ -108,6 +112,9 @@ def _board_page(request: Request, who: Identity, db: Db, now: Now, refusal: Refu
         token=uuid4().hex,
         words=WORDS,
         today=today,
+        week=week,
+        week_sentence=own_sentence(week) if week else "",
+        ahead=shifts,
         scanned=_scanned(request, query, board, now),
         choice=_choice(request, who, board, now, refusal),
         request_words=REQUEST_WORDS,

@@ -7,7 +7,7 @@ from chassis.clock import business_date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from attendance.calendar.rules import month_days
+from attendance.calendar.rules import month_days, month_of
 from attendance.clock.rules import SAME_PRESS
 from attendance.clock.tables import Punch
 from attendance.closing.queries import closing_of
@@ -21,6 +21,7 @@ from attendance.place.rules import FENCE, FREE, KIOSK, QR
 from attendance.place.tables import PressRequest
 from attendance.roster.queries import employee
 from attendance.roster.rules import is_employed
+from attendance.timing.rules import Remark
 
 LOOK_BACK = timedelta(days=31)
 TOLD_FOR = timedelta(days=3)
@@ -70,6 +71,16 @@ class Board:
     def told(self) -> list[Offline]:
         """Offline punches of the last days, whatever became of them."""
         return [row for row in self.offline if row.arrived_at >= self.now - TOLD_FOR]
+
+    def remarks_on(self, day: date) -> list[Remark]:
+        """How a day of the month differs from its official times."""
+        return self.month.remarks_on(day, self.now)
+
+    @property
+    def remarks_now(self) -> list[Remark]:
+        """The same about the day going on, or else about today; nothing on the page of another month."""
+        day = self.opened.work_date if self.opened else business_date(self.now)
+        return self.remarks_on(day) if month_of(day) == self.month.month else []
 
     @property
     def days(self) -> list[DayRow]:

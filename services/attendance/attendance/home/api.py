@@ -29,41 +29,26 @@ class Summary(BaseModel):
 
 @router.get("/internal/summary")
 def summary(who: Service, db: Db, now: Now) -> Summary:
-    """오늘 출근, 퇴근 미기록, 정정·확인·오프라인·연차의 기다리는 일, 재직 인원."""
+    """오늘 출근, 퇴근 미기록, 정정 요청, 확인 요청, 오프라인 확인, 연차 신청, 52시간 주의, 재직 인원."""
     with db.read() as session:
         found = queries.figures(session, now)
-    return Summary(
-        cards=[
-            Card(label="오늘 출근", value=found.came, unit="명", href="/admin/attendance", kind="number"),
-            Card(
-                label="퇴근 미기록",
-                value=found.without_out,
-                unit="건",
-                href="/admin/attendance/missing",
-                kind="todo",
-            ),
-            Card(
-                label="정정 요청",
-                value=found.corrections,
-                unit="건",
-                href="/admin/attendance/corrections",
-                kind="todo",
-            ),
-            Card(
-                label="출퇴근 확인 요청",
-                value=found.requests,
-                unit="건",
-                href="/admin/attendance/requests",
-                kind="todo",
-            ),
-            Card(
-                label="오프라인 확인",
-                value=found.offline,
-                unit="건",
-                href="/admin/attendance/offline",
-                kind="todo",
-            ),
-            Card(label="연차 신청", value=found.leave, unit="건", href="/admin/leave/requests", kind="todo"),
-            Card(label="재직 직원", value=found.employed, unit="명", href="/admin/employees", kind="number"),
-        ]
-    )
+    cards = [
+        _number("오늘 출근", found.came, "/admin/attendance"),
+        _todo("퇴근 미기록", found.without_out, "/admin/attendance/missing"),
+        _todo("정정 요청", found.corrections, "/admin/attendance/corrections"),
+        _todo("출퇴근 확인 요청", found.requests, "/admin/attendance/requests"),
+        _todo("오프라인 확인", found.offline, "/admin/attendance/offline"),
+        _todo("연차 신청", found.leave, "/admin/leave/requests"),
+        _todo("이번 주 52시간 주의", found.danger, "/admin/attendance/week", "명"),
+        _number("재직 직원", found.employed, "/admin/employees"),
+    ]
+    return Summary(cards=cards)
+
+
+def _todo(label: str, value: int, href: str, unit: str = "건") -> Card:
+    """Work that waits."""
+    return Card(label=label, value=value, unit=unit, href=href, kind="todo")
+
+
+def _number(label: str, people: int, href: str) -> Card:
+    return Card(label=label, value=people, unit="명", href=href, kind="number")

@@ -14,6 +14,7 @@ from attendance.leave.queries import request_count
 from attendance.offline.queries import unchecked_count
 from attendance.place.queries import open_request_count
 from attendance.roster.queries import Wanted, employee_count
+from attendance.watch.queries import danger_count
 
 LOOK_BACK = timedelta(days=62)
 
@@ -21,7 +22,7 @@ LOOK_BACK = timedelta(days=62)
 @dataclass(frozen=True)
 class Figures:
     """How many came today, days without a clock-out, what waits (정정, 확인, offline punches, 연차),
-    how many are employed.
+    whose week comes near its limit, how many are employed.
     """
 
     came: int
@@ -30,6 +31,7 @@ class Figures:
     requests: int
     offline: int
     leave: int
+    danger: int
     employed: int
 
 
@@ -42,5 +44,6 @@ def figures(session: Session, now: datetime) -> Figures:
         open_request_count(session),
         unchecked_count(session),
         request_count(session, WantedLeave()),
+        danger_count(session, now),
         employee_count(session, Wanted(), today),
     )

@@ -163,6 +163,7 @@ def _line(one: queries.PersonMonth, day: date, now: datetime) -> dict[str, Any]:
         "hours": one.sheet.days.get(day),
         "breaks": breaks_text(row.noted.breaks) if row else "",
         "paid": one.sheet.paid_holidays.get(day, 0),
+        "remarks": one.remarks_on(day, now),
         "may_enter": row is None and day <= business_date(now) and one.terms.covers(day),
     }
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from chassis.clock import business_date
+from chassis.clock import KST, business_date
 from sqlalchemy.orm import Session
 
 from attendance.adjustment.queries import settled_documents
@@ -18,6 +18,7 @@ from attendance.day.queries import DayRow, missing_between
 from attendance.day.tables import Day
 from attendance.hours.rules.day import DayHours
 from attendance.hours.rules.month import ENGINE, MonthSheet, first_day_needed, month_sheet
+from attendance.hours.rules.shift import Shift, minute_of
 from attendance.hours.rules.week import Employment
 from attendance.leave.queries import OffDay
 from attendance.month.books import Books, open_books
@@ -27,6 +28,7 @@ from attendance.pattern.rules import early_minutes, late_minutes
 from attendance.roster.queries import employed_after, employed_between
 from attendance.roster.tables import Employee
 from attendance.signoff.queries import SiteLeft, left_between
+from attendance.timing.rules import Remark, absent, remarks
 
 AT_ONCE = 200
 SUMS = {
@@ -69,6 +71,20 @@ class PersonMonth:
         if pattern is None or shift is None:
             return 0, 0
         return late_minutes(pattern, shift), early_minutes(pattern, shift)
+
+    def remarks_on(self, day: date, now: datetime) -> list[Remark]:
+        """How a day differs from its official times; nothing about days off, to come or not employed."""
+        plan, row = self.books.planned_on(self.person.id, day), self.rows.get(day)
+        if day in self.off:
+            return []
+        minute = minute_of(now.astimezone(KST), day)
+        if row is None:
+            return absent(plan, minute) if minute >= 0 and self.terms.covers(day) else []
+        if row.shift is not None:
+            return remarks(plan, row.shift, early_approved=row.early_approved)
+        start = minute_of(row.clock_in, day)
+        end = start + 1 if row.is_missing_out(now) else max(start + 1, minute)
+        return remarks(plan, Shift(start, end), is_over=False, early_approved=row.early_approved)
 
     @property
     def off(self) -> dict[date, OffDay]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from attendance.assignment.queries import places_of
 from attendance.assignment.rules import Places
+from attendance.leave.queries import off_days
 from attendance.pattern import queries as pattern
 from attendance.pattern.queries import Patterns, Planned, patterns_of
 from attendance.pattern.rules import PatternShift
@@ -72,10 +73,12 @@ def expected(
 
 
 def ahead(session: Session, employee_id: int, today: date) -> list[tuple[date, PatternShift]]:
-    """A worker's shifts of the coming two weeks, today's first."""
+    """A worker's shifts of the coming two weeks, today's first; whole days off are left out."""
     last = today + timedelta(days=AHEAD_DAYS - 1)
     found = expected(session, [employee_id], today, last)
-    return [(day, shift) for (_, day), shift in sorted(found.items(), key=lambda item: item[0][1])]
+    off = off_days(session, [employee_id], today, last)[employee_id]
+    days = {day: shift for (_, day), shift in found.items() if day not in off or not off[day].whole}
+    return sorted(days.items(), key=lambda item: item[0])
 
 
 def patterns_at(session: Session, site_id: int) -> dict[int, str]:

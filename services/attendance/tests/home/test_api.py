@@ -27,6 +27,7 @@ def test_cards_count_todays_people_and_missing_ends(attendance: TestApp, people:
         ("출퇴근 확인 요청", 0, "todo"),
         ("오프라인 확인", 0, "todo"),
         ("연차 신청", 0, "todo"),
+        ("이번 주 52시간 주의", 0, "todo"),
         ("재직 직원", 2, "number"),
     ]
     office = attendance.client(staff())

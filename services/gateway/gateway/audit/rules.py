@@ -134,6 +134,8 @@ ACTIONS = {
     "signoff.revoke": "고객사 확인 링크를 끊음",
     "signoff.sign": "고객사가 근무를 확인함",
     "signoff.void": "근무가 바뀌어 고객사 확인이 무효가 됨",
+    "rota.change": "근무표 변경",
+    "rota.publish": "근무표 알림",
     "site.change": "고객사 수정",
     "site.open": "고객사 등록",
     "advance.agree": "선불금 합의 정산",
