@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from gateway.audit.rules import ACTIONS
+from gateway.audit.words import ACTIONS
 
 from tests.repo.tree import ROOT, SERVICE_LIST, python_files, short
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from attendance.adjustment.rules import Minutes, difference_words, following, read_minutes, sums, total
 from attendance.adjustment.tables import Adjustment
-from attendance.closing.queries import closing_of
+from attendance.closing.queries import held_of
 from attendance.roster.queries import employees_by_id
 from attendance.roster.tables import Employee
 
@@ -64,9 +64,9 @@ def settled_minutes(session: Session, month: str, employee_id: int) -> Minutes:
 
 
 def next_open_month(session: Session, month: str) -> str:
-    """The first month after a closed one that is not closed."""
+    """The first month after a closed one that is neither closed nor just being closed."""
     after = following(month)
-    while closing_of(session, after) is not None:
+    while held_of(session, after) is not None:
         after = following(after)
     return after
 

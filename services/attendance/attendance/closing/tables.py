@@ -10,7 +10,10 @@ from attendance.base import Base
 
 
 class ClosedMonth(Base):
-    """A closed month: what payroll reads from then on, and its hash."""
+    """A closed month: what payroll reads from then on, and its hash.
+
+    While the hours of a month are counted to close it, the row stands there without a version.
+    """
 
     __tablename__ = "closed_month"
 
@@ -19,3 +22,7 @@ class ClosedMonth(Base):
     snapshot: Mapped[str] = mapped_column(Text)
     closed_by: Mapped[str] = mapped_column(String(100))
     closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.version)

@@ -1,20 +1,24 @@
-"""Closing a month, and opening it again."""
+"""Closing a month in two short writes, and opening it again; `jobs` counts the hours in between."""
 
-import json
+import logging
 from datetime import datetime
 
 from chassis import audit
 from chassis.clock import business_date
 from chassis.errors import Conflict, Invalid
 from chassis.identity import Identity
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from attendance.adjustment.queries import has_adjustments
 from attendance.base import AuditRow
-from attendance.closing.queries import closing_of
+from attendance.closing.queries import held_of
 from attendance.closing.tables import ClosedMonth
-from attendance.month.queries import checklist, live_document
-from attendance.month.rules import has_begun, version_of
+from attendance.month.checklist import Counted
+from attendance.month.rules import has_begun
+
+log = logging.getLogger(__name__)
 
 
 class MonthNotBegun(Invalid):
@@ -32,36 +36,42 @@ class AlreadySettled(Conflict):
     )
 
 
-def close_month(session: Session, month: str, who: Identity, now: datetime) -> ClosedMonth:
-    """마감: keep the month's hours as they are; closing a closed month changes nothing."""
-    known = closing_of(session, month)
-    if known is not None:
-        return known
-    if not has_begun(month, business_date(now)):
-        raise MonthNotBegun
-    document = live_document(session, month)
-    left = {"without_out": 0, "corrections": 0, "unconfirmed": 0, "objections": 0}
-    for todo in checklist(session, month, now):
-        left["without_out"] += len(todo.without_out)
-        left["corrections"] += len(todo.corrections)
-        left["unconfirmed"] += len(todo.signoff.days) if todo.signoff else 0
-        left["objections"] += len(todo.signoff.objections) if todo.signoff else 0
-    closed = ClosedMonth(
-        month=month,
-        version=version_of(document),
-        snapshot=json.dumps(document, ensure_ascii=False),
-        closed_by=who.id,
-        closed_at=now,
-    )
-    session.add(closed)
-    session.flush()
-    _record(session, who, "month.close", closed, now, {"left": left})
-    return closed
+def hold_month(session: Session, month: str, who: Identity, now: datetime) -> bool:
+    """마감, first step: the month takes no more changes; False when it is closed already."""
+    known = held_of(session, month)
+    if known is None:
+        if not has_begun(month, business_date(now)):
+            raise MonthNotBegun
+        _hold(session, ClosedMonth(month=month, version="", snapshot="", closed_by=who.id, closed_at=now))
+    return known is None or not known.is_complete
+
+
+def _hold(session: Session, row: ClosedMonth) -> None:
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        log.info("month_held_already", extra={"fields": {"month": row.month}})
+
+
+def close_month(
+    session: Session, month: str, counted: Counted | None, who: Identity, now: datetime
+) -> ClosedMonth:
+    """마감, last step: keep the hours as they were counted; closing a closed month changes nothing."""
+    row = session.scalar(select(ClosedMonth).where(ClosedMonth.month == month).with_for_update())
+    if row is not None and row.is_complete:
+        return row
+    if row is None or counted is None:
+        raise NotClosed
+    row.version, row.snapshot = counted.version, counted.snapshot
+    row.closed_by, row.closed_at = who.id, now
+    _record(session, who, "month.close", row, now, {"left": counted.left})
+    return row
 
 
 def reopen_month(session: Session, month: str, reason: str, who: Identity, now: datetime) -> None:
     """마감 취소: days may change again; who, why and the version that was closed stay in the audit."""
-    known = closing_of(session, month)
+    known = held_of(session, month)
     if known is None:
         raise NotClosed
     if has_adjustments(session, month):

@@ -13,57 +13,25 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from attendance import metrics
-from attendance.adjustment.documents import AdjustmentOut
 from attendance.calendar.rules import month_days, month_of
 from attendance.closing.queries import closing_of
 from attendance.day import actions as day_actions
 from attendance.day.queries import day as day_of
-from attendance.month import actions, queries
+from attendance.month import actions, jobs, queries
+from attendance.month.documents import (
+    Closing,
+    DayOut,
+    DayPage,
+    MonthOut,
+    PeoplePage,
+    PersonMonthOut,
+    PersonOut,
+)
 from attendance.month.rules import has_begun
 from attendance.roster.queries import Wanted, employed_between, employee
 
 router = APIRouter(tags=["months"])
 MonthPath = Annotated[Month, Path()]
-
-
-class MinutesOut(BaseModel):
-    """One working day in minutes; times as HH:MM, a clock-out before the clock-in is the next morning.
-
-    `site_name` and `workplace_size` are those of the day; `late` and `early` miss official time, `break_owed`
-    is break that the law wants and nobody gave. Months closed before these were counted say nothing of them.
-    """
-
-    work_date: date
-    day_type: str
-    clock_in: str
-    clock_out: str | None
-    worked: int
-    break_: Annotated[int, Field(alias="break")]
-    overtime: int
-    night: int
-    holiday_within_8h: int
-    holiday_beyond_8h: int
-    site_name: str = ""
-    workplace_size: int = 5
-    late: int = 0
-    early: int = 0
-    break_owed: int = 0
-
-
-class DayOut(MinutesOut):
-    """A working day of somebody; `missing_out` marks one nobody clocked out."""
-
-    id: int
-    employee_id: int
-    employee_no: str
-    name: str
-    source: str
-    missing_out: bool
-
-
-class DayPage(BaseModel):
-    items: list[DayOut]
-    next: str | None
 
 
 class DaysQuery(BaseModel):
@@ -74,91 +42,6 @@ class DaysQuery(BaseModel):
     site_id: RowId | None = None
     cursor: str | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-
-
-class Closing(BaseModel):
-    month: str
-    closed: bool
-    version: str
-    closed_by: str
-    closed_at: datetime
-
-
-class WeeklyHolidayOut(BaseModel):
-    week_start: date
-    week_end: date
-    minutes: int
-
-
-class LeaveDayOut(BaseModel):
-    """A day off: `minutes` of annual leave are paid, `whole` is false for half a day."""
-
-    day: date
-    kind: str
-    minutes: int
-    whole: bool
-
-
-class PersonOut(BaseModel):
-    """One person's hours of a month, in minutes.
-
-    `regular_minutes` are paid once: worked less overtime less holiday work. `paid_holiday_minutes` are public
-    holidays, worked or not. `resign_date` is the first day no longer employed.
-    """
-
-    employee_id: int
-    employee_no: str
-    name: str
-    birth_date: date
-    site_name: str
-    hire_date: date
-    resign_date: date | None
-    weekly_hours: int
-    workplace_size: int
-    days_worked: int
-    worked_minutes: int
-    regular_minutes: int
-    overtime_minutes: int
-    night_minutes: int
-    holiday_within_8h_minutes: int
-    holiday_beyond_8h_minutes: int
-    paid_holiday_minutes: int
-    leave_minutes: int = 0
-    weekly_holidays: list[WeeklyHolidayOut]
-
-
-class PeoplePage(BaseModel):
-    month: str
-    closed: bool
-    items: list[PersonOut]
-    next: str | None
-
-
-class PersonWithDays(PersonOut):
-    days: list[MinutesOut]
-    leave_days: list[LeaveDayOut] = []
-
-
-class MonthOut(BaseModel):
-    """A month as payroll reads it; `version` is a hash of the hours and never changes once closed.
-
-    `engine` says which rules counted; a month closed before there was a number has none.
-    """
-
-    month: str
-    closed: bool
-    version: str
-    engine: str = ""
-    employees: list[PersonWithDays]
-    adjustments: list[AdjustmentOut] = []
-
-
-class PersonMonthOut(BaseModel):
-    """One person's month as payroll reads it; `employee` is null for who was not employed in it."""
-
-    month: str
-    closed: bool
-    employee: PersonWithDays | None
 
 
 @router.get("/api/attendance/v1/days")
@@ -236,11 +119,12 @@ def _told(session: Session, day_id: int, now: datetime) -> DayOut:
 
 
 @router.post("/api/attendance/v1/months/{month}/closing")
-def close_month(who: Manager, once: Once, now: Now, month: MonthPath) -> Closing:
+def close_month(who: Manager, db: Db, once: Once, now: Now, month: MonthPath) -> Closing:
     """마감: 이 달의 시간이 더 바뀌지 않습니다. 이미 마감한 달이면 그대로입니다."""
+    counted = jobs.count(db, month, who, now)
 
     def effect(session: Session) -> Closing:
-        closed = actions.close_month(session, month, who, now)
+        closed = actions.close_month(session, month, counted, who, now)
         return Closing(
             month=month,
             closed=True,

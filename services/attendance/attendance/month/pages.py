@@ -18,11 +18,12 @@ from pydantic import BaseModel, Field
 from attendance import clients, metrics
 from attendance.adjustment.queries import settled_in, settled_of
 from attendance.calendar.rules import holiday_name, month_days, month_of
-from attendance.closing.queries import closing_of
+from attendance.closing.queries import closing_of, held_of
 from attendance.correction.queries import waiting_dates
 from attendance.day.queries import changes_of, missing_days
 from attendance.day.rules import breaks_text, picture_words
-from attendance.month import actions, queries
+from attendance.month import actions, jobs, queries
+from attendance.month.checklist import checklist
 from attendance.month.rules import fault_of_span, has_begun, has_ended, neighbours
 from attendance.offline.queries import own_offline
 from attendance.place.queries import confirmations
@@ -85,14 +86,15 @@ def month_list(
     with db.read() as session:
         page = employed_between(session, days[0], days[-1], query.wanted(), query.cursor)
         found = queries.person_months(session, month, page.items)
-        closing = closing_of(session, month)
+        closing, held = closing_of(session, month), held_of(session, month)
         settled = len(settled_in(session, month)), len(settled_of(session, month))
-        todo = [] if closing else queries.checklist(session, month, now)
+        todo = [] if closing else checklist(session, month, now)
         places = sites(session, only_active=False)
     before, after = neighbours(month)
     return render(
         request, "month/list.html", month=month, found=found, page=page, query=query, closing=closing,
-        now=now, before=query.address(before), after=query.address(after), has_ended=has_ended(month, today),
+        held=held, now=now, before=query.address(before), after=query.address(after),
+        has_ended=has_ended(month, today),
         settled=settled, has_begun=has_begun(month, today), may_close=who.has_role("owner", "manager"),
         days=days, todo=todo,
         options=[("", "전체"), *((place.id, place.name) for place in places)], done=DONE.get(query.done, ""),
@@ -174,7 +176,7 @@ class ReasonForm(BaseModel):
 
 @router.post(f"{HOME}/months/{{month}}/closing")
 def close_month(who: Manager, db: Db, now: Now, month: Month, submitted: FormInput) -> Response:
-    closed = db.write(actions.close_month, month, who, now)
+    closed = jobs.close_month(db, month, who, now)
     if closed.closed_at == now:
         metrics.months_closed.inc()
     return RedirectResponse(f"{HOME}?month={month}&done=closed", 303)

@@ -2,20 +2,18 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from chassis.clock import KST, business_date
+from chassis.clock import KST
 from sqlalchemy.orm import Session
 
 from attendance.adjustment.queries import settled_documents
 from attendance.calendar.rules import WorkCalendar, month_days, month_of
 from attendance.closing.queries import closing_of
-from attendance.correction.queries import Asked, waiting_between
-from attendance.day.queries import DayRow, missing_between
-from attendance.day.tables import Day
+from attendance.day.queries import DayRow
 from attendance.hours.rules.day import DayHours
 from attendance.hours.rules.month import ENGINE, MonthSheet, first_day_needed, month_sheet
 from attendance.hours.rules.shift import Shift, minute_of
@@ -23,11 +21,9 @@ from attendance.hours.rules.week import Employment
 from attendance.leave.queries import OffDay
 from attendance.month.books import Books, open_books
 from attendance.month.rules import kind_word, months_between, source_word, version_of
-from attendance.offline.queries import Pressed, unchecked_between
 from attendance.pattern.rules import early_minutes, late_minutes
 from attendance.roster.queries import employed_after, employed_between
 from attendance.roster.tables import Employee
-from attendance.signoff.queries import SiteLeft, left_between
 from attendance.timing.rules import Remark, absent, remarks
 
 AT_ONCE = 200
@@ -214,37 +210,6 @@ def month_people(session: Session, month: str, after: int, limit: int) -> tuple[
         found = [document_of(one) for one in person_months(session, month, people)]
     shown = [{name: value for name, value in one.items() if name != "days"} for one in found[:limit]]
     return shown, len(found) > limit
-
-
-@dataclass(frozen=True)
-class SiteTodo:
-    """What is left to do at one site before a month is closed."""
-
-    site: str
-    without_out: list[tuple[Day, Employee]] = field(default_factory=list)
-    corrections: list[Asked] = field(default_factory=list)
-    offline: list[Pressed] = field(default_factory=list)
-    signoff: SiteLeft | None = None
-
-
-def checklist(session: Session, month: str, now: datetime) -> list[SiteTodo]:
-    """What waits by site: clock-outs, requests, offline punches, clients' words; none with nothing left."""
-    days, found = month_days(month), dict[str, SiteTodo]()
-    for day, person in missing_between(session, days[0], days[-1], now):
-        _todo_of(found, person).without_out.append((day, person))
-    for asked, person in waiting_between(session, days[0], days[-1]):
-        _todo_of(found, person).corrections.append((asked, person))
-    for pressed, person in unchecked_between(session, days[0], days[-1]):
-        _todo_of(found, person).offline.append((pressed, person))
-    for left in left_between(session, days[0], min(days[-1], business_date(now))):
-        todo = found.setdefault(left.site.name, SiteTodo(left.site.name))
-        found[left.site.name] = replace(todo, signoff=left)
-    return [found[name] for name in sorted(found)]
-
-
-def _todo_of(found: dict[str, SiteTodo], person: Employee) -> SiteTodo:
-    name = person.site.name if person.site else "고객사 미정"
-    return found.setdefault(name, SiteTodo(name))
 
 
 def excel_rows(session: Session, start: date, end: date) -> list[list[Any]]:

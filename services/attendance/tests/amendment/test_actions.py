@@ -15,7 +15,8 @@ from attendance.clock import actions as clock
 from attendance.closing.queries import closing_of
 from attendance.day import actions as days
 from attendance.day.queries import day_on
-from attendance.month import actions as month
+from attendance.month import actions as closing
+from attendance.month import jobs as month
 from attendance.month.queries import live_document, month_document
 from attendance.roster import actions as roster
 from attendance.roster.tables import Employee
@@ -44,7 +45,7 @@ def change(db: Database, day_id: int, end: str) -> list[Adjustment]:
 
 
 def close(db: Database, which: str = "2026-11") -> None:
-    db.write(month.close_month, which, KIM, NOW)
+    month.close_month(db, which, KIM, NOW)
 
 
 def document(db: Database, which: str) -> dict[str, Any]:
@@ -115,7 +116,7 @@ def test_a_day_of_a_week_that_two_closed_months_share_is_settled_in_both(
     for day in ("2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04", "2026-12-05"):
         enter(db, kim, day, now=kst("2027-01-02 09:00"))
     for which in ("2026-11", "2026-12"):
-        db.write(month.close_month, which, KIM, kst("2027-01-02 09:00"))
+        month.close_month(db, which, KIM, kst("2027-01-02 09:00"))
     with db.read() as session:
         row = day_on(session, kim.id, date(2026, 11, 30))
     assert row is not None
@@ -155,7 +156,7 @@ def test_a_punch_after_the_closing_is_settled_when_the_office_says_so(db: Databa
     kim = person()
     now = kst("2026-11-30 08:30")
     write_core(db, clock.clock_in, kim.id, "in", now)
-    db.write(month.close_month, "2026-11", KIM, kst("2026-11-30 12:00"))
+    month.close_month(db, "2026-11", KIM, kst("2026-11-30 12:00"))
     write_core(db, clock.clock_out, kim.id, "out", kst("2026-11-30 17:30"))
     with db.read() as session:
         assert sums(unsettled_of(session, "2026-11", kim.id))["regular"] == 480
@@ -176,8 +177,8 @@ def test_a_month_that_was_settled_elsewhere_is_not_opened_again(db: Database, pe
     day = enter(db, person(), "2026-11-18")
     close(db)
     change(db, day, "19:30")
-    with pytest.raises(month.AlreadySettled):
-        db.write(month.reopen_month, "2026-11", "다시", KIM, NOW)
+    with pytest.raises(closing.AlreadySettled):
+        db.write(closing.reopen_month, "2026-11", "다시", KIM, NOW)
 
 
 def test_the_database_takes_one_adjustment_for_a_change_and_a_month(db: Database, person: Person) -> None:

@@ -6,7 +6,7 @@ import pytest
 from attendance.calendar import actions, queries
 from attendance.calendar.rules import DayType
 from attendance.closing.queries import MonthIsClosed
-from attendance.month.actions import close_month
+from attendance.month.jobs import close_month
 from chassis.db import Database
 from chassis.testing import kst, staff
 
@@ -29,6 +29,6 @@ def test_decision_is_kept_changed_and_taken_back(db: Database) -> None:
 
 
 def test_closed_month_takes_no_decision(db: Database) -> None:
-    db.write(close_month, "2026-10", staff(), NOW)
+    close_month(db, "2026-10", staff(), NOW)
     with pytest.raises(MonthIsClosed):
         db.write(actions.decide_day, actions.Decision(date(2026, 10, 1), DayType.PAID_HOLIDAY), staff(), NOW)

@@ -9,8 +9,8 @@ import pytest
 from attendance.base import AuditRow
 from attendance.confirmation import actions, queries
 from attendance.day import actions as days
-from attendance.month import actions as month
-from attendance.month.queries import checklist
+from attendance.month import jobs as month
+from attendance.month.checklist import checklist
 from attendance.month.rules import version_of
 from attendance.roster.tables import Employee, Site
 from attendance.signoff.queries import left_between
@@ -253,7 +253,7 @@ def test_closing_keeps_how_much_was_not_confirmed(db: Database, person: Person) 
     db.write(actions.raise_objection, TOKEN, objecting(kim), NOW)
     with db.read() as session:
         assert [todo.site for todo in checklist(session, "2026-11", NOW)] == ["한빛물류"]
-    db.write(month.close_month, "2026-11", KIM, NOW)
+    month.close_month(db, "2026-11", KIM, NOW)
     with db.read() as session:
         row = session.scalars(select(AuditRow).where(AuditRow.action == "month.close")).one()
     assert json.loads(row.detail)["left"] == {

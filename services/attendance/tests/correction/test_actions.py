@@ -14,7 +14,7 @@ from attendance.correction import actions, queries
 from attendance.correction.tables import Correction
 from attendance.day import actions as days
 from attendance.day.queries import changes_of, days_between
-from attendance.month.actions import close_month
+from attendance.month.jobs import close_month
 from attendance.roster import actions as roster
 from attendance.roster.tables import Employee
 from chassis.db import Database
@@ -199,7 +199,7 @@ def test_a_request_is_taken_back_while_nobody_decided(db: Database, person: Pers
 def test_a_closed_month_takes_neither_request_nor_approval(db: Database, person: Person) -> None:
     kim = person()
     made = ask(db, kim, "2026-10-16")
-    db.write(close_month, "2026-10", staff(), NOW)
+    close_month(db, "2026-10", staff(), NOW)
     with pytest.raises(actions.MonthIsOver, match="마감한 달이라"):
         ask(db, kim, "2026-10-15")
     with pytest.raises(MonthIsClosed):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from attendance.month.actions import close_month
+from attendance.month.jobs import close_month
 from attendance.roster.tables import Employee
 from chassis.testing import PageClient, TestApp, anyone, kst, staff, worker
 
@@ -79,7 +79,7 @@ def test_wrong_input_is_told_beside_the_field_and_kept(phone: PageClient) -> Non
 
 
 def test_a_closed_month_is_a_sentence_on_the_form(phone: PageClient, attendance: TestApp) -> None:
-    attendance.db.write(close_month, "2026-10", staff(), kst("2026-11-18 08:00"))
+    close_month(attendance.db, "2026-10", staff(), kst("2026-11-18 08:00"))
     refused = phone.post(OWN, data={**TYPED, "work_date": "2026-10-15"})
     assert refused.status_code == 409
     assert "마감한 달이라 요청할 수 없어요" in refused.text

@@ -11,7 +11,7 @@ from attendance.clock import actions as clock
 from attendance.closing.queries import MonthIsClosed
 from attendance.day import actions, queries
 from attendance.day.tables import Day
-from attendance.month.actions import close_month
+from attendance.month.jobs import close_month
 from attendance.roster import actions as roster
 from attendance.roster.tables import Employee
 from chassis.db import Database
@@ -147,7 +147,7 @@ def test_removed_day_leaves_its_history(db: Database, person: Person) -> None:
 def test_closed_month_takes_no_change(db: Database, person: Person) -> None:
     kim = person()
     day = enter(db, kim, "2026-10-16", "08:30", "17:30")
-    db.write(close_month, "2026-10", staff(), NOW)
+    close_month(db, "2026-10", staff(), NOW)
     times = actions.Times.model_validate({"in": "08:30", "out": "18:30"})
     with pytest.raises(MonthIsClosed):
         db.write(actions.change_day, day.id, times, staff(), NOW)

@@ -12,7 +12,7 @@ from attendance.day.queries import changes_of, day_on
 from attendance.importing import actions, queries
 from attendance.importing.rules.told import Hours, Named, Reading, Told
 from attendance.importing.tables import ClientHours
-from attendance.month.actions import close_month
+from attendance.month.jobs import close_month
 from attendance.roster.tables import Employee
 from chassis.db import Database
 from chassis.testing import kst, staff
@@ -90,6 +90,7 @@ def test_what_people_entered_is_protected_until_ticked(db: Database, person: Per
     made = stage(db, kim, times(FIRST), times(SECOND))
     assert standings(db, made) == ["protected", "new"]
     [line, _] = lines(db, made)
+    assert line.line.person_id is not None
     db.write(actions.tick_lines, made, line.line.person_id, {line.line.id})
     assert standings(db, made) == ["overwrite", "new"]
     db.write(actions.execute, made, staff(), NOW)
@@ -173,7 +174,7 @@ def test_a_closed_month_takes_no_days_and_gives_none_back(db: Database, person: 
     kim = person()
     made = stage(db, kim, times(FIRST), worked(SECOND, base=480))
     db.write(actions.execute, made, staff(), NOW)
-    db.write(close_month, "2026-11", staff(), NOW)
+    close_month(db, "2026-11", staff(), NOW)
     with pytest.raises(MonthIsClosed):
         db.write(actions.undo, made, staff(), NOW)
     later = stage(db, kim, times(THIRD), worked(THIRD, base=480), key="c" * 20)

@@ -10,7 +10,7 @@ from attendance.base import AuditRow
 from attendance.closing.queries import MonthIsClosed
 from attendance.leave import actions, booking, holding, queries
 from attendance.leave.tables import LeaveRequest
-from attendance.month.actions import close_month
+from attendance.month.jobs import close_month
 from attendance.roster.tables import Employee
 from chassis.db import Database
 from chassis.errors import Conflict, Invalid
@@ -110,7 +110,7 @@ def test_what_cannot_be_asked_for_says_why_beside_its_field(db: Database, kim: E
     assert refused(db, kim, "2026-12-03", last_day="2026-12-02") == "last_day"
     assert refused(db, kim, "2026-12-03", last_day="2027-01-10") == "last_day"
     assert refused(db, kim, "2026-12-03", last_day="2026-12-04", part="am") == "part"
-    db.write(close_month, "2026-11", staff(), NOW)
+    close_month(db, "2026-11", staff(), NOW)
     assert refused(db, kim, "2026-11-24") == "first_day"
 
 
@@ -200,7 +200,7 @@ def test_what_a_grant_has_settled_since_goes_back_into_it(db: Database, kim: Emp
 def test_a_closed_month_takes_no_decision(db: Database, kim: Employee) -> None:
     made = ask(db, kim, "2026-11-24")
     taken = decide(db, ask(db, kim, "2026-11-25"))
-    db.write(close_month, "2026-11", staff(), NOW)
+    close_month(db, "2026-11", staff(), NOW)
     with pytest.raises(MonthIsClosed):
         decide(db, made)
     with pytest.raises(MonthIsClosed):

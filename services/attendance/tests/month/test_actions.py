@@ -8,8 +8,9 @@ import pytest
 from attendance.calendar.actions import Decision, decide_day
 from attendance.calendar.rules import DayType
 from attendance.clock import actions as clock
+from attendance.closing.queries import MonthIsBeingClosed
 from attendance.day.actions import NewDay, enter_day
-from attendance.month import actions, queries
+from attendance.month import actions, jobs, queries
 from attendance.roster import actions as roster
 from attendance.roster.tables import Employee
 from chassis.db import Database
@@ -81,8 +82,8 @@ def test_closed_month_stays_as_it_was(db: Database, person: Person) -> None:
     kim = person()
     work(db, kim, 2, 3)
     opened = document(db)
-    closed = db.write(actions.close_month, "2026-11", staff(), NOW)
-    again = db.write(actions.close_month, "2026-11", staff("manager"), kst("2026-12-01 09:00"))
+    closed = jobs.close_month(db, "2026-11", staff(), NOW)
+    again = jobs.close_month(db, "2026-11", staff("manager"), kst("2026-12-01 09:00"))
     assert (again.version, again.closed_at) == (closed.version, NOW)
     write_core(db, clock.clock_in, kim.id, None, kst("2026-11-30 21:00"))
     patch = roster.EmployeePatch.model_validate({"weekly_hours": 20})
@@ -93,7 +94,7 @@ def test_closed_month_stays_as_it_was(db: Database, person: Person) -> None:
 def test_reopened_month_counts_anew(db: Database, person: Person) -> None:
     kim = person()
     work(db, kim, 2)
-    db.write(actions.close_month, "2026-11", staff(), NOW)
+    jobs.close_month(db, "2026-11", staff(), NOW)
     db.write(actions.reopen_month, "2026-11", "누락된 근무", staff(), NOW)
     work(db, kim, 3)
     assert document(db)["employees"][0]["days_worked"] == 2
@@ -101,9 +102,36 @@ def test_reopened_month_counts_anew(db: Database, person: Person) -> None:
         db.write(actions.reopen_month, "2026-11", "다시", staff(), NOW)
 
 
+def test_nothing_changes_in_a_month_whose_hours_are_being_counted(db: Database, person: Person) -> None:
+    kim = person()
+    counted = jobs.count(db, "2026-11", staff(), NOW)
+    with pytest.raises(MonthIsBeingClosed):
+        work(db, kim, 2)
+    write_core(db, clock.clock_in, kim.id, None, kst("2026-11-30 21:00"))
+    assert document(db)["closed"] is False
+    db.write(actions.close_month, "2026-11", counted, staff(), NOW)
+    assert document(db)["employees"][0]["days_worked"] == 0
+
+
+def test_closing_that_broke_off_is_finished_by_the_next(db: Database, person: Person) -> None:
+    kim = person()
+    work(db, kim, 2)
+    db.write(actions.hold_month, "2026-11", staff(), NOW)
+    closed = jobs.close_month(db, "2026-11", staff(name="lee"), kst("2026-12-01 09:00"))
+    assert (closed.closed_by, document(db)["employees"][0]["days_worked"]) == ("lee", 1)
+
+
+def test_closing_that_broke_off_is_taken_back(db: Database, person: Person) -> None:
+    counted = jobs.count(db, "2026-11", staff(), NOW)
+    db.write(actions.reopen_month, "2026-11", "다시 셈", staff(), NOW)
+    work(db, person(), 2)
+    with pytest.raises(actions.NotClosed):
+        db.write(actions.close_month, "2026-11", counted, staff(), NOW)
+
+
 def test_month_to_come_is_not_closed(db: Database) -> None:
     with pytest.raises(actions.MonthNotBegun):
-        db.write(actions.close_month, "2026-12", staff(), NOW)
+        jobs.close_month(db, "2026-12", staff(), NOW)
 
 
 def test_only_those_employed_in_the_month_are_in_it(db: Database, person: Person) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attendance.clock.tables import Punch
 from attendance.day.queries import days_between
-from attendance.month import actions as month
+from attendance.month import jobs as month
 from attendance.offline.tables import OfflinePunch
 from attendance.roster.tables import Employee
 from chassis.testing import TestApp, anyone, json_of, kst, staff, worker
@@ -182,7 +182,7 @@ def test_a_press_that_contradicts_a_later_record_is_kept_for_the_office(phone: P
 
 def test_a_closed_month_refuses_but_keeps_the_press(phone: Phone) -> None:
     phone.press("in", "2026-11-18 08:00")
-    phone.app.db.write(month.close_month, "2026-11", staff(), kst("2026-11-18 08:30"))
+    month.close_month(phone.app.db, "2026-11", staff(), kst("2026-11-18 08:30"))
     assert phone.send("2026-11-18 09:00") == [409]
     assert phone.days() == []
     assert [(row.state, row.reason) for row in phone.kept()] == [("refused", "month_closed")]

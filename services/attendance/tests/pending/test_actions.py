@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from attendance.clock import actions as clock
 from attendance.day.queries import days_between
-from attendance.month import actions as month
+from attendance.month import jobs as month
 from attendance.pending import actions, queries
 from attendance.pending.actions import Decision, Press
 from attendance.place.queries import confirmations
@@ -88,7 +88,7 @@ def test_nothing_is_punched_before_what_was_punched_later(db: Database, kim: Emp
 
 def test_a_closed_month_takes_no_approval(db: Database, kim: Employee) -> None:
     row = ask(db, kim, "in", "2026-10-30 08:29")
-    db.write(month.close_month, "2026-10", staff(), at("2026-11-02 09:00"))
+    month.close_month(db, "2026-10", staff(), at("2026-11-02 09:00"))
     with pytest.raises(AppError):
         decide(db, row, YES)
 

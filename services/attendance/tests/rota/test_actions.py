@@ -6,7 +6,7 @@ import pytest
 from attendance.base import AuditRow
 from attendance.closing.queries import MonthIsClosed
 from attendance.day import actions as day
-from attendance.month.actions import close_month
+from attendance.month.jobs import close_month
 from attendance.month.queries import person_months
 from attendance.pattern.tables import Pattern
 from attendance.roster import actions as roster
@@ -100,7 +100,7 @@ def test_a_day_already_worked_is_planned_anew_only_with_a_reason(db: Database, p
 
 def test_a_closed_month_takes_no_plan_and_no_publishing(db: Database, place: Place) -> None:
     plan(db, place, place.sky, date(2026, 11, 30), OFF)
-    db.write(close_month, "2026-11", staff(), kst("2026-12-01 09:00"))
+    close_month(db, "2026-11", staff(), kst("2026-12-01 09:00"))
     with pytest.raises(MonthIsClosed):
         plan(db, place, place.sky, date(2026, 11, 30), None, "늦음")
     with pytest.raises(MonthIsClosed):
