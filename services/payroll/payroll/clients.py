@@ -62,6 +62,13 @@ class WeeklyHoliday(Read):
     minutes: int
 
 
+class LeaveDay(Read):
+    """A day off; `minutes` of annual leave are paid."""
+
+    day: date
+    minutes: int = 0
+
+
 class EmployeeMonth(Read):
     """One employee's month."""
 
@@ -81,6 +88,7 @@ class EmployeeMonth(Read):
     holiday_beyond_8h_minutes: int
     paid_holiday_minutes: int = 0
     weekly_holidays: list[WeeklyHoliday] = []
+    leave_days: list[LeaveDay] = []
     days: list[Day] = []
 
 

@@ -161,5 +161,6 @@ def work_of(month: date, read: clients.EmployeeMonth) -> WorkMonth:
         holiday_beyond_8h_minutes=read.holiday_beyond_8h_minutes,
         paid_holiday_minutes=read.paid_holiday_minutes,
         weekly_holidays=tuple(PaidWeek(**week.model_dump()) for week in read.weekly_holidays),
+        leave=tuple((off.day, off.minutes) for off in read.leave_days if off.minutes),
         days=tuple(WorkDay(**day.model_dump()) for day in sorted(read.days, key=lambda day: day.work_date)),
     )

@@ -103,6 +103,20 @@ def test_a_paid_holiday_in_a_month_with_a_raise_pays_the_higher_wage() -> None:
     assert found["paid_holiday"] == 88_000
 
 
+def test_annual_leave_pays_its_hours_once_at_the_wage_of_its_day() -> None:
+    off = ((date(2026, 11, 4), 480), (date(2026, 11, 16), 240))
+    work = replace(kim(day(3, 480)), leave=off)
+    raised = (terms(), terms(12_000, date(2026, 11, 16)))
+    assert amounts(work, *raised) == {"base": 82_560, "annual_leave": 82_560 + 48_000}
+
+
+def test_somebody_on_leave_for_the_whole_month_is_paid() -> None:
+    days = tuple((date(2026, 11, number), 480) for number in range(2, 21) if number % 7 not in (0, 1))
+    outcome = outcome_of(replace(kim(), leave=days), [terms()], figures())
+    assert line_of(outcome, "annual_leave").amount == len(days) * 82_560
+    assert line_of(outcome, "annual_leave").basis == "근로기준법 제60조제5항"
+
+
 def test_a_line_says_how_it_was_counted() -> None:
     work = kim(*(day(number, 480 + 99, overtime=99) for number in range(2, 12)))
     line = next(line for line in earning_lines(work, [terms()]) if line.code == "overtime")

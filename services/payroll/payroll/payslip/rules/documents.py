@@ -86,6 +86,7 @@ COLUMNS: tuple[tuple[str, str, str, Cell], ...] = (
     ("base_won", "기본급", "won", lambda p: p.amount("base")),
     ("weekly_won", "주휴수당", "won", lambda p: p.amount("weekly_holiday")),
     ("paid_holiday_won", "유급휴일수당", "won", lambda p: p.amount("paid_holiday")),
+    ("leave_won", "연차유급휴가", "won", lambda p: p.amount("annual_leave")),
     ("overtime_won", "잔업수당", "won", lambda p: p.amount("overtime")),
     ("night_won", "야간수당", "won", lambda p: p.amount("night")),
     ("holiday_won", "휴일수당", "won", lambda p: p.amount(*HOLIDAYS)),

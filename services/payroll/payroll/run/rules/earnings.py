@@ -55,6 +55,7 @@ def earning_lines(work: WorkMonth, history: Sequence[WageTerms]) -> list[Line]:
     lines = _worked_lines(BASE, work, history)
     lines += _weekly_holiday_lines(work, history)
     lines += _paid_holiday_lines(work, history)
+    lines += _leave_lines(work, history)
     for kind in (OVERTIME, NIGHT, HOLIDAY, LONG_HOLIDAY):
         lines += _worked_lines(kind, work, history)
     return lines
@@ -63,6 +64,7 @@ def earning_lines(work: WorkMonth, history: Sequence[WageTerms]) -> list[Line]:
 def wages_used(work: WorkMonth, history: Sequence[WageTerms]) -> dict[date, int | None]:
     """Return the hourly wage of each day that pays; None where no terms had begun."""
     days = [day.work_date for day in work.days] + [week.week_end for week in work.weekly_holidays]
+    days += [day for day, _ in work.leave]
     found = {day: terms_on(history, day) for day in days}
     return {day: terms.hourly_won if terms else None for day, terms in found.items()}
 
@@ -86,6 +88,14 @@ def _weekly_holiday_lines(work: WorkMonth, history: Sequence[WageTerms]) -> list
     return [
         _line("weekly_holiday", "주휴수당", hourly, rows, ONE, "근로기준법 제55조제1항, 시행령 제30조")
         for hourly, rows in _by_wage(counted, history).items()
+    ]
+
+
+def _leave_lines(work: WorkMonth, history: Sequence[WageTerms]) -> list[Line]:
+    # A day off costs nobody pay: what the hours of the day would have earned, at the wage of that day.
+    return [
+        _line("annual_leave", "연차유급휴가", hourly, rows, ONE, "근로기준법 제60조제5항")
+        for hourly, rows in _by_wage(work.leave, history).items()
     ]
 
 

@@ -58,6 +58,8 @@ class WorkMonth:
     paid_holiday_minutes: int
     weekly_holidays: tuple[PaidWeek, ...]
     days: tuple[WorkDay, ...]
+    leave: tuple[tuple[date, int], ...] = ()
+    """Days of annual leave with their paid minutes."""
 
     @property
     def last_day(self) -> date:
@@ -70,7 +72,7 @@ class WorkMonth:
     @property
     def is_empty(self) -> bool:
         """Say whether nothing at all was earned."""
-        return not (self.worked_minutes or self.paid_holiday_minutes or self.weekly_holidays)
+        return not (self.worked_minutes or self.paid_holiday_minutes or self.weekly_holidays or self.leave)
 
     @property
     def adds_up(self) -> bool:
