@@ -81,7 +81,7 @@ class Person:
     def close(self) -> None:
         """Close the profile; whatever the browser complained about fails the test."""
         self.context.close()
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not _EXPECTED_ANSWERS.search(message.text):

@@ -18,7 +18,7 @@ HOME: Geolocation = {"latitude": 37.5, "longitude": 127.0, "accuracy": 20}
 def test_outside_waits_for_the_office_and_inside_is_one_press(
     person: NewPerson, office: Office, stack: Stack
 ) -> None:
-    site_id, phone = hired(person(PHONE), office, stack, ("위치해", "010-6565-0001", "울타리물류"))
+    site_id, phone = hired(person(PHONE), office, stack, ("위치해", "010-6868-0001", "울타리물류"))
     desk = at_desk(person(DESK), stack, f"/admin/sites/{site_id}/place")
     draw_a_circle(desk)
     phone.open("/attendance")
@@ -49,7 +49,7 @@ def test_outside_waits_for_the_office_and_inside_is_one_press(
 
 
 def test_who_refuses_location_has_other_ways(person: NewPerson, office: Office, stack: Stack) -> None:
-    site_id, phone = hired(person(PHONE), office, stack, ("거절해", "010-6565-0002", "거절물류"))
+    site_id, phone = hired(person(PHONE), office, stack, ("거절해", "010-6868-0002", "거절물류"))
     desk = at_desk(person(DESK), stack, f"/admin/sites/{site_id}/place")
     draw_a_circle(desk)
     phone.open("/attendance/location")
@@ -66,7 +66,7 @@ def test_who_refuses_location_has_other_ways(person: NewPerson, office: Office, 
 
 
 def test_a_tablet_at_the_gate(person: NewPerson, office: Office, stack: Stack) -> None:
-    site_id, phone = hired(person(PHONE), office, stack, ("단말이", "010-6565-0003", "단말물류"))
+    site_id, phone = hired(person(PHONE), office, stack, ("단말이", "010-6868-0003", "단말물류"))
     desk = at_desk(person(DESK), stack, f"/admin/sites/{site_id}/place")
     choose(desk, "공용 단말")
     phone.open("/attendance")

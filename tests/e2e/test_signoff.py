@@ -62,7 +62,7 @@ def begun(office: Office) -> Site:
     place = office.post(
         "/api/attendance/v1/sites", {"name": CLIENT, "workplace_size": 30, "needs_signoff": True}
     )
-    body = {"name": NAME, "phone": "010-6565-0001", "birth_date": "1992-02-02", "hire_date": "2026-01-02"}
+    body = {"name": NAME, "phone": "010-6969-0001", "birth_date": "1992-02-02", "hire_date": "2026-01-02"}
     made = int(office.post("/api/attendance/v1/employees", body | {"site_id": place["id"]})["id"])
     for days in (0, 1):
         day = {"employee_id": made, "work_date": f"{wednesday + timedelta(days=days)}", "reason": "종이 기록"}

@@ -66,9 +66,9 @@ def change_site(session: Session, site_id: int, patch: SitePatch, who: Identity,
     before = {name: getattr(place, name) for name in changed}
     for name, value in changed.items():
         setattr(place, name, value)
+    _flush(session)
     if place.workplace_size != before.get("workplace_size", place.workplace_size):
         _size_from_today(session, place, before["workplace_size"], who, now)
-    _flush(session)
     different = {name: value for name, value in changed.items() if before[name] != value}
     if different:
         _record(session, place, who, "site.change", now, different)

@@ -4,6 +4,8 @@ import { keep, kept } from "./kept.js";
 import { forget, putPress, renewToken, replay, waiting } from "./queue.js";
 
 const WHO = "humetix-mine-clock"; // forgotten at sign-out, with everything that is called so
+const ANSWERED = "humetix-mine-answered";
+const MOST_ANSWERED = 20;
 const RETRY_MS = 20_000;
 const RENEW_MS = 600_000;
 const HASTY_MS = 60_000;
@@ -44,16 +46,32 @@ async function renew() {
   return fault;
 }
 
+// A note can reach the disk later than the page that answers it: answers are remembered, not only looked up once.
+function isSettled(row) {
+  const isAsked = new URLSearchParams(location.search).has("sure");
+  return Boolean(row.isOnItsWay) && (isAsked || answeredKeys().includes(row.key));
+}
+
+function answeredKeys() {
+  return JSON.parse(kept(ANSWERED) ?? "[]");
+}
+
 async function settleAnswered() {
   const { answered } = clock.dataset;
-  const isAsked = new URLSearchParams(location.search).has("sure");
+  const known = answeredKeys();
+  if (answered && !known.includes(answered)) keep(ANSWERED, JSON.stringify([...known, answered].slice(-MOST_ANSWERED)));
   for (const row of await waiting(mine.who)) {
-    if (row.isOnItsWay && (isAsked || row.key === answered)) await forget(row);
+    if (isSettled(row)) await forget(row);
   }
 }
 
+function waitsElsewhere(row) {
+  return isOnItsWay(row) || isSettled(row);
+}
+
 async function sendWaiting() {
-  const { told, stopped } = await replay({ employee: mine.who, ageOf, skips: isOnItsWay });
+  await settleAnswered();
+  const { told, stopped } = await replay({ employee: mine.who, ageOf, skips: waitsElsewhere });
   await draw();
   if (stopped === "ended") await signInAgain();
   else if (told.length && !stopped) location.replace("/attendance");
@@ -71,13 +89,13 @@ async function signInAgain() {
 
 async function tryAgain() {
   const rows = await waiting(mine.who);
-  if (rows.some((row) => !isOnItsWay(row)) && (await sendWaiting())) return;
+  if (rows.some((row) => !waitsElsewhere(row)) && (await sendWaiting())) return;
   const fault = await renew();
   if (isShell && fault !== "away" && location.pathname !== "/attendance/offline") location.replace("/attendance");
 }
 
 async function draw() {
-  const rows = (await waiting(mine.who)).filter((row) => !isOnItsWay(row));
+  const rows = (await waiting(mine.who)).filter((row) => !waitsElsewhere(row));
   const last = rows.at(-1);
   document.querySelector("[data-offline]").hidden = navigator.onLine && !isShell && !last;
   queue.hidden = !last;

@@ -19,6 +19,14 @@ def test_name_is_given_once(db: Database) -> None:
         db.write(actions.open_site, actions.NewSite(name="한빛물류"), staff(), NOW)
 
 
+def test_name_of_another_is_refused_also_beside_a_new_head_count(db: Database) -> None:
+    db.write(actions.open_site, actions.NewSite(name="한빛물류"), staff(), NOW)
+    other = db.write(actions.open_site, actions.NewSite(name="이천물류"), staff(), NOW)
+    patch = actions.SitePatch.model_validate({"name": "한빛물류", "workplace_size": 40})
+    with pytest.raises(actions.SiteNameTaken):
+        db.write(actions.change_site, other.id, patch, staff(), NOW)
+
+
 def test_new_name_is_told_for_everyone_there(db: Database, person: Person) -> None:
     kim = person(site_name="한빛물류")
     person("이바다")
