@@ -32,7 +32,9 @@ def main_site_today(employee: Any) -> Any:
     stay = select(Assignment.site_id).where(
         Assignment.employee_id == employee.id, Assignment.kind == "main", _covers(bindparam("today"))
     )
-    return func.coalesce(stay.limit(1).scalar_subquery(), employee.site_id)
+    # Said outright: two levels down, the person would be looked for among everybody.
+    stay = stay.limit(1).correlate_except(Assignment)
+    return func.coalesce(stay.scalar_subquery(), employee.site_id)
 
 
 def _covers(day: Any) -> ColumnElement[bool]:
@@ -43,7 +45,7 @@ def rule_today(site_id: Any) -> ScalarSelect[Any]:
     """The rule of a site (a column) as of the day bound as `today`; no row means free."""
     newest = select(PlaceRule.kind).where(PlaceRule.site_id == site_id)
     newest = newest.where(PlaceRule.valid_from <= bindparam("today")).order_by(PlaceRule.valid_from.desc())
-    return newest.limit(1).scalar_subquery()
+    return newest.limit(1).correlate_except(PlaceRule).scalar_subquery()
 
 
 def rules_of_worker(reader: Session | Connection, employee_id: int, today: date) -> list[SiteRule]:

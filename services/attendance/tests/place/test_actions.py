@@ -64,6 +64,23 @@ def test_a_free_site_asks_for_nothing_and_keeps_nothing(db: Database, kim: Emplo
     assert (count(db, PunchPlace), count(db, LocationUse), count(db, Position)) == (0, 0, 0)
 
 
+def test_everybody_is_asked_what_the_own_site_asks(db: Database, person: Person) -> None:
+    free, strict, nowhere = (
+        person(site_name="자유물류"),
+        person("이바다", site_name="큐알물류"),
+        person("박산들"),
+    )
+    ruled(db, strict, QR)
+    press(db, free, None)
+    press(db, nowhere, None)
+    with pytest.raises(actions.NotConfirmed):
+        press(db, strict, None)
+    ruled(db, free, KIOSK, "2026-11-19")
+    with pytest.raises(actions.NotConfirmed):
+        press(db, free, None, "2026-11-19 08:29")
+    press(db, nowhere, None, "2026-11-19 08:29")
+
+
 def test_a_rule_holds_from_its_day_on(db: Database, kim: Employee) -> None:
     ruled(db, kim, QR, "2026-11-19")
     press(db, kim, None)
