@@ -14,6 +14,7 @@ from pathlib import Path
 
 from humetix.environment import commit
 
+from bench.attendance import month_rows
 from bench.gateway import gateway_rows
 from bench.phone import first_view_row
 from bench.processes import reference_server
@@ -33,6 +34,7 @@ def measure(folder: Path) -> Iterator[Row]:
             yield from punch_rows(stack, reference_url)
         yield payslip_row(stack)
         yield workbook_row(stack, folder)
+    yield from month_rows()
     yield from gateway_rows(folder / "proxies")
 
 
