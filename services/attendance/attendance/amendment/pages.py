@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from chassis.clock import Now, business_date
 from chassis.db import Db
-from chassis.errors import AppError, NotFound
+from chassis.errors import AppError
 from chassis.forms import Form, FormInput, Month, RowId, blank, parse
 from chassis.identity import Manager, Staff
 from chassis.web.templates import render
@@ -25,7 +25,7 @@ from attendance.day.queries import DayRow
 from attendance.day.queries import day as day_of
 from attendance.day.rules import breaks_text
 from attendance.month.rules import neighbours
-from attendance.roster.queries import Person, employee
+from attendance.roster.queries import Person, known_employee
 
 router = APIRouter(include_in_schema=False)
 HOME = "/admin/attendance/adjustments"
@@ -169,7 +169,4 @@ def _page(
 
 def _person(db: Db, employee_id: int) -> Person:
     with db.read() as session:
-        person = employee(session, employee_id)
-    if person is None:
-        raise NotFound("찾는 직원이 없습니다.")
-    return person
+        return known_employee(session, employee_id)

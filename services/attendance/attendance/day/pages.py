@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from chassis.clock import Now
 from chassis.db import Db
-from chassis.errors import AppError, NotFound
+from chassis.errors import AppError
 from chassis.forms import Form, FormInput, RowId, blank, parse
 from chassis.identity import Manager
 from chassis.web.templates import render
@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field
 from attendance.calendar.rules import month_of
 from attendance.day import actions, queries
 from attendance.day.rules import breaks_text, typed_breaks
-from attendance.roster.queries import Person, employee
+from attendance.roster.queries import Person, known_employee
 
 router = APIRouter(include_in_schema=False)
 HOME = "/admin/attendance"
@@ -125,7 +125,4 @@ def _page(
 
 def _person(db: Db, employee_id: int) -> Person:
     with db.read() as session:
-        person = employee(session, employee_id)
-    if person is None:
-        raise NotFound("찾는 직원이 없습니다.")
-    return person
+        return known_employee(session, employee_id)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from chassis.clock import business_date
 from chassis.paging import Page, page_of
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from attendance.calendar.rules import month_days
@@ -170,8 +170,3 @@ def ours(session: Session, month: str, employee_ids: Sequence[int]) -> dict[int,
 def totals_of(lines: Sequence[Line]) -> Hours:
     """What a client counts for somebody, over the lines that tell hours."""
     return sum_of([line.hours for line in lines if line.line.kind == "hours" and line.hours])
-
-
-def line_counts(session: Session, import_id: int) -> int:
-    chosen = select(func.count(ImportLine.id)).where(ImportLine.import_id == import_id)
-    return session.scalar(chosen) or 0

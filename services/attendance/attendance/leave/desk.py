@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from chassis.clock import Now, business_date
 from chassis.db import Db
-from chassis.errors import AppError, NotFound
+from chassis.errors import AppError
 from chassis.forms import Form, FormInput, Month, RowId, blank, parse
 from chassis.http import PeerCalls
 from chassis.identity import Identity, Manager, Staff
@@ -22,7 +22,7 @@ from attendance.leave import actions, overview, promotion, queries, upkeep
 from attendance.leave.rules.earned import amount_words
 from attendance.leave.rules.lots import ENTRY_WORDS, GRANT_WORDS
 from attendance.leave.rules.wishes import KINDS, LOOKS, PARTS, STATES, wish_words
-from attendance.roster.queries import employee, sites
+from attendance.roster.queries import known_employee, sites
 
 router = APIRouter(include_in_schema=False)
 HOME = "/admin/leave"
@@ -165,9 +165,7 @@ def _person_page(  # noqa: PLR0913 - the page with either of its two forms as ty
 ) -> HTMLResponse:
     today = business_date(now)
     with db.read() as session:
-        person = employee(session, employee_id)
-        if person is None:
-            raise NotFound("찾는 직원이 없습니다.")
+        person = known_employee(session, employee_id)
         known = queries.ledger(session, employee_id)
         page = queries.own_requests(session, employee_id, query.cursor if query else None)
         coming = queries.coming_grant(session, person, today)

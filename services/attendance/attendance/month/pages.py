@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 from chassis.clock import Now, business_date
 from chassis.db import Db
-from chassis.errors import Invalid, NotFound
+from chassis.errors import Invalid
 from chassis.forms import FormInput, Month, RowId, parse
 from chassis.http import PeerCalls
 from chassis.identity import Manager, Staff
@@ -27,7 +27,7 @@ from attendance.month.checklist import checklist
 from attendance.month.rules import fault_of_span, has_begun, has_ended, neighbours
 from attendance.offline.queries import own_offline
 from attendance.place.queries import confirmations
-from attendance.roster.queries import Wanted, employed_between, employee, sites
+from attendance.roster.queries import Wanted, employed_between, known_employee, sites
 
 router = APIRouter(include_in_schema=False)
 HOME = "/admin/attendance"
@@ -134,9 +134,7 @@ def person_month(
     month = query.month or month_of(business_date(now))
     days = month_days(month)
     with db.read() as session:
-        person = employee(session, employee_id)
-        if person is None:
-            raise NotFound("찾는 직원이 없습니다.")
+        person = known_employee(session, employee_id)
         [one] = queries.person_months(session, month, [person])
         changes = changes_of(session, employee_id, days[0], days[-1])
         closed = closing_of(session, month) is not None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from chassis.errors import NotFound
 from chassis.paging import Page, page_of
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -26,6 +27,14 @@ class Wanted:
 
 def employee(session: Session, employee_id: int) -> Employee | None:
     return session.scalar(_people().where(Employee.id == employee_id))
+
+
+def known_employee(session: Session, employee_id: int) -> Employee:
+    """The employee of an address; raises NotFound, which the office reads as a page."""
+    person = employee(session, employee_id)
+    if person is None:
+        raise NotFound("찾는 직원이 없습니다.")
+    return person
 
 
 def employees(

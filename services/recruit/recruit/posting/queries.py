@@ -99,12 +99,6 @@ def came_by_posting(posting_id: str) -> Select[str]:
     return select(PostingApplication.application_id).where(PostingApplication.posting_id == posting_id)
 
 
-def came_by_rows(session: Session, ids: Sequence[str]) -> dict[str, PostingApplication]:
-    """Return the postings of several applications, by application id."""
-    rows = select(PostingApplication).where(PostingApplication.application_id.in_(ids))
-    return {row.application_id: row for row in session.scalars(rows)}
-
-
 def restricted_answers(session: Session, ids: Sequence[str]) -> Sequence[RestrictedAnswer]:
     """Return the restricted items that these applications told, in the order they were told."""
     chosen = select(RestrictedAnswer).where(RestrictedAnswer.application_id.in_(ids))
