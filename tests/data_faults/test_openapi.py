@@ -26,6 +26,7 @@ WORKER = Identity("worker", "1", "근로자", ("worker",))
 def test_no_call_made_from_the_document_breaks_it(
     house: ProcessStack, tmp_path: Path, service: str, caller: Identity
 ) -> None:
+    before = len(house.log_of(service))  # other rows take the house's locks and services away
     token = sign(caller, audience=service, keys=house.keys)
     url = f"{house.address_of(service)}/api/{service}/openapi.json"
     command = [sys.executable, "-m", "schemathesis.cli", "run", url]
@@ -37,4 +38,4 @@ def test_no_call_made_from_the_document_breaks_it(
         [*command, *chosen, *limits, *headers], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert "Traceback" not in house.log_of(service)
+    assert "Traceback" not in house.log_of(service)[before:]

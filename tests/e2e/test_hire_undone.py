@@ -13,7 +13,7 @@ from humetix.client import Office, Person, Refused, Worker
 
 from tests.e2e.stack import Stack
 
-NUMBER, PIN, SECONDS = "010-7171-0001", "314159", 30.0
+NUMBER, PIN, SECONDS = "010-7272-0001", "314159", 30.0
 FORM = {
     "name": "문닫힘",
     "birth": "1993-03-03",

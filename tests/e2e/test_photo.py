@@ -152,6 +152,7 @@ def test_what_is_no_photo_is_said_beside_the_field_and_a_photo_can_be_taken_out(
     page.get_by_role("button", name="사진 빼기").click()
     expect(page.locator("[name=upload_id]")).to_have_value("")
     choose(page, jpeg(600, 800))
+    expect(page.get_by_role("dialog", name="사진 다듬기")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("[name=upload_id]")).to_have_value("")

@@ -12,6 +12,7 @@ openFaulty();
 watchPhoto(form.elements.photo);
 const way = document.querySelector("[data-way]");
 if (way) showWay(form, way);
+for (const kind of ["pointerdown", "focusin", "scroll"]) addEventListener(kind, () => (form.dataset.whole = "1"), { once: true, passive: true });
 
 function markFolds() {
   for (const fold of form.querySelectorAll("[data-fold]")) {
