@@ -39,6 +39,8 @@ class PayRun(Base):
     locked_by: Mapped[str | None] = mapped_column(String(100))
     paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paid_by: Mapped[str | None] = mapped_column(String(100))
+    figures: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    """The dated figures it was computed with; None where it was computed before they were kept."""
 
 
 class Payslip(Base):
@@ -77,6 +79,8 @@ class Payslip(Base):
     days: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     notes: Mapped[list[str]] = mapped_column(JSON)
     hash: Mapped[str] = mapped_column(String(64))
+    inputs: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    """What else it was computed from, for the trace: wage terms, weeks, leave, sources; None in older ones."""
 
 
 class RunProblem(Base):
