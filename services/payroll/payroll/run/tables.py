@@ -80,7 +80,7 @@ class Payslip(Base):
     notes: Mapped[list[str]] = mapped_column(JSON)
     hash: Mapped[str] = mapped_column(String(64))
     inputs: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
-    """What else it was computed from, for the trace: wage terms, weeks, leave, sources; None in older ones."""
+    """What else it was computed from, for the trace: wage terms, weeks, leave; None in older ones."""
 
 
 class RunProblem(Base):
