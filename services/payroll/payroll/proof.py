@@ -14,12 +14,11 @@ from sqlalchemy.orm import Session
 
 from payroll import clients
 from payroll.figures.queries import month_figures_of
-from payroll.prepaid.queries import settled_dues
 from payroll.run import queries
 from payroll.run.compute import outcomes_of
 from payroll.run.rules.kept import Reading, computed_month
+from payroll.run.sources import sources_found
 from payroll.run.tables import PayRun, Payslip
-from payroll.wage.queries import histories_of
 
 
 def prove(database: Database, _side: Settings, peers: Peers) -> tuple[list[str], list[str]]:
@@ -62,8 +61,7 @@ def _computed_again(session: Session, run: PayRun, peers: Peers) -> tuple[list[s
         return [sums, f"{run.month} 근태가 확정 뒤에 바뀌어 다시 계산하지 않음"], []
     first = date.fromisoformat(f"{run.month}-01")
     figures = month_figures_of(first, run.pay_date)
-    histories = histories_of(session, known_at=run.read_at)
-    outcomes = outcomes_of(first, read, figures, histories, settled_dues(session, run.month))
+    outcomes = outcomes_of(first, read, figures, sources_found(session, run))
     provisional = tuple(run.provisional)
     reading = Reading(run.month, run.pay_date, read.closed, read.version, provisional, run.read_at)
     again = computed_month(reading, outcomes).hash

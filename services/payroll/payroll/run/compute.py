@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias, TypeVar
@@ -16,16 +16,14 @@ from chassis.http import Peers
 from payroll import clients, metrics
 from payroll.figures.queries import month_figures_of
 from payroll.figures.rules import MonthFigures, provisional_names
-from payroll.prepaid.queries import dues_of
-from payroll.prepaid.rules import Due
 from payroll.roster import feed
 from payroll.run.rules.adjusted import Adjusted
 from payroll.run.rules.draft import Outcome, outcome_of
 from payroll.run.rules.kept import Computed, Reading, computed_month
+from payroll.run.rules.sources import Sources
 from payroll.run.rules.states import run_faults
 from payroll.run.rules.work import PaidWeek, WorkDay, WorkMonth
-from payroll.wage import queries as wages
-from payroll.wage.rules import WageTerms
+from payroll.run.sources import sources_of
 
 T = TypeVar("T")
 _SIX_DAYS = timedelta(days=6)
@@ -73,9 +71,8 @@ def _compute(
     read = clients.month_of(peers, month)
     feed.catch_up(db, peers)
     with db.read() as session:
-        histories = wages.histories_of(session)
-        dues = dues_of(session, month)
-    outcomes = outcomes_of(first, read, figures, histories, dues)
+        sources = sources_of(session, month)
+    outcomes = outcomes_of(first, read, figures, sources)
     provisional = tuple(provisional_names(figures, first, pay_date))
     reading = Reading(month, pay_date, read.closed, read.version, provisional, now)
     kept, result = keep(computed_month(reading, outcomes))
@@ -83,20 +80,14 @@ def _compute(
     return kept, result
 
 
-def outcomes_of(
-    first: date,
-    read: clients.Month,
-    figures: MonthFigures,
-    histories: Mapping[int, list[WageTerms]],
-    dues: Mapping[int, list[Due]],
-) -> list[Outcome]:
-    """Compute everybody's month: what attendance told, wage terms and wages paid early by employee."""
+def outcomes_of(first: date, read: clients.Month, figures: MonthFigures, sources: Sources) -> list[Outcome]:
+    """Compute everybody's month from what attendance told and what payroll holds."""
     adjusted = _adjusted_by_person(read)
     works = {employee.employee_id: work_of(first, employee) for employee in read.employees}
     # Who has left since is paid all the same: a month without hours, and what is settled.
     works = {told.employee_id: _without_hours(first, told) for told in read.adjustments} | works
     return [
-        outcome_of(work, histories.get(number, []), figures, dues.get(number, ()), adjusted.get(number, ()))
+        outcome_of(work, sources.own(number, adjusted.get(number, ())), figures)
         for number, work in sorted(works.items())
     ]
 

@@ -13,6 +13,7 @@ from payroll.run import actions
 from payroll.run.queries import payslip_of
 from payroll.run.rules.draft import outcome_of
 from payroll.run.rules.kept import Reading, computed_month
+from payroll.run.rules.sources import Own
 from payroll.run.settling import AdvancesChanged
 from payroll.run.tables import PayRun, Payslip
 from payroll_people import PAY_DAY, day, figures, kim, terms
@@ -26,7 +27,7 @@ def compute(db: Database, days: int = 5) -> PayRun:
     with db.read() as session:
         dues = queries.dues_of(session, "2026-11")
     outcomes = [
-        outcome_of(replace(work, employee_id=number), [terms()], figures(), dues.get(number, ()))
+        outcome_of(replace(work, employee_id=number), Own([terms()], dues.get(number, ())), figures())
         for number in (1, 2)
     ]
     reading = Reading("2026-11", PAY_DAY, True, "v1", (), NOW)

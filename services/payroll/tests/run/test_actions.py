@@ -12,6 +12,7 @@ from payroll.base import AuditRow
 from payroll.run import actions, queries
 from payroll.run.rules.draft import Outcome, outcome_of
 from payroll.run.rules.kept import Computed, Reading, computed_month
+from payroll.run.rules.sources import Own
 from payroll.run.tables import PayRun, Payslip
 from payroll_people import NOVEMBER, PAY_DAY, day, figures, kim, terms, week
 from sqlalchemy import func, select
@@ -23,7 +24,7 @@ OFFICE = staff()
 def outcome(employee_id: int, hourly: int = 10_320) -> Outcome:
     work = kim(*(day(number) for number in range(2, 7)), weeks=(week(8),))
     work = replace(work, employee_id=employee_id, employee_no=f"H-{employee_id:04d}")
-    return outcome_of(work, [terms(hourly)] if hourly else [], figures())
+    return outcome_of(work, Own([terms(hourly)] if hourly else []), figures())
 
 
 def month(*outcomes: Outcome, read_at: datetime = NOW) -> Computed:

@@ -16,6 +16,7 @@ from payroll.run.rules.adjusted import Adjusted, adjusted_lines
 from payroll.run.rules.draft import Outcome, outcome_of
 from payroll.run.rules.earnings import earning_lines
 from payroll.run.rules.kept import Reading, computed_month
+from payroll.run.rules.sources import Own, Sources
 from payroll_people import NOVEMBER, PAY_DAY, day, figures, kim, terms, week
 
 DECEMBER = date(2026, 12, 1)
@@ -30,7 +31,7 @@ def changed(number: int = 18, reason: str = "잔업 누락", **kinds: int) -> Ad
 def december(*adjusted: Adjusted, days: int = 5, history: Any = None) -> Outcome:
     work = kim(*(replace(day(number), work_date=date(2026, 12, number)) for number in range(1, days + 1)))
     work = replace(work, month=DECEMBER)
-    return outcome_of(work, history or [terms()], figures(DECEMBER), (), adjusted)
+    return outcome_of(work, Own(history or [terms()], adjusted=adjusted), figures(DECEMBER))
 
 
 def lines_of(outcome: Outcome) -> list[tuple[str, str, int]]:
@@ -88,7 +89,7 @@ def test_who_left_since_is_paid_what_is_settled() -> None:
         }
     )  # fmt: skip
     read = clients.Month(month="2026-12", employees=[], adjustments=[told])
-    [outcome] = outcomes_of(DECEMBER, read, figures(DECEMBER), {1: [terms()]}, {})
+    [outcome] = outcomes_of(DECEMBER, read, figures(DECEMBER), Sources({1: [terms()]}))
     # Below five workers overtime has no premium (제11조 제2항): the size is that of the closed month.
     assert lines_of(outcome) == [("adjust_overtime", "11월 정산 연장근로수당", 20_640)]
     assert outcome.draft is not None
@@ -138,7 +139,7 @@ def _row(db: Database, month: str) -> dict[str, Any]:
 
 
 def test_a_locked_payslip_stays_as_it_is_and_both_point_at_each_other(db: Database) -> None:
-    november = outcome_of(kim(day(18), weeks=(week(22),)), [terms()], figures())
+    november = outcome_of(kim(day(18), weeks=(week(22),)), Own([terms()]), figures())
     _kept(db, NOVEMBER, november)
     for step in ("review", "lock"):
         db.write(actions.take_step, "2026-11", step, staff(), NOW)

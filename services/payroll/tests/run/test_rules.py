@@ -7,9 +7,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from payroll.run.rules.draft import Outcome, content_hash, outcome_of
+from payroll.run.rules.draft import Outcome, outcome_of
 from payroll.run.rules.earnings import earning_lines
 from payroll.run.rules.lines import DEDUCTION, Line, hours_text, pay_won
+from payroll.run.rules.seal import content_hash
+from payroll.run.rules.sources import Own
 from payroll.run.rules.states import next_state, open_steps, run_faults
 from payroll.run.rules.work import WorkMonth
 from payroll.wage.rules import WageTerms
@@ -112,7 +114,7 @@ def test_annual_leave_pays_its_hours_once_at_the_wage_of_its_day() -> None:
 
 def test_somebody_on_leave_for_the_whole_month_is_paid() -> None:
     days = tuple((date(2026, 11, number), 480) for number in range(2, 21) if number % 7 not in (0, 1))
-    outcome = outcome_of(replace(kim(), leave=days), [terms()], figures())
+    outcome = outcome_of(replace(kim(), leave=days), Own([terms()]), figures())
     assert line_of(outcome, "annual_leave").amount == len(days) * 82_560
     assert line_of(outcome, "annual_leave").basis == "근로기준법 제60조제5항"
 
@@ -146,7 +148,7 @@ def full_month() -> WorkMonth:
 
 
 def test_an_insured_month_takes_the_four_insurances_and_table_tax() -> None:
-    outcome = outcome_of(full_month(), [terms()], figures())
+    outcome = outcome_of(full_month(), Own([terms()]), figures())
     assert outcome.draft is not None
     assert outcome.problems == ()
     gross = 20 * 82_560 + 4 * 82_560
@@ -163,19 +165,19 @@ def test_an_insured_month_takes_the_four_insurances_and_table_tax() -> None:
 
 
 def test_a_freelancer_pays_3_3_percent_and_no_insurance() -> None:
-    outcome = outcome_of(full_month(), [terms(tax_mode="freelance", freelance_reason="도급")], figures())
+    outcome = outcome_of(full_month(), Own([terms(tax_mode="freelance", freelance_reason="도급")]), figures())
     assert deductions(outcome) == {"income_tax": 59_440, "local_tax": 5_940}
 
 
 def test_a_joiner_after_the_first_pays_no_pension_or_health_and_the_payslip_says_so() -> None:
-    outcome = outcome_of(replace(full_month(), hire_date=date(2026, 11, 2)), [terms()], figures())
+    outcome = outcome_of(replace(full_month(), hire_date=date(2026, 11, 2)), Own([terms()]), figures())
     assert set(deductions(outcome)) == {"employment", "income_tax", "local_tax"}
     assert outcome.draft is not None
     assert "입사한 달" in outcome.draft.notes[0]
 
 
 def test_deductions_tell_base_rate_and_source() -> None:
-    outcome = outcome_of(full_month(), [terms(family_count=3, children=1, percent=80)], figures())
+    outcome = outcome_of(full_month(), Own([terms(family_count=3, children=1, percent=80)]), figures())
     assert line_of(outcome, "pension").formula == "기준소득월액 1,981,000원 × 4.75%"
     assert line_of(outcome, "long_term_care").formula == "건강보험료 71,230원 × 13.14%"
     assert "공제대상가족 3명" in line_of(outcome, "income_tax").formula
@@ -184,54 +186,54 @@ def test_deductions_tell_base_rate_and_source() -> None:
 
 
 def test_the_same_inputs_give_the_same_hash_and_one_minute_more_another() -> None:
-    first, again = (content_hash(outcome_of(full_month(), [terms()], figures())) for _ in range(2))
-    other = content_hash(outcome_of(kim(day(2, 481)), [terms()], figures()))
+    first, again = (content_hash(outcome_of(full_month(), Own([terms()]), figures())) for _ in range(2))
+    other = content_hash(outcome_of(kim(day(2, 481)), Own([terms()]), figures()))
     assert first == again != other
 
 
 def test_someone_without_wage_terms_is_listed() -> None:
-    outcome = outcome_of(full_month(), [], figures())
+    outcome = outcome_of(full_month(), Own([]), figures())
     assert outcome.draft is None
     assert codes(outcome) == ["no_wage_terms"]
 
 
 def test_someone_whose_terms_begin_after_the_first_day_of_work_is_listed_with_the_day() -> None:
-    outcome = outcome_of(full_month(), [terms(since=date(2026, 11, 10))], figures())
+    outcome = outcome_of(full_month(), Own([terms(since=date(2026, 11, 10))]), figures())
     assert codes(outcome) == ["no_wage_terms"]
     assert "2026-11-02" in outcome.problems[0].sentence
 
 
 def test_someone_below_the_minimum_wage_is_listed_with_the_figure() -> None:
-    outcome = outcome_of(full_month(), [terms(10_319)], figures())
+    outcome = outcome_of(full_month(), Own([terms(10_319)]), figures())
     assert codes(outcome) == ["below_minimum_wage"]
     assert "10,320원" in outcome.problems[0].sentence
 
 
 def test_someone_without_hours_is_listed() -> None:
-    assert codes(outcome_of(kim(), [terms()], figures())) == ["no_hours"]
+    assert codes(outcome_of(kim(), Own([terms()]), figures())) == ["no_hours"]
 
 
 def test_someone_whose_premiums_exceed_the_pay_is_listed() -> None:
-    outcome = outcome_of(kim(day(2, 60)), [terms()], figures())
+    outcome = outcome_of(kim(day(2, 60)), Own([terms()]), figures())
     assert outcome.draft is None
     assert codes(outcome) == ["negative_net"]
 
 
 def test_hours_that_do_not_add_up_are_listed() -> None:
-    outcome = outcome_of(replace(full_month(), overtime_minutes=60), [terms()], figures())
+    outcome = outcome_of(replace(full_month(), overtime_minutes=60), Own([terms()]), figures())
     assert codes(outcome) == ["hours_differ"]
 
 
 def test_a_day_without_clock_out_counts_no_minutes_and_is_told_beside_the_payslip() -> None:
     work = kim(*full_month().days, day(30, 0, clock_out=None))
-    outcome = outcome_of(work, [terms()], figures())
+    outcome = outcome_of(work, Own([terms()]), figures())
     assert outcome.draft is not None
     assert codes(outcome) == ["not_clocked_out"]
 
 
 def test_a_resigned_person_is_paid_by_the_terms_of_the_last_day() -> None:
     work = replace(full_month(), resign_date=date(2026, 11, 28))
-    outcome = outcome_of(work, [terms(), terms(20_000, date(2026, 11, 28))], figures())
+    outcome = outcome_of(work, Own([terms(), terms(20_000, date(2026, 11, 28))]), figures())
     assert outcome.draft is not None
     assert outcome.draft.terms.hourly_won == HOURLY
 
@@ -247,7 +249,7 @@ def test_sums_always_close_and_amounts_are_whole_won(shifts: list[tuple[int, int
         day(number, worked, overtime=min(overtime, worked), night=night)
         for number, (worked, overtime, night) in enumerate(shifts, start=2)
     ]
-    outcome = outcome_of(kim(*days), [terms(hourly)], figures())
+    outcome = outcome_of(kim(*days), Own([terms(hourly)]), figures())
     if outcome.draft is None:
         assert codes(outcome) == ["negative_net"]
         return

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
 
 from payroll.figures.rules import MonthFigures
 from payroll.prepaid.rules import Due, taken_of
-from payroll.run.rules.adjusted import Adjusted, adjusted_lines, adjusted_won, has_wages
+from payroll.run.rules.adjusted import adjusted_lines, adjusted_won, has_wages
 from payroll.run.rules.deductions import deduction_lines
 from payroll.run.rules.earnings import earning_lines, wages_used
 from payroll.run.rules.lines import Line
 from payroll.run.rules.prepaid import settlement_lines, settlement_notes
+from payroll.run.rules.sources import Own
 from payroll.run.rules.work import WorkMonth
 from payroll.wage.rules import WageTerms, terms_on
 
@@ -55,45 +52,36 @@ class Outcome:
     problems: tuple[Problem, ...]
 
 
-def outcome_of(
-    work: WorkMonth,
-    history: Sequence[WageTerms],
-    figures: MonthFigures,
-    dues: Sequence[Due] = (),
-    adjusted: Sequence[Adjusted] = (),
-) -> Outcome:
+def outcome_of(work: WorkMonth, own: Own, figures: MonthFigures) -> Outcome:
     """Compute one person's month; what is impossible is listed with its cause and raises nothing.
 
-    `dues` are wages paid early: they are counted as paid, as far as the net pay reaches. `adjusted` are
-    hours of earlier months; what takes pay back is left out where the month does not reach for it.
+    Wages paid early are counted as paid, as far as the net pay reaches. Hours of earlier months that take
+    pay back are left out where the month does not reach for it.
     """
+    history, adjusted = own.history, own.adjusted
     problems = [*_hour_problems(work, bool(adjusted)), *_wage_problems(work, history, figures)]
     if not has_wages(adjusted, history):
         problems.append(Problem("no_wage_terms", "정산할 날에 적용할 시급이 등록되어 있지 않습니다."))
     terms = terms_on(history, work.last_day)
     if terms is None or any(problem.blocking for problem in problems):
         return Outcome(work, None, tuple(problems))
-    draft, told = _adjusted_draft(work, history, terms, figures, adjusted)
+    draft, told = _adjusted_draft(work, own, terms, figures)
     problems += told
     if draft.net_won < 0:
         sentence = f"공제가 지급액보다 {-draft.net_won:,}원 많습니다. 공제 내용을 확인해 주세요."
         return Outcome(work, None, (*problems, Problem("negative_net", sentence)))
-    return Outcome(work, _settled(draft, dues), tuple(problems))
+    return Outcome(work, _settled(draft, own.dues), tuple(problems))
 
 
 def _adjusted_draft(
-    work: WorkMonth,
-    history: Sequence[WageTerms],
-    terms: WageTerms,
-    figures: MonthFigures,
-    adjusted: Sequence[Adjusted],
+    work: WorkMonth, own: Own, terms: WageTerms, figures: MonthFigures
 ) -> tuple[Draft, list[Problem]]:
     # 조정적 상계 (대법원, 근로기준법 제43조): an overpayment is set off soon, and told before.
-    overpaid = [one for one in adjusted if adjusted_won(one, history) < 0]
-    draft = _draft(work, history, terms, figures, adjusted)
+    overpaid = [one for one in own.adjusted if adjusted_won(one, own.history) < 0]
+    draft = _draft(work, own, terms, figures)
     if not overpaid:
         return draft, []
-    won = -sum(adjusted_won(one, history) for one in overpaid)
+    won = -sum(adjusted_won(one, own.history) for one in overpaid)
     if draft.gross_won >= 0 and draft.net_won >= 0:
         sentence = (
             f"지난달에 더 지급한 {won:,}원을 이 달에서 조정했습니다. 금액과 이유를 본인에게 미리 알려 주세요."
@@ -102,8 +90,8 @@ def _adjusted_draft(
     sentence = (
         f"지난달에 더 지급한 {won:,}원이 이 달 급여보다 커서 빼지 않았습니다. 본인과 서면으로 합의해 주세요."
     )
-    kept = [one for one in adjusted if one not in overpaid]
-    return _draft(work, history, terms, figures, kept), [Problem("overpaid_left", sentence, blocking=False)]
+    kept = replace(own, adjusted=[one for one in own.adjusted if one not in overpaid])
+    return _draft(work, kept, terms, figures), [Problem("overpaid_left", sentence, blocking=False)]
 
 
 def _settled(draft: Draft, dues: Sequence[Due]) -> Draft:
@@ -115,17 +103,6 @@ def _settled(draft: Draft, dues: Sequence[Due]) -> Draft:
         deduction_won=draft.deduction_won + sum(line.amount for line in lines),
         notes=(*draft.notes, *settlement_notes(draft.net_won, taken)),
     )
-
-
-def content_hash(content: Any) -> str:
-    """Return the SHA-256 of dataclasses, lists and plain values in one canonical writing."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=_plain, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    # vars() rather than asdict(): the copying of asdict() costs ten times the writing.
-    return value.isoformat() if isinstance(value, date) else vars(value)
 
 
 def _hour_problems(work: WorkMonth, has_adjusted: bool) -> list[Problem]:
@@ -160,14 +137,8 @@ def _wage_problems(work: WorkMonth, history: Sequence[WageTerms], figures: Month
     return []
 
 
-def _draft(
-    work: WorkMonth,
-    history: Sequence[WageTerms],
-    terms: WageTerms,
-    figures: MonthFigures,
-    adjusted: Sequence[Adjusted],
-) -> Draft:
-    earnings = [*earning_lines(work, history), *adjusted_lines(adjusted, history)]
+def _draft(work: WorkMonth, own: Own, terms: WageTerms, figures: MonthFigures) -> Draft:
+    earnings = [*earning_lines(work, own.history), *adjusted_lines(own.adjusted, own.history)]
     gross = sum(line.amount for line in earnings)
     deductions, notes = deduction_lines(max(gross, 0), work, terms, figures)
     if work.workplace_size < 5:

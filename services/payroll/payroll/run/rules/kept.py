@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from payroll.run.rules.draft import Draft, Outcome, content_hash
+from payroll.run.rules.draft import Draft, Outcome
+from payroll.run.rules.seal import content_hash
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,31 @@
+"""What a run reads besides attendance, by employee: everybody's, and one person's part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from payroll.prepaid.rules import Due
+from payroll.run.rules.adjusted import Adjusted
+from payroll.wage.rules import WageTerms
+
+
+@dataclass(frozen=True)
+class Own:
+    """One person's part: wage terms, wages paid early, hours of earlier months that changed since."""
+
+    history: Sequence[WageTerms] = ()
+    dues: Sequence[Due] = ()
+    adjusted: Sequence[Adjusted] = ()
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everybody's by employee id; who has nothing of a kind is not in it."""
+
+    histories: Mapping[int, Sequence[WageTerms]] = field(default_factory=dict)
+    dues: Mapping[int, Sequence[Due]] = field(default_factory=dict)
+
+    def own(self, employee_id: int, adjusted: Sequence[Adjusted] = ()) -> Own:
+        """Return one person's part, with the hours that attendance told of earlier months."""
+        return Own(self.histories.get(employee_id, ()), self.dues.get(employee_id, ()), adjusted)
