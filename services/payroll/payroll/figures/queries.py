@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import fields
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
-from importlib import resources
-from typing import Any, TypeVar
 
 from chassis.errors import AppError
 
 from payroll.figures import rules
 from payroll.figures.rules import (
-    Bounds,
-    ChildCredit,
     DailyWorkerTax,
-    Dated,
     Figures,
     HourlyFloor,
     InsuranceFigures,
     MissingFigure,
     MonthFigures,
     Rate,
-    SimpleTax,
-    SpecialBand,
     TaxFigures,
 )
+from payroll.figures.rules.timeline import figures_of
+from payroll.figures.shipped import shipped_rows
 
 
 class FiguresMissing(AppError):
@@ -39,28 +31,10 @@ class FiguresMissing(AppError):
         super().__init__(f"계산에 쓸 수치가 없습니다: {cause.korean()}. 수치를 등록한 뒤 다시 계산해 주세요.")
 
 
-D = TypeVar("D", bound=Dated)
-
-
 @lru_cache(maxsize=1)
 def all_figures() -> Figures:
-    """Return every row of figures.toml."""
-    text = resources.files("payroll.figures").joinpath("figures.toml").read_text("utf-8")
-    raw = tomllib.loads(text)
-    return Figures(
-        minimum_wage=_rows(raw["minimum_wage"], HourlyFloor),
-        pension_rate=_rows(raw["pension_rate"], Rate),
-        pension_base=_rows(raw["pension_base"], Bounds),
-        health_rate=_rows(raw["health_rate"], Rate),
-        health_bounds=_rows(raw["health_bounds"], Bounds),
-        care_ratio=_rows(raw["care_ratio"], Rate),
-        employment_rate=_rows(raw["employment_rate"], Rate),
-        child_credit=_rows(raw["child_credit"], ChildCredit),
-        freelance_rate=_rows(raw["freelance_rate"], Rate),
-        daily_worker=_rows(raw["daily_worker"], DailyWorkerTax),
-        local_rate=_rows(raw["local_rate"], Rate),
-        simple_tax=_rows(raw["simple_tax"], SimpleTax),
-    )
+    """Return every row of the data files."""
+    return figures_of(shipped_rows())
 
 
 def minimum_wage_on(day: date) -> HourlyFloor:
@@ -103,28 +77,3 @@ def month_figures_of(month: date, pay_day: date) -> MonthFigures:
         return rules.month_figures(all_figures(), month, pay_day)
     except MissingFigure as error:
         raise FiguresMissing(error) from error
-
-
-def _rows(raw_rows: list[dict[str, Any]], kind: type[D]) -> tuple[D, ...]:
-    rows = [_row(raw, kind) for raw in raw_rows]
-    return tuple(sorted(rows, key=lambda row: row.valid_from))
-
-
-def _row(raw: dict[str, Any], kind: type[D]) -> D:
-    given = {"confirmed_to": raw["valid_to"], **raw}
-    if kind is SimpleTax:
-        given["special"] = [_special_band(band) for band in raw["special"]]
-    names = {field.name for field in fields(kind)}
-    return kind(**{name: _exact(name, value) for name, value in given.items() if name in names})
-
-
-def _special_band(raw: dict[str, Any]) -> SpecialBand:
-    return SpecialBand(**{name: _exact(name, value) for name, value in raw.items()})
-
-
-def _exact(name: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_exact("rate", item) for item in value)
-    if isinstance(value, str) and name not in ("source", "text"):
-        return Fraction(value)
-    return value

@@ -48,6 +48,13 @@ class Advance(Base):
     pay_date: Mapped[date]
     consent_version: Mapped[str] = mapped_column(String(20))
     consent_hash: Mapped[str] = mapped_column(String(64))
+    consented_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Empty while the office asked on the worker's behalf and the worker has not agreed."""
+    consent_ip: Mapped[str] = mapped_column(String(45), server_default="")
+    consent_paper: Mapped[str] = mapped_column(String(200), server_default="")
+    """Where a consent on paper is kept, and who of the office saw it."""
+    entered_by: Mapped[str] = mapped_column(String(100), server_default="")
+    """The member of the office who asked on the worker's behalf; empty: the worker did."""
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[str | None] = mapped_column(String(100))

@@ -156,6 +156,20 @@ class MonthFigures:
     tax: TaxFigures
 
 
+KINDS: dict[str, type[Dated]] = {
+    "minimum_wage": HourlyFloor,
+    "pension_rate": Rate,
+    "pension_base": Bounds,
+    "health_rate": Rate,
+    "health_bounds": Bounds,
+    "care_ratio": Rate,
+    "employment_rate": Rate,
+    "child_credit": ChildCredit,
+    "freelance_rate": Rate,
+    "daily_worker": DailyWorkerTax,
+    "local_rate": Rate,
+    "simple_tax": SimpleTax,
+}
 KOREAN_NAMES = {
     "minimum_wage": "최저임금",
     "pension_rate": "국민연금 보험료율",
