@@ -113,6 +113,7 @@ def _describe(run: PayRun, computed: Computed) -> None:
     run.deduction_won = computed.total("deduction_won")
     run.net_won = computed.total("net_won")
     run.totals = computed.totals_by_code()
+    run.figures = computed.figures
 
 
 def _fill(session: Session, run: PayRun, computed: Computed, who: Identity) -> None:

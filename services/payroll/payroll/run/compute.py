@@ -74,7 +74,7 @@ def _compute(
         sources = sources_of(session, month)
     outcomes = outcomes_of(first, read, figures, sources)
     provisional = tuple(provisional_names(figures, first, pay_date))
-    reading = Reading(month, pay_date, read.closed, read.version, provisional, now)
+    reading = Reading(month, pay_date, read.closed, read.version, provisional, now, figures)
     kept, result = keep(computed_month(reading, outcomes))
     _count(outcomes, result, time.perf_counter() - started)
     return kept, result
@@ -86,8 +86,9 @@ def outcomes_of(first: date, read: clients.Month, figures: MonthFigures, sources
     works = {employee.employee_id: work_of(first, employee) for employee in read.employees}
     # Who has left since is paid all the same: a month without hours, and what is settled.
     works = {told.employee_id: _without_hours(first, told) for told in read.adjustments} | works
+    owns = {number: sources.own(number, adjusted.get(number, ())) for number in works}
     return [
-        outcome_of(work, sources.own(number, adjusted.get(number, ())), figures)
+        replace(outcome_of(work, owns[number], figures), own=owns[number])
         for number, work in sorted(works.items())
     ]
 

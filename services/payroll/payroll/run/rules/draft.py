@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from payroll.figures.rules import MonthFigures
 from payroll.prepaid.rules import Due, taken_of
@@ -50,6 +50,8 @@ class Outcome:
     work: WorkMonth
     draft: Draft | None
     problems: tuple[Problem, ...]
+    own: Own = field(default_factory=Own, metadata={"seal": "never"})
+    """What it was computed from besides attendance."""
 
 
 def outcome_of(work: WorkMonth, own: Own, figures: MonthFigures) -> Outcome:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from payroll.figures.rules import MonthFigures
 from payroll.run.rules.draft import Draft, Outcome
+from payroll.run.rules.inputs import figures_kept, inputs_kept
 from payroll.run.rules.seal import content_hash
 
 
@@ -22,6 +24,7 @@ class Reading:
     version: str
     provisional: tuple[str, ...]
     read_at: datetime
+    figures: MonthFigures | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,11 @@ class Computed:
     hash: str
     payslips: tuple[dict[str, Any], ...]
     problems: tuple[dict[str, Any], ...]
+
+    @property
+    def figures(self) -> list[dict[str, Any]] | None:
+        """The dated rows it was computed with, as they are kept."""
+        return figures_kept(self.reading.figures) if self.reading.figures else None
 
     def total(self, column: str) -> int:
         """Sum of one column over the payslips, in won."""
@@ -50,7 +58,7 @@ def computed_month(reading: Reading, outcomes: Sequence[Outcome]) -> Computed:
     """Turn the outcomes of all people into what is kept."""
     hashes = [content_hash(outcome) for outcome in outcomes]
     payslips = [
-        _payslip_row(reading.month, outcome.draft, seal)
+        _payslip_row(reading.month, outcome.draft, seal) | {"inputs": inputs_kept(outcome.work, outcome.own)}
         for outcome, seal in zip(outcomes, hashes, strict=True)
         if outcome.draft is not None
     ]

@@ -1,0 +1,134 @@
+"""Adds a month up again from its exported trace, with formulas of its own: 0 won of difference, or exit 1.
+
+`python -m tests.independent.recompute trace.jsonl` (the answer of GET /api/payroll/v1/runs/{month}/trace).
+Standard library only; nothing of the services is imported.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from tests.independent.earnings import Line, earned, last_day, terms_on
+from tests.independent.taxes import Figures, cut, income_tax, insured_in, premiums, rate_of
+
+
+def differences(told: Iterable[str]) -> Iterator[str]:
+    """Yield a Korean sentence for everything that does not come out; nothing when all does."""
+    rows = [json.loads(row) for row in told if row.strip()]
+    head, people, end = rows[0], [row for row in rows if row["kind"] == "person"], rows[-1]
+    if head["kind"] != "run" or end["kind"] != "end":
+        yield "추적 파일이 끝까지 오지 않았습니다"
+        return
+    if end["hash"] != head["hash"]:
+        yield "내려받는 동안 급여가 다시 계산되었습니다"
+    if head["figures"] is None:
+        yield "수치를 함께 남기기 전에 계산한 달입니다"
+        return
+    figures: Figures = {row["figure"]: row["value"] for row in head["figures"]}
+    for person in people:
+        yield from (f"{person['employee_no']}: {each}" for each in _person(person, head, figures))
+    for name in ("gross", "deduction_total", "net"):
+        yield from _unless(f"합계 {name}", sum(person[name] for person in people), head[name])
+    yield from _unless("인원", len(people), head["payslips"])
+
+
+def _person(person: dict[str, Any], head: dict[str, Any], figures: Figures) -> Iterator[str]:
+    if person["inputs"] is None:
+        yield "계산에 쓴 값이 남아 있지 않습니다"
+        return
+    pays, takes = recomputed(person, head, figures)
+    lines = person["lines"]
+    yield from _compared(pays, [(line["code"], line["won"]) for line in lines if line["side"] == "earning"])
+    yield from _compared(takes, [(line["code"], line["won"]) for line in lines if line["side"] != "earning"])
+    gross, taken = sum(won for _, won in pays), sum(won for _, won in takes)
+    yield from _unless("지급총액", gross, person["gross"])
+    yield from _unless("공제총액", taken, person["deduction_total"])
+    yield from _unless("실수령액", gross - taken, person["net"])
+    if person["net"] < 0:
+        yield "실수령액이 0원보다 적습니다"
+
+
+def recomputed(
+    person: dict[str, Any], head: dict[str, Any], figures: Figures
+) -> tuple[list[Line], list[Line]]:
+    """Return what one person earns and what is taken off, item by item."""
+    inputs, month = person["inputs"], date.fromisoformat(f"{head['month']}-01")
+    work, history = inputs["work"], inputs["wage_terms"]
+    pays = earned(work, person["days"], history)
+    changes = [(each, _changed(each, history)) for each in inputs["adjusted"]]
+    every = pays + [line for _, lines in changes for line in lines]
+    takes = _taken(every, work, history, month, figures)
+    if sum(won for _, won in every) < 0 or _sum(every) < _sum(takes):
+        # Too much was paid before and this month does not reach for it: it is left to an agreement.
+        every = pays + [line for _, lines in changes if _sum(lines) >= 0 for line in lines]
+        takes = _taken(every, work, history, month, figures)
+    return every, takes + _settled(_sum(every) - _sum(takes), inputs["dues"])
+
+
+def _changed(change: dict[str, Any], history: list[dict[str, Any]]) -> list[Line]:
+    work = change["work"]
+    return [(f"adjust_{code}", won) for code, won in earned(work, work["days"], history)]
+
+
+def _taken(
+    pays: list[Line], work: dict[str, Any], history: list[dict[str, Any]], month: date, figures: Figures
+) -> list[Line]:
+    terms, pay = terms_on(history, last_day(work)), max(0, _sum(pays))
+    if terms["tax_mode"] == "freelance":
+        tax = cut(pay * rate_of(figures, "freelance_rate"))
+        owed: dict[str, int] = {}
+    else:
+        tax = income_tax(
+            pay, terms["family_count"], terms["children"], terms["percent"], figures["child_credit"]
+        )
+        due = insured_in(work, month)
+        owed = {code: won for code, won in premiums(pay, figures).items() if code in due}
+    local = cut(tax * rate_of(figures, "local_rate"))
+    return [*owed.items(), ("income_tax", tax), ("local_tax", local)]
+
+
+def _settled(net: int, dues: list[dict[str, Any]]) -> list[Line]:
+    left, lines = net, []
+    for due in sorted(dues, key=lambda due: (due["paid_on"], due["advance_id"])):
+        won = min(left, due["won"])
+        left -= won
+        lines += [("advance", won)] if won else []
+    return lines
+
+
+def _sum(lines: list[Line]) -> int:
+    return sum(won for _, won in lines)
+
+
+def _compared(ours: list[Line], told: list[Line]) -> Iterator[str]:
+    for code, won in (Counter(ours) - Counter(told)).elements():
+        yield f"{code}: 다시 계산하면 {won:,}원이 있어야 합니다"
+    for code, won in (Counter(told) - Counter(ours)).elements():
+        yield f"{code}: 적힌 {won:,}원이 나오지 않습니다"
+
+
+def _unless(what: str, ours: int, told: int) -> Iterator[str]:
+    if ours != told:
+        yield f"{what}: 다시 계산하면 {ours:,}, 적힌 값 {told:,}"
+
+
+def main(paths: list[str]) -> int:
+    """Check each file; print what differs; return the exit code."""
+    wrong = 0
+    for path in paths:
+        text = Path(path).read_text("utf-8").splitlines()
+        found = list(differences(text))
+        wrong += len(found)
+        print(*found, f"{path}: {len(text) - 2}명, 차이 {len(found)}건", sep="\n")
+    return 1 if wrong or not paths else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
