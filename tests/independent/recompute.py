@@ -11,7 +11,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 

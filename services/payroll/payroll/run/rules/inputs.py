@@ -1,4 +1,4 @@
-"""What a payslip keeps of its inputs and a run of its figures, as plain values: the trace is told from them."""
+"""What a payslip keeps of its inputs and a run of its figures, as plain values: what the trace tells."""
 
 from __future__ import annotations
 
