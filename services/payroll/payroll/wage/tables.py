@@ -10,7 +10,10 @@ from payroll.base import Base
 
 
 class WageRow(Base):
-    """Terms of one employee from `valid_from` on; `application_id` is set when a hire brought them."""
+    """Terms of one employee from `valid_from` on; `application_id` is set when a hire brought them.
+
+    `hourly_won` of daily and monthly pay is its ordinary hourly wage, rounded up; the release before reads it.
+    """
 
     __tablename__ = "wage_terms"
     __table_args__ = (
@@ -23,7 +26,12 @@ class WageRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     employee_id: Mapped[int]
     valid_from: Mapped[date]
+    pay_kind: Mapped[str] = mapped_column(String(10), default="hourly", server_default="hourly")
     hourly_won: Mapped[int]
+    day_won: Mapped[int] = mapped_column(default=0, server_default="0")
+    day_hours: Mapped[int] = mapped_column(default=8, server_default="8")
+    month_won: Mapped[int] = mapped_column(default=0, server_default="0")
+    week_hours: Mapped[int] = mapped_column(default=40, server_default="40")
     tax_mode: Mapped[str] = mapped_column(String(10))
     freelance_reason: Mapped[str] = mapped_column(String(200), default="")
     family_count: Mapped[int] = mapped_column(default=1)
