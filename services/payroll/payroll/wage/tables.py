@@ -12,7 +12,7 @@ from payroll.base import Base
 class WageRow(Base):
     """Terms of one employee from `valid_from` on; `application_id` is set when a hire brought them.
 
-    `hourly_won` of daily and monthly pay is its ordinary hourly wage, rounded up; the release before reads it.
+    `hourly_won` of daily and monthly pay is its ordinary hourly wage, rounded up: what older code reads.
     """
 
     __tablename__ = "wage_terms"
