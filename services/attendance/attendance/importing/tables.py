@@ -56,7 +56,8 @@ class ImportLine(Base):
     """One day of somebody as an import tells it, and what became of it.
 
     `kind` is "times", "hours", "mark" or "unread"; `hours` is JSON in minutes. `before` and `after` are JSON
-    pictures of what stood there and what the import wrote: undoing compares them.
+    pictures of what stood there and what the import wrote: undoing compares them. `leave_request_id` is the
+    leave that its 연차 booked.
     """
 
     __tablename__ = "import_line"
@@ -77,6 +78,7 @@ class ImportLine(Base):
     day_id: Mapped[int | None]
     before: Mapped[str | None] = mapped_column(Text)
     after: Mapped[str | None] = mapped_column(Text)
+    leave_request_id: Mapped[int | None]
 
 
 class ClientHours(Base):

@@ -73,6 +73,25 @@ class SiteSize(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class ContractHours(Base):
+    """주 소정근로시간: the weekly hours of a contract from a day on; rows are added, never rewritten.
+
+    Of two rows with one first day the later one holds. The first row of a person says what held since ever;
+    who has none has always had the hours of `employee`.
+    """
+
+    __tablename__ = "contract_hours"
+    __table_args__ = (Index("ix_contract_hours_employee_id", "employee_id", "since"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    since: Mapped[date]
+    weekly_hours: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    changed_by: Mapped[str] = mapped_column(String(100))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Assignment(Base):
     """배치: a person at a site from `since`; `until` is the first day no longer there.
 
