@@ -34,6 +34,12 @@ _LISTED: dict[tuple[str, str], Any] = {
     ("advance", "kind"): "ordinary",
     ("advance", "state"): "paid",
     ("advance", "paid_on"): date(2026, 11, 20),
+    ("bank_account", "source"): "office",
+    ("bank_account", "state"): "confirmed",
+    ("bank_result", "state"): "accepted",
+    ("payment_line", "state"): "paid",
+    ("payment_line", "paid_on"): date(2026, 12, 10),
+    ("transfer_layout", "encoding"): "utf8",
     ("advance_entry", "debit"): "advances",
     ("advance_entry", "credit"): "cash",
 }

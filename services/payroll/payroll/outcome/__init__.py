@@ -1,0 +1,1 @@
+"""이체 결과: the bank's result file, looked at and then accepted."""

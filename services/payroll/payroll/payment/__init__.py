@@ -1,0 +1,1 @@
+"""지급 줄: what of a run was sent, paid or came back."""

@@ -1,0 +1,1 @@
+"""대량이체: the file for the bank, made once for what is still unpaid."""
