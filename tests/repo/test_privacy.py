@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import pytest
 from attendance.settings import AttendanceSettings
+from chassis.migrations import base_of
 from recruit.consent import items
 
 SERVICES = (items.OWN, *items.OTHERS)
@@ -23,8 +22,7 @@ hold: who receives it, how long it is kept, what is erased by itself
 
 
 def columns_of(service: str) -> set[str]:
-    importlib.import_module(f"{service}.app")
-    tables = importlib.import_module(f"{service}.base").Base.metadata.sorted_tables
+    tables = base_of(service).metadata.sorted_tables
     return {f"{table.name}.{column.name}" for table in tables for column in table.columns}
 
 
