@@ -31,6 +31,7 @@ _LISTED: dict[tuple[str, str], Any] = {
     ("pay_run", "state"): "draft",
     ("wage_terms", "tax_mode"): "insured",
     ("wage_terms", "percent"): 100,
+    ("correction", "state"): "open",
     ("advance", "kind"): "ordinary",
     ("advance", "state"): "paid",
     ("advance", "paid_on"): date(2026, 11, 20),

@@ -43,17 +43,9 @@ class PayRun(Base):
     """The dated figures it was computed with; None where it was computed before they were kept."""
 
 
-class Payslip(Base):
-    """A payslip with a copy of all it was computed from; never changed once its run is locked."""
+class PayslipColumns:
+    """What a payslip holds; a pending one holds the same, so a new column goes to both tables."""
 
-    __tablename__ = "payslip"
-    __table_args__ = (
-        UniqueConstraint("month", "employee_id"),
-        Index("ix_payslip_employee_id_month", "employee_id", "month"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"), index=True)
     month: Mapped[str] = mapped_column(String(7))
     employee_id: Mapped[int]
     employee_no: Mapped[str] = mapped_column(String(40))
@@ -83,7 +75,31 @@ class Payslip(Base):
     """What else it was computed from, for the trace: wage terms, weeks, leave; None in older ones."""
 
 
-class RunProblem(Base):
+class Payslip(PayslipColumns, Base):
+    """A payslip with a copy of all it was computed from; never changed once its run is locked."""
+
+    __tablename__ = "payslip"
+    __table_args__ = (
+        UniqueConstraint("month", "employee_id"),
+        Index("ix_payslip_employee_id_month", "employee_id", "month"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"), index=True)
+
+
+class ProblemColumns:
+    """What a problem tells, kept or pending."""
+
+    employee_id: Mapped[int]
+    employee_no: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(50))
+    code: Mapped[str] = mapped_column(String(30))
+    sentence: Mapped[str] = mapped_column(String(500))
+    blocking: Mapped[bool]
+
+
+class RunProblem(ProblemColumns, Base):
     """A person a run could not pay, or paid with a doubt, and the cause in Korean."""
 
     __tablename__ = "run_problem"
@@ -91,9 +107,111 @@ class RunProblem(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"))
+
+
+class RunJob(Base):
+    """A month being computed, or computed and not yet accepted.
+
+    `open_month` is the month until the job ends, so that a month has one; each claim counts `claim_no` up, so
+    that a process that lost its lease writes nothing more. `base_hash` is the draft it was compared with.
+    """
+
+    __tablename__ = "run_job"
+    __table_args__ = (Index("ix_run_job_state_lease_until", "state", "lease_until"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), index=True)
+    open_month: Mapped[str | None] = mapped_column(String(7), unique=True)
+    pay_date: Mapped[date]
+    state: Mapped[str] = mapped_column(String(10))
+    account: Mapped[str] = mapped_column(String(100))
+    asked_by: Mapped[str] = mapped_column(String(100))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lease_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    claim_no: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(String(300), default="")
+    base_hash: Mapped[str] = mapped_column(String(64), default="")
+    summary: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class PendingPayslip(PayslipColumns, Base):
+    """A payslip of a result that nobody has accepted yet."""
+
+    __tablename__ = "pending_payslip"
+    __table_args__ = (UniqueConstraint("job_id", "employee_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[str] = mapped_column(ForeignKey("run_job.id", ondelete="CASCADE"))
+
+
+class PendingProblem(ProblemColumns, Base):
+    """A problem of a result that nobody has accepted yet."""
+
+    __tablename__ = "pending_problem"
+    __table_args__ = (UniqueConstraint("job_id", "employee_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[str] = mapped_column(ForeignKey("run_job.id", ondelete="CASCADE"))
+
+
+class RunChange(Base):
+    """How one person's payslip differs from the draft: kind, `|`-framed reasons, lines before and after."""
+
+    __tablename__ = "run_change"
+    __table_args__ = (UniqueConstraint("job_id", "employee_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[str] = mapped_column(ForeignKey("run_job.id", ondelete="CASCADE"))
     employee_id: Mapped[int]
     employee_no: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(50))
+    kind: Mapped[str] = mapped_column(String(10))
+    reasons: Mapped[str] = mapped_column(String(200))
+    before_gross_won: Mapped[int]
+    after_gross_won: Mapped[int]
+    before_net_won: Mapped[int]
+    after_net_won: Mapped[int]
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class RunCheck(Base):
+    """Somebody has seen a warning before the lock; `fingerprint` is of the people it was about."""
+
+    __tablename__ = "run_check"
+    __table_args__ = (UniqueConstraint("run_id", "code", "fingerprint"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"))
     code: Mapped[str] = mapped_column(String(30))
-    sentence: Mapped[str] = mapped_column(String(500))
-    blocking: Mapped[bool]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    seen_by: Mapped[str] = mapped_column(String(100))
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Correction(Base):
+    """What one person's locked month pays more or less than it did; `number` counts those of a month up."""
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        UniqueConstraint("of_month", "employee_id", "number"),
+        CheckConstraint("state IN ('open', 'settled', 'cancelled')", name="state_known"),
+        Index("ix_correction_state", "state"),
+        Index("ix_correction_settled_month", "settled_month"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    of_month: Mapped[str] = mapped_column(String(7))
+    employee_id: Mapped[int] = mapped_column(index=True)
+    employee_no: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(50))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    won: Mapped[int]
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(String(200))
+    made_by: Mapped[str] = mapped_column(String(100))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_month: Mapped[str | None] = mapped_column(String(7))
