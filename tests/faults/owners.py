@@ -138,6 +138,7 @@ OFFICE = """
 /api/payroll/v1/calculations/withholding  /api/payroll/v1/calculations/insurance  /api/payroll/v1/runs
 /api/payroll/v1/runs/{month}  /api/payroll/v1/runs/{month}/payslips
 /api/payroll/v1/runs/{month}/payslips/{employee_id}  /api/payroll/v1/runs/{month}/review
+/api/payroll/v1/runs/{month}/trace
 /api/payroll/v1/runs/{month}/reopen  /api/payroll/v1/runs/{month}/lock  /api/payroll/v1/runs/{month}/paid
 /api/payroll/v1/wages/{employee_id}  /admin/advance  /admin/advance/{advance_id}  /admin/advance/policy
 /admin/advance/one-person  /admin/advance/{advance_id}/decision  /admin/advance/{advance_id}/payout

@@ -58,17 +58,17 @@ def recomputed(
     person: dict[str, Any], head: dict[str, Any], figures: Figures
 ) -> tuple[list[Line], list[Line]]:
     """Return what one person earns and what is taken off, item by item."""
-    inputs, month = person["inputs"], date.fromisoformat(f"{head['month']}-01")
-    work, history = inputs["work"], inputs["wage_terms"]
+    work, own = person["inputs"]["work"], person["inputs"]["own"]
+    month, history = date.fromisoformat(f"{head['month']}-01"), own["history"]
     pays = earned(work, person["days"], history)
-    changes = [(each, _changed(each, history)) for each in inputs["adjusted"]]
+    changes = [(each, _changed(each, history)) for each in own["adjusted"]]
     every = pays + [line for _, lines in changes for line in lines]
     takes = _taken(every, work, history, month, figures)
     if sum(won for _, won in every) < 0 or _sum(every) < _sum(takes):
         # Too much was paid before and this month does not reach for it: it is left to an agreement.
         every = pays + [line for _, lines in changes if _sum(lines) >= 0 for line in lines]
         takes = _taken(every, work, history, month, figures)
-    return every, takes + _settled(_sum(every) - _sum(takes), inputs["dues"])
+    return every, takes + _settled(_sum(every) - _sum(takes), own["dues"])
 
 
 def _changed(change: dict[str, Any], history: list[dict[str, Any]]) -> list[Line]:

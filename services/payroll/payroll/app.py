@@ -18,13 +18,14 @@ from payroll.run import api as run_api
 from payroll.run import pages as run_pages
 from payroll.settings import PayrollSettings
 from payroll.takeback import api as takeback_api
+from payroll.trace import api as trace_api
 from payroll.wage import api as wage_api
 from payroll.wage import pages as wage_pages
 
 
 def create(settings: PayrollSettings) -> FastAPI:
     """Return payroll's application."""
-    calls = (advance_api, calculation_api, home_api, payslip_api, run_api, takeback_api, wage_api)
+    calls = (advance_api, calculation_api, home_api, payslip_api, run_api, takeback_api, trace_api, wage_api)
     pages = (advance_desk, advance_pages, payslip_pages, run_pages, wage_pages)
     return create_app(
         settings,

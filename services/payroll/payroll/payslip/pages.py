@@ -21,6 +21,7 @@ from payroll.payslip.reading import PayReading, Reading
 from payroll.payslip.rules.view import TAX_MODE_WORDS
 from payroll.run import queries as runs
 from payroll.run.rules.states import STATE_WORDS, usual_pay_date
+from payroll.trace import queries as traces
 
 router = APIRouter(include_in_schema=False)
 
@@ -111,12 +112,14 @@ def payslip_detail(request: Request, month: Month, employee_id: RowId, reader: P
     with reader.db.read() as session:
         payslip = queries.one_payslip(session, month, employee_id)
         later = queries.settled_later(session, month, employee_id)
+        grounds = traces.grounds(session, month, employee_id)
     reader.note(month, "page", employee_id)
     return render(
         request,
         "payslip/detail.html",
         payslip=payslip,
         later=later,
+        grounds=grounds,
         state_words=STATE_WORDS,
         mode_words=TAX_MODE_WORDS,
     )

@@ -1,0 +1,1 @@
+"""Rules of the trace: what programs are told, and the same in words."""
