@@ -60,7 +60,7 @@ def _computed_again(session: Session, run: PayRun, peers: Peers) -> tuple[list[s
     if (read.closed, read.version) != (run.attendance_closed, run.attendance_version):
         return [sums, f"{run.month} 근태가 확정 뒤에 바뀌어 다시 계산하지 않음"], []
     first = date.fromisoformat(f"{run.month}-01")
-    figures = month_figures_of(first, run.pay_date)
+    figures = month_figures_of(session, first, run.pay_date, known_at=run.read_at)
     outcomes = outcomes_of(first, read, figures, sources_found(session, run))
     provisional = tuple(run.provisional)
     reading = Reading(run.month, run.pay_date, read.closed, read.version, provisional, run.read_at)

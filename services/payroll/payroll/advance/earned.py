@@ -132,7 +132,8 @@ def limit_today(db: Database, peers: Peers, asking: Asking, now: datetime) -> Li
     read = clients.person_month(peers, asking.month, asking.employee_id)
     if read is None:
         return _none(asking, until, known.policy, NOT_EMPLOYED)
-    figures = month_figures_of(asking.first, asking.pay_date)
+    with db.read() as session:
+        figures = month_figures_of(session, asking.first, asking.pay_date)
     return limit_of(work_of(asking.first, read), known.history, figures, known.policy, until)
 
 

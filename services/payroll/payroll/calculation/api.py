@@ -10,17 +10,20 @@ from fractions import Fraction
 from typing import Annotated, Literal, TypeVar
 
 from chassis.clock import Now, business_date
+from chassis.db import Db
 from chassis.errors import Invalid
 from chassis.forms import Month
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, model_validator
 
 from payroll.access import PayOffice
-from payroll.figures.queries import (
-    FiguresMissing,
-    daily_worker_figures_on,
-    insurance_figures_of,
-    tax_figures_on,
+from payroll.figures.queries import FiguresMissing, figures_now
+from payroll.figures.rules import (
+    Figures,
+    MissingFigure,
+    daily_worker_figures,
+    insurance_figures,
+    tax_figures,
 )
 from payroll.insurance.rules import premiums
 from payroll.severance.rules import LastPay, severance_of
@@ -156,22 +159,25 @@ class CalculationRefused(Invalid):
 
 
 @router.post("/withholding")
-def withholding(body: WithholdingItems, _who: PayOffice) -> WithholdingResults:
+def withholding(body: WithholdingItems, _who: PayOffice, db: Db) -> WithholdingResults:
     """Compute the income tax withheld by the simplified table."""
-    return WithholdingResults(items=_each(body.items, "on", _withheld))
+    law = figures_now(db)
+    return WithholdingResults(items=_each(body.items, "on", lambda item: _withheld(item, law)))
 
 
 @router.post("/insurance")
-def insurance(body: InsuranceItems, _who: PayOffice) -> InsuranceResults:
+def insurance(body: InsuranceItems, _who: PayOffice, db: Db) -> InsuranceResults:
     """Compute the worker's premiums of the four insurances."""
-    return InsuranceResults(items=_each(body.items, "month", _premiums))
+    law = figures_now(db)
+    return InsuranceResults(items=_each(body.items, "month", lambda item: _premiums(item, law)))
 
 
 @router.post("/daily-worker")
-def daily_worker(body: DailyWorkerItems, _who: PayOffice, now: Now) -> DailyWorkerResults:
+def daily_worker(body: DailyWorkerItems, _who: PayOffice, db: Db, now: Now) -> DailyWorkerResults:
     """Compute what is withheld from days' wages of a daily worker."""
-    today = business_date(now)
-    return DailyWorkerResults(items=_each(body.items, "on", lambda item: _daily(item, item.on or today)))
+    today, law = business_date(now), figures_now(db)
+    results = _each(body.items, "on", lambda item: _daily(item, item.on or today, law))
+    return DailyWorkerResults(items=results)
 
 
 @router.post("/severance")
@@ -203,19 +209,20 @@ def _each(items: Sequence[Item], field: str, compute: Callable[[Item], Result]) 
     for index, item in enumerate(items):
         try:
             results.append(compute(item))
-        except FiguresMissing as error:
-            raise CalculationRefused(fields={f"items.{index}.{field}": error.detail}) from error
+        except MissingFigure as error:
+            told = FiguresMissing(error).detail
+            raise CalculationRefused(fields={f"items.{index}.{field}": told}) from error
     return results
 
 
-def _withheld(item: WithholdingItem) -> WithholdingResult:
+def _withheld(item: WithholdingItem, law: Figures) -> WithholdingResult:
     household = Household(item.family, item.children_8_to_20, item.percent)
-    found = withheld(item.monthly_taxable, household, tax_figures_on(item.on))
+    found = withheld(item.monthly_taxable, household, tax_figures(law, item.on))
     return WithholdingResult(table=found.table, income_tax=found.income_tax, local_tax=found.local_tax)
 
 
-def _premiums(item: InsuranceItem) -> InsuranceResult:
-    found = premiums(item.monthly_pay, insurance_figures_of(date.fromisoformat(f"{item.month}-01")))
+def _premiums(item: InsuranceItem, law: Figures) -> InsuranceResult:
+    found = premiums(item.monthly_pay, insurance_figures(law, date.fromisoformat(f"{item.month}-01")))
     return InsuranceResult(
         pension=found.pension,
         health=found.health,
@@ -224,8 +231,8 @@ def _premiums(item: InsuranceItem) -> InsuranceResult:
     )
 
 
-def _daily(item: DailyWorkerItem, day: date) -> DailyWorkerResult:
-    law, local = daily_worker_figures_on(day)
-    tax = daily_tax(item.daily_wages, paid_together=item.paid_together, law=law, local_rate=local.rate)
+def _daily(item: DailyWorkerItem, day: date, law: Figures) -> DailyWorkerResult:
+    daily, local = daily_worker_figures(law, day)
+    tax = daily_tax(item.daily_wages, paid_together=item.paid_together, law=daily, local_rate=local.rate)
     net = sum(item.daily_wages) - tax.income_tax - tax.local_tax
     return DailyWorkerResult(income_tax=tax.income_tax, local_tax=tax.local_tax, net=net)

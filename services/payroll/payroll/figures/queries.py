@@ -1,25 +1,28 @@
-"""Reads the dated figures from the package's data file, once, and finds those of a month or a day."""
+"""Figures of a month or a day; each process reads the rows again only when some were added."""
 
 from __future__ import annotations
 
-from datetime import date
-from functools import lru_cache
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
+from chassis.db import Database
 from chassis.errors import AppError
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
 
 from payroll.figures import rules
 from payroll.figures.rules import (
-    DailyWorkerTax,
     Figures,
     HourlyFloor,
-    InsuranceFigures,
     MissingFigure,
     MonthFigures,
-    Rate,
-    TaxFigures,
 )
-from payroll.figures.rules.timeline import figures_of
-from payroll.figures.shipped import shipped_rows
+from payroll.figures.rules.timeline import Told, figures_of
+from payroll.figures.tables import FigureRow
+
+PAGE = "/admin/payroll/figures"
 
 
 class FiguresMissing(AppError):
@@ -28,52 +31,86 @@ class FiguresMissing(AppError):
     code, status, message = "figures_missing", 422, "계산에 쓸 수치가 없습니다."
 
     def __init__(self, cause: MissingFigure) -> None:
-        super().__init__(f"계산에 쓸 수치가 없습니다: {cause.korean()}. 수치를 등록한 뒤 다시 계산해 주세요.")
+        self.missing = cause.missing
+        super().__init__(
+            f"계산에 쓸 수치가 없습니다: {cause.korean()}. ‘급여 → 수치’에 등록한 뒤 다시 계산해 주세요."
+        )
 
 
-@lru_cache(maxsize=1)
-def all_figures() -> Figures:
-    """Return every row of the data files."""
-    return figures_of(shipped_rows())
+T = TypeVar("T")
+_Version = tuple[int, int]
+_READ: WeakKeyDictionary[Engine, tuple[_Version, Figures]] = WeakKeyDictionary()
 
 
-def minimum_wage_on(day: date) -> HourlyFloor:
+def rows_of(session: Session) -> list[Told]:
+    """Return every row, in the order they were added."""
+    found = session.scalars(select(FigureRow).order_by(FigureRow.id))
+    return [told_of(row) for row in found]
+
+
+def told_of(row: FigureRow) -> Told:
+    """Return a row for the rules."""
+    return Told(
+        row.id,
+        row.kind,
+        row.valid_from,
+        row.valid_to,
+        row.confirmed_to,
+        row.source,
+        row.content,
+        row.origin == "office",
+        row.known_from,
+    )
+
+
+def _figures(session: Session, known_at: datetime | None) -> Figures:
+    """Return what holds when; `known_at`: as a calculation of that moment saw it."""
+    if known_at is not None:
+        rows = rows_of(session)
+        seen = [row for row in rows if row.known_from <= known_at]
+        if len(seen) < len(rows):
+            return figures_of(seen)
+    return _present(session)
+
+
+def figures_now(db: Database) -> Figures:
+    """Return what holds when, for a route that asks many things of it."""
+    with db.read() as session:
+        return _present(session)
+
+
+def minimum_wage_on(session: Session, day: date) -> HourlyFloor:
     """Return the minimum wage of a day."""
+    figures = _present(session)
+    return _or_missing(lambda: rules.valid_row(figures.minimum_wage, "minimum_wage", day))
+
+
+def month_figures_of(
+    session: Session, month: date, pay_day: date, *, known_at: datetime | None = None
+) -> MonthFigures:
+    """Return every figure of a pay run; `known_at`: as a run of that moment saw them."""
+    figures = _figures(session, known_at)
+    return _or_missing(lambda: rules.month_figures(figures, month, pay_day))
+
+
+def _present(session: Session) -> Figures:
+    engine = session.get_bind().engine
+    version = _version(session)
+    known = _READ.get(engine)
+    if known is None or known[0] != version:
+        known = version, figures_of(rows_of(session))
+        _READ[engine] = known
+    return known[1]
+
+
+def _version(session: Session) -> _Version:
+    # Rows are only added; their number tells of one that was added late under a lower id, too.
+    count, newest = session.execute(select(func.count(), func.max(FigureRow.id))).one()
+    return count, newest or 0
+
+
+def _or_missing(find: Callable[[], T]) -> T:
     try:
-        return rules.valid_row(all_figures().minimum_wage, "minimum_wage", day)
-    except MissingFigure as error:
-        raise FiguresMissing(error) from error
-
-
-def insurance_figures_of(month: date) -> InsuranceFigures:
-    """Return a month's insurance figures."""
-    try:
-        return rules.insurance_figures(all_figures(), month)
-    except MissingFigure as error:
-        raise FiguresMissing(error) from error
-
-
-def tax_figures_on(pay_day: date) -> TaxFigures:
-    """Return the tax figures of a day of withholding."""
-    try:
-        return rules.tax_figures(all_figures(), pay_day)
-    except MissingFigure as error:
-        raise FiguresMissing(error) from error
-
-
-def daily_worker_figures_on(pay_day: date) -> tuple[DailyWorkerTax, Rate]:
-    """Return a daily worker's tax and the local rate of a day of withholding."""
-    figures = all_figures()
-    try:
-        daily = rules.valid_row(figures.daily_worker, "daily_worker", pay_day)
-        return daily, rules.valid_row(figures.local_rate, "local_rate", pay_day)
-    except MissingFigure as error:
-        raise FiguresMissing(error) from error
-
-
-def month_figures_of(month: date, pay_day: date) -> MonthFigures:
-    """Return every figure of a pay run."""
-    try:
-        return rules.month_figures(all_figures(), month, pay_day)
+        return find()
     except MissingFigure as error:
         raise FiguresMissing(error) from error

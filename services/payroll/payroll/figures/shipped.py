@@ -7,14 +7,16 @@ import json
 import tomllib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 import sqlalchemy as sa
 from chassis.db import UtcDateTime
 
+from payroll.figures.rules import Figures
 from payroll.figures.rules.content import SPAN_FIELDS
-from payroll.figures.rules.timeline import Told
+from payroll.figures.rules.timeline import Told, figures_of
 
 FROM_THE_START = datetime(2000, 1, 1, tzinfo=UTC)
 """The first file's rows were known to every run: the release before read them from a file, too."""
@@ -50,6 +52,12 @@ def shipped_rows(names: Sequence[str] | None = None) -> list[Told]:
     return found
 
 
+@lru_cache(maxsize=1)
+def shipped_figures() -> Figures:
+    """Return what the data files alone say: for tests and programs without a database."""
+    return figures_of(shipped_rows())
+
+
 def load(connection: sa.Connection, name: str, known_from: datetime) -> int:
     """Add the rows of a data file that the database lacks; return how many. Nothing is changed."""
     known = set(connection.execute(sa.select(_FIGURE.c.once)).scalars())
@@ -61,8 +69,9 @@ def load(connection: sa.Connection, name: str, known_from: datetime) -> int:
 
 def _told(number: int, kind: str, raw: dict[str, Any]) -> Told:
     content = {name: value for name, value in raw.items() if name not in SPAN_FIELDS}
-    span: list[date] = [raw["valid_from"], raw["valid_to"], raw.get("confirmed_to", raw["valid_to"])]
-    return Told(number, kind, *span, raw["source"], content, False, FROM_THE_START)
+    begins, ends = raw["valid_from"], raw["valid_to"]
+    confirmed = raw.get("confirmed_to", ends)
+    return Told(number, kind, begins, ends, confirmed, raw["source"], content, False, FROM_THE_START)
 
 
 def _row(told: Told) -> dict[str, Any]:

@@ -67,7 +67,8 @@ def _compute(
     faults = run_faults(first, pay_date, business_date(now))
     if faults:
         raise RunRefused(fields=faults)
-    figures = month_figures_of(first, pay_date)
+    with db.read() as session:
+        figures = month_figures_of(session, first, pay_date, known_at=now)
     read = clients.month_of(peers, month)
     feed.catch_up(db, peers)
     with db.read() as session:

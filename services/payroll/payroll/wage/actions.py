@@ -80,7 +80,7 @@ def enter_terms(
     same = queries.terms_from(session, employee_id, terms.valid_from)
     if same is not None and queries.terms_of_row(same) == terms:
         return same
-    floor = minimum_wage_on(terms.valid_from)
+    floor = minimum_wage_on(session, terms.valid_from)
     history = queries.history_of(session, employee_id)
     faults = wage_faults(terms, history, floor.hourly_won, floor.source)
     if faults:

@@ -44,6 +44,7 @@ def wage_list(
     with db.read() as session:
         page = queries.wage_list(session, today, chosen=show, q=q.strip(), cursor=cursor)
         counts = queries.filter_counts(session, today)
+        floor = minimum_wage_on(session, today)
     return render(
         request,
         "wage/list.html",
@@ -53,7 +54,7 @@ def wage_list(
         show=show,
         q=q.strip(),
         cursor=cursor,
-        floor=minimum_wage_on(today),
+        floor=floor,
         mode_words=TAX_MODE_WORDS,
     )
 
@@ -113,6 +114,7 @@ def _person_page(
     with db.read() as session:
         person = roster.person_of(session, employee_id)
         rows = queries.history_rows(session, employee_id)
+        floor = minimum_wage_on(session, today)
     current = terms_on([queries.terms_of_row(row) for row in rows], today)
     shown = form or blank(
         {
@@ -133,7 +135,7 @@ def _person_page(
         current=current,
         form=shown,
         today=today,
-        floor=minimum_wage_on(today),
+        floor=floor,
         warning=FREELANCE_WARNING,
         mode_words=TAX_MODE_WORDS,
         percents=[(percent, f"{percent}%") for percent in PERCENTS],

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from payroll.figures.queries import insurance_figures_of
+from law import insurance_figures_of
 from payroll.insurance.rules import Premiums, covered, pension_base, premiums, ten_won
 
 OCT, NOV = date(2026, 10, 1), date(2026, 11, 1)

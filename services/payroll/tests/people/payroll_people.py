@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from payroll.figures.queries import month_figures_of
+from law import month_figures_of
 from payroll.figures.rules import MonthFigures
 from payroll.run.rules.work import PaidWeek, WorkDay, WorkMonth
 from payroll.wage.rules import WageTerms

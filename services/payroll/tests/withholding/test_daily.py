@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from payroll.figures.queries import daily_worker_figures_on
+from law import daily_worker_figures_on
 from payroll.withholding.rules.daily import DailyTax, daily_tax
 
 LAW, LOCAL = daily_worker_figures_on(date(2026, 11, 10))

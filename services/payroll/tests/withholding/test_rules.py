@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from payroll.figures.queries import tax_figures_on
+from law import tax_figures_on
 from payroll.withholding.rules.freelance import FreelanceTax, freelance_tax
 from payroll.withholding.rules.table import table_tax
 from payroll.withholding.rules.withheld import Household, withheld

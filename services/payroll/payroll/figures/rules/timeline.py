@@ -53,7 +53,7 @@ def pieces(rows: Iterable[Told]) -> list[Piece]:
 def figures_of(rows: Sequence[Told]) -> Figures:
     """Return the figures that hold, by kind and day."""
     by_kind = {kind: tuple(_figure(piece) for piece in pieces_of(rows, kind)) for kind in KINDS}
-    return Figures(**by_kind)  # type: ignore[arg-type]  # each kind's class is what its field holds
+    return Figures(**by_kind)
 
 
 def pieces_of(rows: Sequence[Told], kind: str) -> list[Piece]:
