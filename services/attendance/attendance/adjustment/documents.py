@@ -6,9 +6,10 @@ from pydantic import BaseModel
 
 
 class AdjustedDay(BaseModel):
-    """Signed differences of one day, in minutes."""
+    """Signed differences of one day, in minutes; `days` is 1 for a new day of work, -1 for one taken away."""
 
     work_date: date
+    days: int = 0
     regular: int = 0
     overtime: int = 0
     night: int = 0

@@ -99,7 +99,7 @@ def _figures(minutes: Minutes) -> dict[str, Any]:
     summed = sums(minutes)
     days: dict[str, dict[str, Any]] = {}
     for (kind, at), value in sorted(minutes.items(), key=lambda item: item[0][::-1]):
-        if kind not in ("weekly_holiday", "paid_holiday", "days"):
+        if kind not in ("weekly_holiday", "paid_holiday"):
             days.setdefault(at, {"work_date": at})[kind] = value
     weeks = [
         {"week_end": at, "minutes": value}

@@ -27,7 +27,7 @@ def unsettled(session: Session, closed: ClosedMonth, employee_id: int) -> tuple[
     frozen = next((one for one in everyone if one["employee_id"] == employee_id), None)
     person = _as_closed(session.get_one(Employee, employee_id), frozen)
     [one] = person_months(session, closed.month, [person])
-    again = document_of(one)
+    again = document_of(one, one.last_day)
     kept = [] if frozen is None else [minutes_of(frozen, closed.month)]
     before = total([*kept, settled_minutes(session, closed.month, employee_id)])
     return difference(before, minutes_of(again, closed.month)), again

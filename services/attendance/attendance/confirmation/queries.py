@@ -143,7 +143,7 @@ def site_lines(session: Session, site_id: int, first: date, last: date) -> list[
     found = []
     for month in months_between(first, last):
         for one in person_months(session, month, people):
-            person = month_of_person(one)
+            person = month_of_person(one, one.last_day)
             for day in person["days"]:
                 if (one.person.id, date.fromisoformat(day["work_date"])) in wanted:
                     found.append(line_of(person, day))

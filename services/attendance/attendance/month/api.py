@@ -165,7 +165,7 @@ def month_hours(
     """한 달의 시간, 사람마다."""
     _refuse_future(month, now)
     with db.read() as session:
-        people, more = queries.month_people(session, month, cursor, limit)
+        people, more = queries.month_people(session, month, cursor, limit, business_date(now))
         closed = closing_of(session, month) is not None
     items = [PersonOut.model_validate(person) for person in people]
     return PeoplePage(
@@ -179,7 +179,7 @@ def month_for_payroll(who: Service, db: Db, now: Now, month: MonthPath) -> Any:
     _refuse_future(month, now)
     with db.read() as session:
         # Sent as it is: checking every day of thousands of people against the model again costs seconds.
-        return JSONResponse(queries.month_document(session, month))
+        return JSONResponse(queries.month_document(session, month, business_date(now)))
 
 
 @router.get("/internal/months/{month}/employees/{employee_id}")
@@ -187,7 +187,8 @@ def month_of_person(who: Service, db: Db, now: Now, month: MonthPath, employee_i
     """One person's hours of a month, for what was earned until today."""
     _refuse_future(month, now)
     with db.read() as session:
-        return PersonMonthOut.model_validate(queries.person_document(session, month, employee_id))
+        found = queries.person_document(session, month, employee_id, business_date(now))
+    return PersonMonthOut.model_validate(found)
 
 
 def _refuse_future(month: str, now: datetime) -> None:

@@ -60,7 +60,7 @@ class Counted:
 
 def count_month(session: Session, month: str, now: datetime) -> Counted:
     """Everything that closing a month keeps; takes seconds where thousands work."""
-    document = live_document(session, month)
+    document = live_document(session, month, business_date(now))
     left = {"without_out": 0, "corrections": 0, "unconfirmed": 0, "objections": 0}
     for todo in checklist(session, month, now):
         left["without_out"] += len(todo.without_out)

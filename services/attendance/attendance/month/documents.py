@@ -71,6 +71,19 @@ class LeaveDayOut(BaseModel):
     whole: bool
 
 
+class DayMinutes(BaseModel):
+    """Minutes of one date: a paid holiday, or a week's Sunday that an absence took."""
+
+    day: date
+    minutes: int
+
+
+class AbsenceOut(DayMinutes):
+    """결근: minutes of a scheduled day that nobody worked; `kind` is the leave that is not paid, or empty."""
+
+    kind: str
+
+
 class PersonOut(BaseModel):
     """One person's hours of a month, in minutes.
 
@@ -109,6 +122,9 @@ class PeoplePage(BaseModel):
 class PersonWithDays(PersonOut):
     days: list[MinutesOut]
     leave_days: list[LeaveDayOut] = []
+    paid_holidays: list[DayMinutes] = []
+    absences: list[AbsenceOut] = []
+    weekly_holidays_lost: list[DayMinutes] = []
 
 
 class MonthOut(BaseModel):

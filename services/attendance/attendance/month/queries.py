@@ -1,7 +1,7 @@
 """Everybody's hours of a month, computed from the days and the calendar as they are now."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -11,22 +11,23 @@ from chassis.clock import KST
 from sqlalchemy.orm import Session
 
 from attendance.adjustment.queries import settled_documents
-from attendance.calendar.rules import WorkCalendar, month_days, month_of
+from attendance.calendar.rules import DayType, WorkCalendar, month_days, month_of
 from attendance.closing.queries import closing_of
 from attendance.day.queries import DayRow
 from attendance.hours.rules.day import DayHours
 from attendance.hours.rules.month import ENGINE, MonthSheet, first_day_needed, month_sheet
 from attendance.hours.rules.shift import Shift, minute_of
-from attendance.hours.rules.week import Employment
+from attendance.hours.rules.week import SHORTEST_WEEK, Employment
 from attendance.leave.queries import OffDay
 from attendance.month.books import Books, open_books
-from attendance.month.rules import kind_word, months_between, source_word, version_of
+from attendance.month.rules import kind_word, missed_days, months_between, source_word, version_of
 from attendance.pattern.rules import early_minutes, late_minutes
 from attendance.roster.queries import employed_after, employed_between
 from attendance.roster.tables import Employee
 from attendance.timing.rules import Remark, absent, remarks
 
 AT_ONCE = 200
+_DAY = timedelta(days=1)
 SUMS = {
     "worked_minutes": "worked",
     "regular_minutes": "regular",
@@ -89,6 +90,19 @@ class PersonMonth:
             day: off for day, off in self.books.off[self.person.id].items() if month_of(day) == self.month
         }
 
+    def is_scheduled(self, day: date) -> bool:
+        """소정근로일: a working day of the employment that no published 근무표 gives free."""
+        plans, key = self.books.plans, (self.person.id, day)
+        is_free = key in plans and plans[key] is None
+        return self.terms.covers(day) and not is_free and self.calendar.type_of(day) is DayType.WORKDAY
+
+    def missed(self, until: date) -> dict[date, tuple[int, str]]:
+        """결근 up to a day, from the Monday of the month's first week on: minutes, and the kind of leave."""
+        first, last = first_day_needed(self.month), min(until, self.last_day)
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        came, off = self.books.rows[self.person.id], self.books.off[self.person.id]
+        return missed_days(days, self.is_scheduled, came, off, self.terms.daily_minutes)
+
     @property
     def site_name(self) -> str:
         """The main site of the last day employed in the month."""
@@ -108,17 +122,17 @@ def _person_month(month: str, person: Employee, books: Books) -> PersonMonth:
     return PersonMonth(month, person, {day: rows[day] for day in sheet.days}, sheet, calendar, books)
 
 
-def month_document(session: Session, month: str) -> dict[str, Any]:
+def month_document(session: Session, month: str, today: date) -> dict[str, Any]:
     """The month as payroll reads it: frozen when closed, else as of now."""
     closed = closing_of(session, month)
     if closed is not None:
         frozen = {"adjustments": [], **json.loads(closed.snapshot)}
         return {"closed": True, "version": closed.version, **frozen}
-    document = live_document(session, month)
+    document = live_document(session, month, today)
     return {"closed": False, "version": version_of(document), **document}
 
 
-def person_document(session: Session, month: str, employee_id: int) -> dict[str, Any]:
+def person_document(session: Session, month: str, employee_id: int, today: date) -> dict[str, Any]:
     """One person's month as payroll reads it: frozen when closed, else as of now; None when not employed."""
     closed = closing_of(session, month)
     if closed is not None:
@@ -128,22 +142,22 @@ def person_document(session: Session, month: str, employee_id: int) -> dict[str,
         days = month_days(month)
         people = employed_after(session, days[0], days[-1], employee_id - 1, 1)
         chosen = [person for person in people if person.id == employee_id]
-        found = [document_of(one) for one in person_months(session, month, chosen)]
+        found = [document_of(one, today - _DAY) for one in person_months(session, month, chosen)]
     return {"month": month, "closed": closed is not None, "employee": found[0] if found else None}
 
 
-def live_document(session: Session, month: str) -> dict[str, Any]:
+def live_document(session: Session, month: str, today: date) -> dict[str, Any]:
     """The month as of now, read in portions so that memory stays bounded by the answer."""
     days = month_days(month)
     found = []
     for portion in _portions(session, days[0], days[-1]):
-        found += [document_of(one) for one in person_months(session, month, portion)]
+        found += [document_of(one, today - _DAY) for one in person_months(session, month, portion)]
     settled = settled_documents(session, month)
     return {"month": month, "engine": ENGINE, "employees": found, "adjustments": settled}
 
 
-def document_of(one: PersonMonth) -> dict[str, Any]:
-    """One person's month as payroll reads it."""
+def document_of(one: PersonMonth, until: date) -> dict[str, Any]:
+    """One person's month as payroll reads it; nobody is missed after `until`, the last finished day."""
     person, sheet = one.person, one.sheet
     return {
         "employee_id": person.id,
@@ -158,6 +172,8 @@ def document_of(one: PersonMonth) -> dict[str, Any]:
         "days_worked": sheet.days_worked,
         **{name: sheet.total(figure) for name, figure in SUMS.items()},
         "paid_holiday_minutes": sum(sheet.paid_holidays.values()),
+        "paid_holidays": _minutes_by_day(sheet.paid_holidays.items()),
+        **_missed(one, until),
         "leave_minutes": sum(off.minutes for off in one.off.values()),
         "leave_days": [
             {"day": day.isoformat(), "kind": off.kind, "minutes": off.minutes, "whole": off.whole}
@@ -173,6 +189,28 @@ def document_of(one: PersonMonth) -> dict[str, Any]:
         ],
         "days": [day_document(one, day) for day in sheet.days],
     }
+
+
+def _missed(one: PersonMonth, until: date) -> dict[str, Any]:
+    """결근 of the month, and the weeks ending in it whose paid day is lost by one."""
+    missed, last = one.missed(until), month_days(one.month)[-1]
+    sundays = sorted({day + timedelta(days=6 - day.weekday()) for day in missed})
+    return {
+        "absences": [
+            {"day": day.isoformat(), "minutes": minutes, "kind": kind}
+            for day, (minutes, kind) in missed.items()
+            if month_of(day) == one.month
+        ],
+        "weekly_holidays_lost": _minutes_by_day(
+            (sunday, one.terms.daily_minutes)
+            for sunday in sundays
+            if sunday <= last and one.terms.covers(sunday) and one.terms.weekly_hours >= SHORTEST_WEEK
+        ),
+    }
+
+
+def _minutes_by_day(minutes: Iterable[tuple[date, int]]) -> list[dict[str, Any]]:
+    return [{"day": day.isoformat(), "minutes": count} for day, count in minutes]
 
 
 def day_document(one: PersonMonth, day: date) -> dict[str, Any]:
@@ -198,7 +236,9 @@ def day_document(one: PersonMonth, day: date) -> dict[str, Any]:
     }
 
 
-def month_people(session: Session, month: str, after: int, limit: int) -> tuple[list[dict[str, Any]], bool]:
+def month_people(
+    session: Session, month: str, after: int, limit: int, today: date
+) -> tuple[list[dict[str, Any]], bool]:
     """Hours per person of a month without single days, by id after `after`; True when there is more."""
     closed = closing_of(session, month)
     if closed is not None:
@@ -207,7 +247,7 @@ def month_people(session: Session, month: str, after: int, limit: int) -> tuple[
     else:
         days = month_days(month)
         people = employed_after(session, days[0], days[-1], after, limit + 1)
-        found = [document_of(one) for one in person_months(session, month, people)]
+        found = [document_of(one, today - _DAY) for one in person_months(session, month, people)]
     shown = [{name: value for name, value in one.items() if name != "days"} for one in found[:limit]]
     return shown, len(found) > limit
 

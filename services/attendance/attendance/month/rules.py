@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from attendance.calendar.rules import DayType, month_days
 from attendance.day.rules import NO_CLOCK_OUT
@@ -16,6 +16,41 @@ def version_of(document: Mapping[str, Any]) -> str:
     """Hash of a month's hours: equal hours, equal version."""
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Off(Protocol):
+    """A day off as far as missing work asks: its kind, its paid minutes, whether it counts as attended."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def minutes(self) -> int: ...
+
+    @property
+    def attended(self) -> bool: ...
+
+
+def missed_days(
+    days: Iterable[date],
+    is_scheduled: Callable[[date], bool],
+    came: Container[date],
+    off: Mapping[date, Off],
+    daily_minutes: int,
+) -> dict[date, tuple[int, str]]:
+    """결근: contract minutes of scheduled days on which nobody came, with the kind of leave if there was one.
+
+    Leave that counts as attended misses nothing (제60조⑥); half a day of leave leaves the other half.
+    """
+    found = {}
+    for day in days:
+        known = off.get(day)
+        if day in came or (known is not None and known.attended) or not is_scheduled(day):
+            continue
+        minutes = daily_minutes - (known.minutes if known else 0)
+        if minutes > 0:
+            found[day] = (minutes, known.kind if known else "")
+    return found
 
 
 def has_begun(month: str, today: date) -> bool:

@@ -50,7 +50,7 @@ def close(db: Database, which: str = "2026-11") -> None:
 
 def document(db: Database, which: str) -> dict[str, Any]:
     with db.read() as session:
-        return month_document(session, which)
+        return month_document(session, which, NOW.date())
 
 
 def snapshot(db: Database) -> str:
@@ -90,7 +90,7 @@ def test_a_second_change_of_the_same_day_carries_only_what_is_new(db: Database, 
     frozen = json.loads(snapshot(db)[:-64])["employees"][0]
     with db.read() as session:
         made = [read_minutes(one.row.minutes) for one in settled_of(session, "2026-11")]
-        again = live_document(session, "2026-11")["employees"][0]
+        again = live_document(session, "2026-11", NOW.date())["employees"][0]
     assert total([minutes_of(frozen, "2026-11"), *made]) == minutes_of(again, "2026-11")
 
 

@@ -12,6 +12,7 @@ from chassis.db import Database
 from chassis.testing import staff
 from leave_people import NOW, work
 
+TODAY = NOW.date()
 People = Callable[..., Employee]
 
 
@@ -22,7 +23,7 @@ def enter(db: Database, person: Employee, kind: str, first: str, last: str, part
 
 def month_of_person(db: Database, month: str) -> dict[str, Any]:
     with db.read() as session:
-        [found] = month_document(session, month)["employees"]
+        [found] = month_document(session, month, TODAY)["employees"]
     return dict(found)
 
 

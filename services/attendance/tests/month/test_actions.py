@@ -28,7 +28,7 @@ def work(db: Database, person: Employee, *dates: int, start: str = "09:00", end:
 
 def document(db: Database, month: str = "2026-11") -> dict[str, Any]:
     with db.read() as session:
-        return queries.month_document(session, month)
+        return queries.month_document(session, month, NOW.date())
 
 
 def test_month_holds_every_figure_that_payroll_reads(db: Database, person: Person) -> None:
