@@ -46,8 +46,8 @@ CALLER = """
 /timesheets/{token}  /timesheets/{token}/signature  /timesheets/{token}/objections
 /timesheets/{token}/objections/new
 /advance  /advance/{advance_id}/cancel  /api/payroll/v1/me/advance-limit  /api/payroll/v1/me/advances
-/api/payroll/v1/me/advances/{advance_id}  /payslip  /api/payroll/v1/me/payslips
-/api/payroll/v1/me/payslips/{month}.pdf
+/api/payroll/v1/me/advances/{advance_id}  /payslip  /payslip/{month}
+/api/payroll/v1/me/payslips  /api/payroll/v1/me/payslips/{month}.pdf  /api/payroll/v1/me/payslips/{month}
 """
 
 OFFICE = """
@@ -145,7 +145,8 @@ OFFICE = """
 /admin/advance/{advance_id}/agreement  /api/payroll/v1/advances
 /api/payroll/v1/advances/{advance_id}/decision  /api/payroll/v1/advances/{advance_id}/payout
 /admin/payslip  /admin/payslip/pdf  /admin/payslip/excel
-/admin/payslip/{month}/{employee_id}  /admin/payroll  /admin/payroll/runs  /admin/payroll/runs/{month}/{step}
+/admin/payslip/{month}/{employee_id}  /admin/payslip/deliveries  /api/payroll/v1/runs/{month}/deliveries
+/admin/payroll  /admin/payroll/runs  /admin/payroll/runs/{month}/{step}
 /admin/payroll/runs/{month}/pay/{step}  /admin/wages  /admin/wages/{employee_id}
 """
 

@@ -10,8 +10,11 @@ from payroll.advance import desk as advance_desk
 from payroll.advance import pages as advance_pages
 from payroll.base import AuditRow, Base
 from payroll.calculation import api as calculation_api
+from payroll.delivery import api as delivery_api
+from payroll.delivery import pages as delivery_pages
 from payroll.home import api as home_api
 from payroll.payslip import api as payslip_api
+from payroll.payslip import own as payslip_own
 from payroll.payslip import pages as payslip_pages
 from payroll.roster import feed
 from payroll.run import api as run_api
@@ -25,8 +28,18 @@ from payroll.wage import pages as wage_pages
 
 def create(settings: PayrollSettings) -> FastAPI:
     """Return payroll's application."""
-    calls = (advance_api, calculation_api, home_api, payslip_api, run_api, takeback_api, trace_api, wage_api)
-    pages = (advance_desk, advance_pages, payslip_pages, run_pages, wage_pages)
+    calls = (
+        advance_api,
+        calculation_api,
+        delivery_api,
+        home_api,
+        payslip_api,
+        run_api,
+        takeback_api,
+        trace_api,
+        wage_api,
+    )
+    pages = (advance_desk, advance_pages, delivery_pages, payslip_own, payslip_pages, run_pages, wage_pages)
     return create_app(
         settings,
         routers=[*(module.router for module in (*calls, *pages)), audit_router(AuditRow)],

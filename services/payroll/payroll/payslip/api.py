@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
+from chassis.clock import Now
 from chassis.db import Db
+from chassis.errors import AppError
 from chassis.forms import Month, RowId
 from chassis.http import PeerCalls
 from chassis.identity import Worker
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
+from payroll.delivery import actions as delivery
 from payroll.payslip import files, queries
 from payroll.payslip.reading import PayReading
 from payroll.payslip.rules.view import PayslipView
@@ -102,11 +105,28 @@ def my_payslips(who: Worker, db: Db) -> PayslipList:
 
 
 @router.get("/me/payslips/{month}.pdf", response_class=Response)
-def my_payslip_pdf(month: Month, who: Worker, request: Request, db: Db, peers: PeerCalls) -> Response:
-    """Download the worker's own payslip as PDF."""
+def my_payslip_pdf(
+    month: Month, who: Worker, request: Request, db: Db, peers: PeerCalls, now: Now
+) -> Response:
+    """Download the worker's own payslip as PDF; what came of it is kept."""
     with db.read() as session:
         payslip = queries.own_payslip(session, month, int(who.id))
-    return files.pdf(request, peers, month, [payslip], reader="worker", name=payslip.name)
+    try:
+        answer = files.pdf(request, peers, month, [payslip], reader="worker", name=payslip.name)
+    except AppError as error:
+        db.write(delivery.note_failed, payslip.payslip_id, error.detail, now)
+        raise
+    db.write(delivery.note_received, payslip.payslip_id, now)
+    return answer
+
+
+@router.get("/me/payslips/{month}")
+def my_payslip(month: Month, who: Worker, db: Db, now: Now) -> PayslipDetail:
+    """Read the worker's own payslip with every line; it is kept as opened."""
+    with db.read() as session:
+        payslip = queries.own_payslip(session, month, int(who.id))
+    db.write(delivery.note_opened, payslip.payslip_id, now)
+    return _detail(payslip)
 
 
 def _brief(payslip: PayslipView) -> PayslipOut:

@@ -1,4 +1,4 @@
-"""Payslips on screen and as files: the office's month and detail, the worker's own."""
+"""Payslips of the office on screen and as files: a month and a person's detail."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from datetime import date
 from typing import Annotated, Any
 
 from chassis.clock import business_date
-from chassis.db import Db
 from chassis.forms import Month, RowId, blank
 from chassis.http import PeerCalls
-from chassis.identity import Anyone, Identity
-from chassis.web.public import render_public
 from chassis.web.templates import render
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
-from starlette.concurrency import run_in_threadpool
 
 from payroll.payslip import files, queries
 from payroll.payslip.reading import PayReading, Reading
@@ -123,20 +119,6 @@ def payslip_detail(request: Request, month: Month, employee_id: RowId, reader: P
         state_words=STATE_WORDS,
         mode_words=TAX_MODE_WORDS,
     )
-
-
-@router.get("/payslip")
-async def own_payslips(request: Request, who: Anyone, db: Db) -> Response:
-    """Show a worker the own published payslips; tell anyone else what this page is."""
-    if who.kind != "worker":
-        return render_public(request, "payslip/intro.html", is_staff=who.kind == "staff")
-    return await run_in_threadpool(_own_page, request, who, db)
-
-
-def _own_page(request: Request, who: Identity, db: Db) -> HTMLResponse:
-    with db.read() as session:
-        payslips = queries.own_payslips(session, int(who.id))
-    return render(request, "payslip/own.html", payslips=payslips, state_words=STATE_WORDS)
 
 
 def _latest_month(reader: Reading) -> str:

@@ -93,4 +93,5 @@ def _view(row: Payslip, state: str, pay_date: date) -> PayslipView:
         lines=line_views(row.lines),
         days=tuple(row.days),
         notes=tuple(row.notes),
+        payslip_id=row.id,
     )

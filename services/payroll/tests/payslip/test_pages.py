@@ -131,8 +131,10 @@ def test_a_worker_sees_own_payslips_once_they_are_locked(payroll: TestApp) -> No
     page = client.get("/payslip")
     assert "2026년 11월" in page.text
     assert "지급 예정" in page.text
-    assert "160시간 × 10,320원" in page.text
     assert "이바다" not in page.text
+    month = client.get("/payslip/2026-11")
+    assert "160시간 × 10,320원" in month.text
+    assert "이바다" not in month.text
     take_steps(payroll, "paid")
     assert "지급 완료" in client.get("/payslip").text
 

@@ -1,7 +1,6 @@
 """A payslip as read back, and what docs-render is asked to draw."""
 
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from payroll.payslip.rules.documents import (
     COLUMNS,
@@ -12,30 +11,11 @@ from payroll.payslip.rules.documents import (
     pdf_name,
     pdf_request,
 )
-from payroll.payslip.rules.view import LineView, PayslipView, line_views, summed_by_label
-from payroll.run.rules.draft import outcome_of
-from payroll.run.rules.kept import Reading, computed_month
-from payroll.run.rules.sources import Own
-from payroll_people import NOVEMBER, PAY_DAY, day, figures, kim, terms, week
+from payroll.payslip.rules.view import LineView, summed_by_label
+from payroll_people import NOVEMBER
+from payslip_views import payslip
 
 COMPANY = Company("휴메틱스", "서울 어딘가", "02-000-0000")
-
-
-def payslip(**more: object) -> PayslipView:
-    work = kim(day(2, 600, overtime=120, night=60), *(day(n) for n in range(3, 21)), weeks=(week(8),))
-    outcome = outcome_of(work, Own([terms(), terms(11_000, date(2026, 11, 16))]), figures())
-    reading = Reading("2026-11", PAY_DAY, True, "v1", (), datetime(2026, 12, 1, tzinfo=UTC))
-    row = computed_month(reading, [outcome]).payslips[0]
-    kept = {name: value for name, value in row.items() if name not in ("lines", "days", "notes", "hash")}
-    view = PayslipView(
-        **kept,
-        state="locked",
-        pay_date=PAY_DAY,
-        lines=line_views(row["lines"]),
-        days=tuple(row["days"]),
-        notes=tuple(row["notes"]),
-    )
-    return replace(view, **more)  # type: ignore[arg-type]
 
 
 def test_sums_of_the_items_are_the_totals() -> None:

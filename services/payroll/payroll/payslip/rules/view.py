@@ -67,6 +67,7 @@ class PayslipView:
     lines: tuple[LineView, ...]
     days: tuple[dict[str, Any], ...]
     notes: tuple[str, ...]
+    payslip_id: int = 0
 
     @property
     def earnings(self) -> list[LineView]:
