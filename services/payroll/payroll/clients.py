@@ -113,6 +113,7 @@ class AdjustedWeek(Read):
 class Adjustment(Read):
     """What a change after the closing of `of_month` adds to it or takes off; settled once."""
 
+    id: int = 0
     of_month: str
     employee_id: int
     employee_no: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from chassis import audit
 from chassis.errors import Conflict
@@ -15,9 +16,12 @@ from sqlalchemy.orm import Session
 from payroll.base import AuditRow
 from payroll.run import queries
 from payroll.run.rules import states
-from payroll.run.rules.kept import Computed
+from payroll.run.rules.kept import Computed, Row
 from payroll.run.settling import settle_run
 from payroll.run.tables import PayRun, Payslip, RunProblem
+
+Fill: TypeAlias = Callable[[PayRun], None]
+"""Puts the payslips and problems of a result where those of the run were."""
 
 
 class RunClosed(Conflict):
@@ -47,21 +51,38 @@ def keep_drafts(session: Session, computed: Computed, who: Identity, now: dateti
 
     The same result again changes nothing; a result read earlier than the kept one is left out.
     """
-    run, is_new = _claim(session, computed, who)
+
+    def fill(run: PayRun) -> None:
+        for table, rows in ((Payslip, computed.payslips), (RunProblem, computed.problems)):
+            if rows:
+                session.execute(insert(table), [{**row, "run_id": run.id} for row in rows])
+
+    return keep(session, computed.month, computed.columns, fill, who, now)
+
+
+def keep(
+    session: Session, month: str, columns: Row, fill: Fill, who: Identity, now: datetime
+) -> tuple[PayRun, str]:
+    """Keep a result whose rows `fill` brings; return the run and `created`, `replaced` or `unchanged`."""
+    run, is_new = _claim(session, month, columns, who)
     if run.state != states.DRAFT:
         raise RunClosed(run.state)
-    if not is_new and (run.hash == computed.hash or run.read_at > computed.reading.read_at):
+    if not is_new and (run.hash == columns["hash"] or run.read_at > columns["read_at"]):
         return run, "unchanged"
-    _fill(session, run, computed, who)
+    _describe(run, columns, who)
+    session.execute(delete(Payslip).where(Payslip.run_id == run.id))
+    session.execute(delete(RunProblem).where(RunProblem.run_id == run.id))
+    fill(run)
+    session.flush()
     result = "created" if is_new else "replaced"
     detail = {"hash": run.hash, "payslips": run.payslip_count, "net_won": run.net_won, "result": result}
-    _note(session, who, "run.compute", run, now, detail)
+    note(session, who, "run.compute", run.month, now, detail)
     return run, result
 
 
 def take_step(session: Session, month: str, step: str, who: Identity, now: datetime) -> tuple[PayRun, bool]:
     """Review, reopen, lock or mark a run paid; return it and whether this call changed it."""
-    run = session.scalar(select(PayRun).where(PayRun.month == month).with_for_update())
+    run = locked_run(session, month)
     if run is None:
         raise queries.RunUnknown
     after = states.next_state(run.state, step)
@@ -73,59 +94,45 @@ def take_step(session: Session, month: str, step: str, who: Identity, now: datet
         settle_run(session, run, who, now)
     run.state = after
     _sign(run, after, who, now)
-    _note(session, who, f"run.{step}", run, now, {"hash": run.hash, "net_won": run.net_won})
+    note(session, who, f"run.{step}", month, now, {"hash": run.hash, "net_won": run.net_won})
     return run, True
 
 
-def _claim(session: Session, computed: Computed, who: Identity) -> tuple[PayRun, bool]:
-    run = _locked(session, computed.reading.month)
+def locked_run(session: Session, month: str) -> PayRun | None:
+    """Return the run of a month, held against others until the end of the transaction."""
+    chosen = select(PayRun).where(PayRun.month == month).with_for_update()
+    return session.scalar(chosen.execution_options(populate_existing=True))
+
+
+def note(
+    session: Session, who: Identity, action: str, month: str, now: datetime, detail: dict[str, Any]
+) -> None:
+    """Leave an audit row about a month's run."""
+    audit.record(session, AuditRow, who, action=action, object=f"run:{month}", detail=detail, now=now)
+
+
+def _claim(session: Session, month: str, columns: Row, who: Identity) -> tuple[PayRun, bool]:
+    run = locked_run(session, month)
     if run is not None:
         return run, False
-    run = PayRun(month=computed.reading.month, computed_by=who.name or who.id, state=states.DRAFT)
-    _describe(run, computed)
+    run = PayRun(month=month, state=states.DRAFT)
+    _describe(run, columns, who)
     try:
         with session.begin_nested():
             session.add(run)
     except IntegrityError:
         # Another request kept this month between our look and our insert.
-        run = _locked(session, computed.reading.month)
+        run = locked_run(session, month)
         if run is None:
             raise
         return run, False
     return run, True
 
 
-def _locked(session: Session, month: str) -> PayRun | None:
-    chosen = select(PayRun).where(PayRun.month == month).with_for_update()
-    return session.scalar(chosen.execution_options(populate_existing=True))
-
-
-def _describe(run: PayRun, computed: Computed) -> None:
-    reading = computed.reading
-    run.pay_date = reading.pay_date
-    run.hash = computed.hash
-    run.attendance_closed = reading.closed
-    run.attendance_version = reading.version
-    run.provisional = list(reading.provisional)
-    run.read_at = reading.read_at
-    run.payslip_count = len(computed.payslips)
-    run.gross_won = computed.total("gross_won")
-    run.deduction_won = computed.total("deduction_won")
-    run.net_won = computed.total("net_won")
-    run.totals = computed.totals_by_code()
-    run.figures = computed.figures
-
-
-def _fill(session: Session, run: PayRun, computed: Computed, who: Identity) -> None:
-    _describe(run, computed)
+def _describe(run: PayRun, columns: Row, who: Identity) -> None:
+    for name, value in columns.items():
+        setattr(run, name, value)
     run.computed_by = who.name or who.id
-    session.execute(delete(Payslip).where(Payslip.run_id == run.id))
-    session.execute(delete(RunProblem).where(RunProblem.run_id == run.id))
-    if computed.payslips:
-        session.execute(insert(Payslip), [{**row, "run_id": run.id} for row in computed.payslips])
-    if computed.problems:
-        session.execute(insert(RunProblem), [{**row, "run_id": run.id} for row in computed.problems])
-    session.flush()
 
 
 def _sign(run: PayRun, state: str, who: Identity, now: datetime) -> None:
@@ -138,9 +145,3 @@ def _sign(run: PayRun, state: str, who: Identity, now: datetime) -> None:
         run.paid_at, run.paid_by = now, signer
     else:
         run.reviewed_at, run.reviewed_by = None, None
-
-
-def _note(
-    session: Session, who: Identity, action: str, run: PayRun, now: datetime, detail: dict[str, Any]
-) -> None:
-    audit.record(session, AuditRow, who, action=action, object=f"run:{run.month}", detail=detail, now=now)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import TypeAlias, TypeVar
 
 from chassis.clock import business_date
@@ -26,6 +28,8 @@ from payroll.run.rules.work import PaidWeek, WorkDay, WorkMonth
 from payroll.run.sources import sources_of
 
 T = TypeVar("T")
+PART = 100
+"""So many people are computed and kept at a time."""
 _SIX_DAYS = timedelta(days=6)
 _SUMS = (
     "worked_minutes",
@@ -45,6 +49,29 @@ class RunRefused(Invalid):
     code, message = "run_refused", "급여를 계산할 수 없습니다. 표시된 항목을 고쳐 주세요."
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """All that a month is computed from, read once: what attendance told and what payroll holds."""
+
+    first: date
+    read: clients.Month
+    figures: MonthFigures
+    sources: Sources
+    reading: Reading
+
+    @property
+    def people(self) -> int:
+        """How many people attendance told of."""
+        told = {one.employee_id for one in self.read.employees}
+        return len(told | {one.employee_id for one in self.read.adjustments})
+
+    def parts(self) -> Iterator[list[Outcome]]:
+        """Compute everybody, a part of them at a time."""
+        outcomes = _outcomes(self.first, self.read, self.figures, self.sources)
+        while part := list(islice(outcomes, PART)):
+            yield part
+
+
 def compute_month(
     db: Database, peers: Peers, month: str, pay_date: date, now: datetime, keep: Keep[T]
 ) -> tuple[T, str]:
@@ -52,51 +79,76 @@ def compute_month(
 
     Raises RunRefused (422), FiguresMissing (422), PeerAway (503), RunClosed (409).
     """
+    started = time.perf_counter()
+    with counted_refusals():
+        inputs = read_inputs(db, peers, month, pay_date, now)
+        outcomes = [outcome for part in inputs.parts() for outcome in part]
+        kept, result = keep(computed_month(inputs.reading, outcomes))
+    metrics.runs.labels(result).inc()
+    metrics.run_seconds.observe(time.perf_counter() - started)
+    count_problems(outcomes)
+    return kept, result
+
+
+@contextmanager
+def counted_refusals() -> Iterator[None]:
+    """Count a run that could not be computed."""
     try:
-        return _compute(db, peers, month, pay_date, now, keep)
+        yield
     except AppError as error:
         metrics.runs.labels("away" if error.status == 503 else "refused").inc()
         raise
 
 
-def _compute(
-    db: Database, peers: Peers, month: str, pay_date: date, now: datetime, keep: Keep[T]
-) -> tuple[T, str]:
-    started = time.perf_counter()
-    first = date.fromisoformat(f"{month}-01")
-    faults = run_faults(first, pay_date, business_date(now))
+def check(month: str, pay_date: date, now: datetime) -> None:
+    """Raise RunRefused for a month or a pay day that cannot be."""
+    faults = run_faults(date.fromisoformat(f"{month}-01"), pay_date, business_date(now))
     if faults:
         raise RunRefused(fields=faults)
+
+
+def read_inputs(db: Database, peers: Peers, month: str, pay_date: date, now: datetime) -> Inputs:
+    """Read what a month is computed from; raises RunRefused, FiguresMissing, PeerAway."""
+    check(month, pay_date, now)
+    first = date.fromisoformat(f"{month}-01")
     with db.read() as session:
         figures = month_figures_of(session, first, pay_date, known_at=now)
     read = clients.month_of(peers, month)
     feed.catch_up(db, peers)
     with db.read() as session:
         sources = sources_of(session, month)
-    outcomes = outcomes_of(first, read, figures, sources)
     provisional = tuple(provisional_names(figures, first, pay_date))
     reading = Reading(month, pay_date, read.closed, read.version, provisional, now, figures)
-    kept, result = keep(computed_month(reading, outcomes))
-    _count(outcomes, result, time.perf_counter() - started)
-    return kept, result
+    return Inputs(first, read, figures, sources, reading)
+
+
+def count_problems(outcomes: Sequence[Outcome]) -> None:
+    """Count what people were listed for."""
+    for outcome in outcomes:
+        for problem in outcome.problems:
+            metrics.problems.labels(problem.code).inc()
 
 
 def outcomes_of(first: date, read: clients.Month, figures: MonthFigures, sources: Sources) -> list[Outcome]:
     """Compute everybody's month from what attendance told and what payroll holds."""
+    return list(_outcomes(first, read, figures, sources))
+
+
+def _outcomes(first: date, read: clients.Month, figures: MonthFigures, sources: Sources) -> Iterator[Outcome]:
+    """One person after another, by number: in whatever order attendance told them, the result is the same."""
     adjusted = _adjusted_by_person(read)
-    works = {employee.employee_id: work_of(first, employee) for employee in read.employees}
+    told = {employee.employee_id: employee for employee in read.employees}
     # Who has left since is paid all the same: a month without hours, and what is settled.
-    works = {told.employee_id: _without_hours(first, told) for told in read.adjustments} | works
-    owns = {number: sources.own(number, adjusted.get(number, ())) for number in works}
-    return [
-        replace(outcome_of(work, owns[number], figures), own=owns[number])
-        for number, work in sorted(works.items())
-    ]
+    left = {one.employee_id: one for one in read.adjustments if one.employee_id not in told}
+    for number in sorted(told.keys() | left.keys()):
+        work = work_of(first, told[number]) if number in told else _without_hours(first, left[number])
+        own = sources.own(number, adjusted.get(number, ()))
+        yield replace(outcome_of(work, own, figures), own=own)
 
 
 def _adjusted_by_person(read: clients.Month) -> dict[int, list[Adjusted]]:
     found: dict[int, list[Adjusted]] = {}
-    for told in read.adjustments:
+    for told in sorted(read.adjustments, key=lambda one: one.id):
         found.setdefault(told.employee_id, []).append(Adjusted(_changed_work(told), told.reason))
     return found
 
@@ -126,14 +178,6 @@ def _changed_day(day: clients.AdjustedDay) -> WorkDay:
     return WorkDay(day.work_date, "", None, None, worked, 0, **kinds)
 
 
-def _count(outcomes: Sequence[Outcome], result: str, seconds: float) -> None:
-    metrics.runs.labels(result).inc()
-    metrics.run_seconds.observe(seconds)
-    for outcome in outcomes:
-        for problem in outcome.problems:
-            metrics.problems.labels(problem.code).inc()
-
-
 def work_of(month: date, read: clients.EmployeeMonth) -> WorkMonth:
     """Return a person's month as the rules know it; `month` is its first day."""
     return WorkMonth(
@@ -153,7 +197,12 @@ def work_of(month: date, read: clients.EmployeeMonth) -> WorkMonth:
         holiday_within_8h_minutes=read.holiday_within_8h_minutes,
         holiday_beyond_8h_minutes=read.holiday_beyond_8h_minutes,
         paid_holiday_minutes=read.paid_holiday_minutes,
-        weekly_holidays=tuple(PaidWeek(**week.model_dump()) for week in read.weekly_holidays),
-        leave=tuple((off.day, off.minutes) for off in read.leave_days if off.minutes),
+        weekly_holidays=tuple(
+            PaidWeek(**week.model_dump())
+            for week in sorted(read.weekly_holidays, key=lambda week: week.week_end)
+        ),
+        leave=tuple(
+            (off.day, off.minutes) for off in sorted(read.leave_days, key=lambda off: off.day) if off.minutes
+        ),
         days=tuple(WorkDay(**day.model_dump()) for day in sorted(read.days, key=lambda day: day.work_date)),
     )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from payroll.figures.rules import MonthFigures
 from payroll.run.rules.draft import Draft, Outcome
 from payroll.run.rules.inputs import figures_kept, inputs_kept
 from payroll.run.rules.seal import content_hash
+
+Row: TypeAlias = dict[str, Any]
+"""Columns of one row of a table."""
 
 
 @dataclass(frozen=True)
@@ -27,50 +30,93 @@ class Reading:
     figures: MonthFigures | None = None
 
 
-@dataclass(frozen=True)
-class Computed:
-    """A month's payslips and problems as rows; `hash` covers all inputs and results but not the moment."""
+@dataclass
+class Tally:
+    """Adds a month up part by part: rows to keep of each part, and in the end the columns of the run."""
 
     reading: Reading
-    hash: str
-    payslips: tuple[dict[str, Any], ...]
-    problems: tuple[dict[str, Any], ...]
+    seals: list[str] = field(default_factory=list)
+    sums: Counter[str] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=Counter)
+
+    def add(self, outcomes: Iterable[Outcome]) -> tuple[list[Row], list[Row]]:
+        """Return the payslips and the problems of the next people as rows; their order counts in the hash."""
+        payslips: list[Row] = []
+        problems: list[Row] = []
+        for outcome in outcomes:
+            seal = content_hash(outcome)
+            self.seals.append(seal)
+            problems += _problem_rows(outcome)
+            if outcome.draft is not None:
+                row = _payslip_row(self.reading.month, outcome.draft, seal)
+                payslips.append(row | {"inputs": inputs_kept(outcome.work, outcome.own)})
+        for row in payslips:
+            self._count(row)
+        return payslips, problems
+
+    def _count(self, row: Row) -> None:
+        self.sums["payslip_count"] += 1
+        for name in ("gross_won", "deduction_won", "net_won"):
+            self.sums[name] += row[name]
+        for line in row["lines"]:
+            self.totals[line["code"]] += line["amount"]
 
     @property
-    def figures(self) -> list[dict[str, Any]] | None:
-        """The dated rows it was computed with, as they are kept."""
-        return figures_kept(self.reading.figures) if self.reading.figures else None
+    def columns(self) -> Row:
+        """What the run's row keeps; `hash` covers all inputs and results but not the moment of reading."""
+        reading = self.reading
+        content = [reading.month, reading.pay_date, reading.closed, reading.provisional, self.seals]
+        return {
+            "pay_date": reading.pay_date,
+            "hash": content_hash(content),
+            "attendance_closed": reading.closed,
+            "attendance_version": reading.version,
+            "provisional": list(reading.provisional),
+            "read_at": reading.read_at,
+            "figures": figures_kept(reading.figures) if reading.figures else None,
+            "totals": dict(self.totals),
+            **{name: self.sums[name] for name in ("payslip_count", "gross_won", "deduction_won", "net_won")},
+        }
 
-    def total(self, column: str) -> int:
-        """Sum of one column over the payslips, in won."""
-        return sum(row[column] for row in self.payslips)
 
-    def totals_by_code(self) -> dict[str, int]:
-        """Sum of each item (기본급, 국민연금, …) over the payslips, in won."""
-        totals: Counter[str] = Counter()
-        for row in self.payslips:
-            for line in row["lines"]:
-                totals[line["code"]] += line["amount"]
-        return dict(totals)
+@dataclass(frozen=True)
+class Computed:
+    """A whole month's result: the columns of its run, its payslips and problems as rows."""
+
+    month: str
+    columns: Row
+    payslips: Sequence[Row]
+    problems: Sequence[Row]
+
+    @property
+    def hash(self) -> str:
+        """The seal of all inputs and results."""
+        return str(self.columns["hash"])
 
 
 def computed_month(reading: Reading, outcomes: Sequence[Outcome]) -> Computed:
     """Turn the outcomes of all people into what is kept."""
-    hashes = [content_hash(outcome) for outcome in outcomes]
-    payslips = [
-        _payslip_row(reading.month, outcome.draft, seal) | {"inputs": inputs_kept(outcome.work, outcome.own)}
-        for outcome, seal in zip(outcomes, hashes, strict=True)
-        if outcome.draft is not None
-    ]
-    return Computed(
-        reading,
-        content_hash([reading.month, reading.pay_date, reading.closed, reading.provisional, hashes]),
-        tuple(payslips),
-        tuple(row for outcome in outcomes for row in _problem_rows(outcome)),
-    )
+    tally = Tally(reading)
+    payslips, problems = tally.add(outcomes)
+    return Computed(reading.month, tally.columns, payslips, problems)
 
 
-def _payslip_row(month: str, draft: Draft, seal: str) -> dict[str, Any]:
+def columns_told(columns: Row) -> Row:
+    """Write the columns of a run as JSON holds them."""
+    moments = {name: columns[name].isoformat() for name in ("pay_date", "read_at")}
+    return {**columns, **moments}
+
+
+def columns_read(told: Row) -> Row:
+    """Read the columns of a run from what `columns_told` wrote."""
+    return {
+        **told,
+        "pay_date": date.fromisoformat(told["pay_date"]),
+        "read_at": datetime.fromisoformat(told["read_at"]),
+    }
+
+
+def _payslip_row(month: str, draft: Draft, seal: str) -> Row:
     work, terms = draft.work, draft.terms
     return {
         "month": month,
@@ -101,7 +147,7 @@ def _payslip_row(month: str, draft: Draft, seal: str) -> dict[str, Any]:
     }
 
 
-def _problem_rows(outcome: Outcome) -> list[dict[str, Any]]:
+def _problem_rows(outcome: Outcome) -> list[Row]:
     return [
         {
             "employee_id": outcome.work.employee_id,
