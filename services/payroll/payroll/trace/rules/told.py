@@ -42,8 +42,8 @@ def exact_won(line: Mapping[str, Any]) -> Fraction | None:
     """Return a line's won before rounding, where it is minutes at an hourly wage; None elsewhere."""
     if line.get("minutes") is None or not line.get("hourly_won"):
         return None
-    times = Fraction(line["multiplier"] or "1")
-    return line["minutes"] * line["hourly_won"] * times / _MINUTES_AN_HOUR
+    won_minutes: int = line["minutes"] * line["hourly_won"]
+    return won_minutes * Fraction(line["multiplier"] or "1") / _MINUTES_AN_HOUR
 
 
 def rounding_of(line: Mapping[str, Any]) -> dict[str, Any] | None:
