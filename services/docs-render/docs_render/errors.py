@@ -48,6 +48,16 @@ class PayslipSums(AppError):
     code, status, message = "payslip_sums", 422, "명세서의 합계가 항목의 합과 다릅니다."
 
 
+class PayslipPassword(AppError):
+    code, status = "payslip_password", 422
+    message = "생년월일이 없어 비밀번호를 걸 수 없습니다. 한 사람씩, 생년월일과 함께 요청해 주세요."
+
+
+class PayslipCheck(AppError):
+    code, status = "payslip_check", 422
+    message = "만든 명세서를 다시 열어 확인했지만 내용이 맞지 않아 파일을 내보내지 않았습니다."
+
+
 class RenderTimeout(AppError):
     code, status, message = "render_timeout", 504, "문서를 만드는 데 시간이 너무 오래 걸려 멈췄습니다."
 
@@ -59,7 +69,8 @@ class RenderFailed(AppError):
 _BY_CODE: dict[str, type[AppError]] = {
     kind.code: kind
     for kind in (ImageFormat, ImageUnreadable, ImageTooManyPixels, TooHeavy, NoApplicants, FormTemplate,
-                 FormCells, Workbook, PayslipSums, Invalid, RenderTimeout, RenderFailed, Busy)
+                 FormCells, Workbook, PayslipSums, PayslipPassword, PayslipCheck, Invalid, RenderTimeout,
+                 RenderFailed, Busy)
 }  # fmt: skip
 
 

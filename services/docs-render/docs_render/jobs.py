@@ -52,7 +52,9 @@ OWN_FORM_LAYOUT = Job("xlsx", "docs_render.own_form_xlsx.draw:own_form_layout")
 READ = Job("xlsx", "docs_render.read_xlsx.draw:sheets_of")
 TIMESHEET = Job("xlsx", "docs_render.timesheet_xlsx.draw:timesheet_book", seconds_a_mib=3)
 TABLE = Job("xlsx", "docs_render.table_xlsx.draw:table_book", seconds_a_mib=3)
-PAYSLIP = Job("pdf", "docs_render.payslip_pdf.draw:payslip_book", seconds_a_mib=3)
+PAYSLIP = Job("pdf", "docs_render.payslip_pdf.draw:payslip_book", seconds_a_mib=6)
+PAYSLIP_FILES = Job("pdf", "docs_render.payslip_pdf.files:payslip_files", seconds_a_mib=60)
+MERGED = Job("pdf", "docs_render.payslip_pdf.files:merged_book", seconds_a_mib=10)
 
 SELFTESTS: dict[str, Job] = {
     "pdf": Job("pdf", "docs_render.selftest.draw:check_font"),

@@ -19,6 +19,7 @@ from pathlib import Path
 import docs_render.application_xlsx.draw
 import docs_render.own_form_xlsx.draw
 import docs_render.payslip_pdf.draw
+import docs_render.payslip_pdf.files
 import docs_render.photo.draw
 import docs_render.selftest.draw
 import docs_render.table_xlsx.draw  # noqa: F401

@@ -20,6 +20,7 @@ from docs_render.pool import RenderPool
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+ZIP = "application/zip"
 _MIB = 1024 * 1024
 
 

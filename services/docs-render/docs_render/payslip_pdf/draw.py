@@ -28,6 +28,7 @@ from docs_render.payslip_pdf.blocks import (
     draw_title,
     draw_work,
 )
+from docs_render.payslip_pdf.reopened import Unsound, inspect_book
 from docs_render.payslip_pdf.rules import (
     LEADING,
     Company,
@@ -36,10 +37,12 @@ from docs_render.payslip_pdf.rules import (
     PayslipBook,
     document_title,
     month_words,
+    password_of,
     sums_agree,
     won,
     wrapped,
 )
+from docs_render.payslip_pdf.sealed import sealed
 from docs_render.payslip_pdf.typeface import PADDING, Pen, register_fonts, shown, width_of
 from docs_render.refusals import Refused
 
@@ -49,7 +52,13 @@ _METHOD_SIZE, _NOTE_SIZE = 8.5, 8.0
 
 
 def payslip_book(params: Mapping[str, Any], body: bytes) -> Rendered:
-    """Job: a PayslipBook as JSON becomes one PDF."""
+    """Job: a PayslipBook as JSON becomes one PDF, opened again first; `locked`: one person's only."""
+    book = read_book(body)
+    return Rendered(checked(draw_book(book), book, is_locked=bool(params.get("locked"))))
+
+
+def read_book(body: bytes) -> PayslipBook:
+    """Return the payslips asked for; raises Refused for what is not lawful or does not add up."""
     register_fonts()
     try:
         book = PayslipBook.model_validate_json(body)
@@ -57,6 +66,11 @@ def payslip_book(params: Mapping[str, Any], body: bytes) -> Rendered:
         raise Refused("invalid", json.loads(error.json(include_url=False, include_input=False))) from error
     if not all(sums_agree(payslip) for payslip in book.payslips):
         raise Refused("payslip_sums")
+    return book
+
+
+def draw_book(book: PayslipBook) -> bytes:
+    """Return the payslips as one PDF, not yet looked at."""
     out = BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1, lang="ko-KR")
     _describe(canvas, book)
@@ -64,7 +78,23 @@ def payslip_book(params: Mapping[str, Any], body: bytes) -> Rendered:
     for number, payslip in enumerate(book.payslips):
         _Person(Block(canvas, pen), book.company, payslip).draw(number)
     canvas.save()
-    return Rendered(out.getvalue())
+    return out.getvalue()
+
+
+def checked(content: bytes, book: PayslipBook, *, is_locked: bool = False) -> bytes:
+    """Return the PDF once it was opened again and found sound; locked with the birth date if wanted."""
+    password = None
+    try:
+        inspect_book(content, book.payslips)
+        if is_locked:
+            password = password_of(book.payslips[0]) if len(book.payslips) == 1 else None
+            if password is None:
+                raise Refused("payslip_password")
+            content = sealed(content, password)
+            inspect_book(content, book.payslips, password)
+    except Unsound as unsound:
+        raise Refused("payslip_check", [{"loc": [unsound.fault], "type": "unsound"}]) from unsound
+    return content
 
 
 def _describe(canvas: Canvas, book: PayslipBook) -> None:

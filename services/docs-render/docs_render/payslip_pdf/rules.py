@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Self
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 MOST_PAYSLIPS = 5_000
 MOST_ITEMS = 40
+MOST_MERGED_MIB = 64
 SMALLEST_LETTERS = 5.5
 LEADING = 1.28
 Measure = Callable[[str], float]
@@ -143,6 +145,13 @@ def document_title(book: PayslipBook) -> str:
     return f"{month_words(first.month)} 임금명세서 - {who}"
 
 
+def file_name(payslip: Payslip) -> str:
+    """Return a single file's name: month, number where there is one, name; nothing a file system minds."""
+    words = [payslip.month, payslip.employee_no or "", payslip.name]
+    plain = "_".join(word for word in words if word)
+    return f"급여명세서_{''.join(_UNSAFE.get(letter, letter) for letter in plain)[:120]}.pdf"
+
+
 def row_height(rows: int, room: float) -> float:
     """Return the height of one of `rows` rows in `room` points: 18, less when they are many."""
     return min(18.0, room / max(rows, 1))
@@ -195,3 +204,28 @@ def _broken(word: str, width: float, measure: Measure) -> list[str]:
             piece = ""
         piece += character
     return [*pieces, piece]
+
+
+def password_of(payslip: Payslip) -> str | None:
+    """Return what opens a payslip that leaves the house: the six digits of the birth date (yymmdd)."""
+    return f"{payslip.birth_date:%y%m%d}" if payslip.birth_date else None
+
+
+def fault_of_text(text: str, payslip: Payslip, name: str) -> str | None:
+    """Return what is wrong with the words read back (without spaces), or None: name, sums, items."""
+    if "임금명세서" not in text or "".join(name.split())[:8] not in text:
+        return "name"
+    totals, nets = _TOTALS.findall(text), _NET.findall(text)
+    if not totals or not nets:
+        return "sums"
+    gross, taken, net = (int(number.replace(",", "")) for number in (*totals[-1], nets[-1]))
+    if gross - taken != net or (gross, taken, net) != (payslip.gross, payslip.deduction_total, payslip.net):
+        return "sums"
+    amounts = [earning.amount for earning in payslip.earnings]
+    amounts += [deduction.amount for deduction in payslip.deductions]
+    return None if all(won(amount) in text for amount in amounts) else "items"
+
+
+_UNSAFE = dict.fromkeys('/\\:*?"<>|\0\n\r\t', "_")
+_TOTALS = re.compile(r"지급액계(-?[\d,]+)공제액계(-?[\d,]+)")
+_NET = re.compile(r"실수령액\(원\)(-?[\d,]+)")

@@ -1,0 +1,58 @@
+"""Many payslips as files: an archive of locked single ones, and one PDF out of several."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfWriter
+
+from docs_render.jobs import Rendered
+from docs_render.payslip_pdf.draw import checked, draw_book, read_book
+from docs_render.payslip_pdf.reopened import Unsound, inspect_merged, page_count
+from docs_render.payslip_pdf.rules import MOST_MERGED_MIB, PayslipBook, file_name
+from docs_render.refusals import Refused
+
+_PINNED = (1980, 1, 1, 0, 0, 0)
+
+
+def payslip_files(params: Mapping[str, Any], body: bytes) -> Rendered:
+    """Job: a PayslipBook as JSON becomes an archive of PDFs, each locked with its worker's birth date."""
+    book = read_book(body)
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for payslip in book.payslips:
+            alone = PayslipBook(company=book.company, payslips=[payslip])
+            info = zipfile.ZipInfo(file_name(payslip), _PINNED)
+            archive.writestr(info, checked(draw_book(alone), alone, is_locked=True))
+    return Rendered(out.getvalue())
+
+
+def merged_book(params: Mapping[str, Any], body: bytes) -> Rendered:
+    """Job: an archive of payslip PDFs becomes one PDF in their order, with all their bookmarks."""
+    writer, pages = PdfWriter(), 0
+    try:
+        for piece in _pieces(body):
+            pages += page_count(piece)
+            writer.append(BytesIO(piece))
+        writer.add_metadata({"/Title": params["title"]})
+        writer.page_mode = "/UseOutlines"
+        out = BytesIO()
+        writer.write(out)
+        inspect_merged(out.getvalue(), pages, params["people"])
+    except Unsound as unsound:
+        raise Refused("payslip_check", [{"loc": [unsound.fault], "type": "unsound"}]) from unsound
+    return Rendered(out.getvalue())
+
+
+def _pieces(body: bytes) -> Iterator[bytes]:
+    try:
+        with zipfile.ZipFile(BytesIO(body)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > MOST_MERGED_MIB * 1024 * 1024:
+                raise Refused("too_heavy")
+            for info in archive.infolist():
+                yield archive.read(info)
+    except zipfile.BadZipFile as error:
+        raise Refused("payslip_check") from error
