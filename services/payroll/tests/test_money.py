@@ -64,9 +64,9 @@ def _day(number: int, minutes: int, over: int, night: int, holiday: bool) -> Wor
 @st.composite
 def outcomes(draw: st.DrawFn) -> Outcome:
     """One person's month of any kind: hours, wages, family, changes of earlier months, wages paid early."""
-    freelance = {"tax_mode": "freelance", "freelance_reason": "건별 도급"}
+    freelance: dict[str, Any] = {"tax_mode": "freelance", "freelance_reason": "건별 도급"}
     family = draw(st.integers(1, 14))
-    household = {"family_count": family, "children": draw(st.integers(0, family - 1)), "percent": 120}
+    household: dict[str, Any] = {"family_count": family, "children": draw(st.integers(0, family - 1))}
     first = terms(draw(st.integers(10_320, 300_000)), **draw(st.sampled_from([freelance, household])))
     raised = replace(first, valid_from=date(2026, 11, 16), hourly_won=first.hourly_won + 333)
     change = replace(day(1, draw(st.integers(-60_000, 6_000))), work_date=date(2026, 10, 14))
