@@ -140,6 +140,10 @@ OFFICE = """
 /api/payroll/v1/runs/{month}/payslips/{employee_id}  /api/payroll/v1/runs/{month}/review
 /api/payroll/v1/runs/{month}/trace
 /api/payroll/v1/runs/{month}/reopen  /api/payroll/v1/runs/{month}/lock  /api/payroll/v1/runs/{month}/paid
+/admin/payroll/figures  /admin/payroll/figures/{figure}  /admin/payroll/figures/{figure}/value
+/admin/payroll/figures/{figure}/end  /admin/payroll/figures/proposals/{proposal_id}/decision
+/api/payroll/v1/figures  /api/payroll/v1/figures/proposals
+/api/payroll/v1/figures/proposals/{proposal_id}/decision
 /api/payroll/v1/wages/{employee_id}  /admin/advance  /admin/advance/{advance_id}  /admin/advance/policy
 /admin/advance/one-person  /admin/advance/{advance_id}/decision  /admin/advance/{advance_id}/payout
 /admin/advance/{advance_id}/agreement  /api/payroll/v1/advances

@@ -191,5 +191,15 @@ CASES = {
         {'service_wall_clock_seconds{service="payroll",instance="a"}': "9+60x30"},
         {'service_wall_clock_seconds{service="payroll",instance="a"}': "2+60x30"},
     ),
+    "FigureEnding": Case(
+        {
+            'payroll_figure_days_left{service="payroll",kind="pension_base"}': "45x30",
+            'payroll_figure_days_left{service="payroll",kind="minimum_wage"}': "400x30",
+        },
+        {
+            'payroll_figure_days_left{service="payroll",kind="pension_base"}': "46x30",
+            'payroll_figure_days_left{service="payroll",kind="minimum_wage"}': "400x30",
+        },
+    ),
     "Watchdog": Case({}, {}),
 }

@@ -8,6 +8,9 @@ from fastapi import FastAPI
 from payroll.advance import api as advance_api
 from payroll.advance import desk as advance_desk
 from payroll.advance import pages as advance_pages
+from payroll.amendment import api as amendment_api
+from payroll.amendment import jobs as amendment_jobs
+from payroll.amendment import pages as amendment_pages
 from payroll.base import AuditRow, Base
 from payroll.calculation import api as calculation_api
 from payroll.delivery import api as delivery_api
@@ -30,6 +33,7 @@ def create(settings: PayrollSettings) -> FastAPI:
     """Return payroll's application."""
     calls = (
         advance_api,
+        amendment_api,
         calculation_api,
         delivery_api,
         home_api,
@@ -39,10 +43,22 @@ def create(settings: PayrollSettings) -> FastAPI:
         trace_api,
         wage_api,
     )
-    pages = (advance_desk, advance_pages, delivery_pages, payslip_own, payslip_pages, run_pages, wage_pages)
+    pages = (
+        advance_desk,
+        advance_pages,
+        amendment_pages,
+        delivery_pages,
+        payslip_own,
+        payslip_pages,
+        run_pages,
+        wage_pages,
+    )
     return create_app(
         settings,
         routers=[*(module.router for module in (*calls, *pages)), audit_router(AuditRow)],
         base=Base,
-        background=[Background("roster", settings.roster_poll_seconds, feed.follow)],
+        background=[
+            Background("roster", settings.roster_poll_seconds, feed.follow),
+            Background("figures", 600, amendment_jobs.watch_figures),
+        ],
     )

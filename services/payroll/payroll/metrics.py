@@ -1,6 +1,6 @@
 """Payroll's own counters; each stands in docs/metrics.md."""
 
-from chassis.metrics import counter, histogram
+from chassis.metrics import counter, gauge, histogram
 
 runs = counter("payroll_runs_total", "Pay runs asked for", ["result"])
 run_steps = counter("payroll_run_steps_total", "Pay runs reviewed, reopened, locked, paid", ["step"])
@@ -15,4 +15,8 @@ wage_terms = counter("payroll_wage_terms_total", "Wage terms entered", ["source"
 documents = counter("payroll_documents_total", "Payslip files handed out", ["kind", "reader"])
 roster_misses = counter(
     "payroll_roster_misses_total", "Pages opened for someone not in the roster copy while attendance was away"
+)
+figure_changes = counter("payroll_figure_changes_total", "Changes of the dated figures", ["step"])
+figure_days_left = gauge(
+    "payroll_figure_days_left", "Days until the last day on which a kind of figure holds", ["kind"]
 )

@@ -91,6 +91,7 @@ OFFICE = (
             Link("급여명세서", "/admin/payslip"),
             Link("시급", "/admin/wages"),
             Link("선불금", "/admin/advance"),
+            Link("법정 수치", "/admin/payroll/figures"),
         ),
     ),
     Section(

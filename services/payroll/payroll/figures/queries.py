@@ -19,10 +19,9 @@ from payroll.figures.rules import (
     MissingFigure,
     MonthFigures,
 )
+from payroll.figures.rules.standing import Standing, standings
 from payroll.figures.rules.timeline import Told, figures_of
 from payroll.figures.tables import FigureRow
-
-PAGE = "/admin/payroll/figures"
 
 
 class FiguresMissing(AppError):
@@ -33,7 +32,7 @@ class FiguresMissing(AppError):
     def __init__(self, cause: MissingFigure) -> None:
         self.missing = cause.missing
         super().__init__(
-            f"계산에 쓸 수치가 없습니다: {cause.korean()}. ‘급여 → 수치’에 등록한 뒤 다시 계산해 주세요."
+            f"계산에 쓸 수치가 없습니다: {cause.korean()}. ‘급여 → 법정 수치’에 등록한 뒤 다시 계산해 주세요."
         )
 
 
@@ -71,6 +70,16 @@ def _figures(session: Session, known_at: datetime | None) -> Figures:
         if len(seen) < len(rows):
             return figures_of(seen)
     return _present(session)
+
+
+def standings_on(session: Session, today: date) -> list[Standing]:
+    """Return how long each kind still holds."""
+    return standings(rows_of(session), today)
+
+
+def ending_on(session: Session, today: date) -> list[Standing]:
+    """Return the kinds that end soon or hold no more."""
+    return [standing for standing in standings_on(session, today) if standing.is_ending]
 
 
 def figures_now(db: Database) -> Figures:

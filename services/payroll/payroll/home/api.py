@@ -9,6 +9,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from payroll.advance.queries import state_counts
+from payroll.amendment.queries import waiting_count
+from payroll.figures.queries import ending_on
 from payroll.run import queries as runs
 from payroll.run.rules.states import STATE_WORDS
 from payroll.wage import queries as wages
@@ -41,6 +43,8 @@ def summary(_who: Service, db: Db, now: Now) -> Summary:
         run = runs.find_run(session, month)
         waiting = wages.without_terms(session, today)
         advances = state_counts(session)
+        ending = len(ending_on(session, today))
+        changes = waiting_count(session)
     state = STATE_WORDS[run.state] if run else "계산 전"
     return Summary(
         cards=[
@@ -61,6 +65,7 @@ def summary(_who: Service, db: Db, now: Now) -> Summary:
                 href="/admin/advance?state=approved",
                 kind="todo",
             ),
+            *_about_figures(ending, changes),
             Card(
                 label=f"{today.month}월 급여",
                 value=state,
@@ -70,3 +75,12 @@ def summary(_who: Service, db: Db, now: Now) -> Summary:
             ),
         ]
     )
+
+
+def _about_figures(ending: int, changes: int) -> list[Card]:
+    href = "/admin/payroll/figures"
+    cards = [
+        Card(label="곧 끝나는 법정 수치", value=ending, unit="가지", href=href, kind="todo"),
+        Card(label="확인할 수치 변경", value=changes, unit="건", href=href, kind="todo"),
+    ]
+    return [card for card in cards if card.value]

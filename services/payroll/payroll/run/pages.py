@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from payroll import metrics
 from payroll.access import PayOffice
-from payroll.figures.queries import FiguresMissing
+from payroll.figures.queries import FiguresMissing, ending_on
 from payroll.run import actions, queries
 from payroll.run.compute import RunRefused, compute_month
 from payroll.run.forms import RunForm
@@ -82,6 +82,7 @@ def _list_page(
     with db.read() as session:
         runs = queries.runs(session)
         unpaid = queries.unpaid_counts(session)
+        ending = ending_on(session, business_date(now))
     if form is None:
         month = suggested_month([run.month for run in runs], business_date(now))
         pay_date = usual_pay_date(month, request.app.state.settings.usual_pay_day)
@@ -94,6 +95,7 @@ def _list_page(
         status_code=422 if shown.errors else 200,
         runs=runs,
         unpaid=unpaid,
+        ending=ending,
         form=shown,
         state_words=STATE_WORDS,
         may_compute=who.has_role("owner", "manager"),
