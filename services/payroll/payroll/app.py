@@ -28,34 +28,35 @@ from payroll.trace import api as trace_api
 from payroll.wage import api as wage_api
 from payroll.wage import pages as wage_pages
 
+CALLS = (
+    advance_api,
+    amendment_api,
+    calculation_api,
+    delivery_api,
+    home_api,
+    payslip_api,
+    run_api,
+    takeback_api,
+    trace_api,
+    wage_api,
+)
+PAGES = (
+    advance_desk,
+    advance_pages,
+    amendment_pages,
+    delivery_pages,
+    payslip_own,
+    payslip_pages,
+    run_pages,
+    wage_pages,
+)
+
 
 def create(settings: PayrollSettings) -> FastAPI:
     """Return payroll's application."""
-    calls = (
-        advance_api,
-        amendment_api,
-        calculation_api,
-        delivery_api,
-        home_api,
-        payslip_api,
-        run_api,
-        takeback_api,
-        trace_api,
-        wage_api,
-    )
-    pages = (
-        advance_desk,
-        advance_pages,
-        amendment_pages,
-        delivery_pages,
-        payslip_own,
-        payslip_pages,
-        run_pages,
-        wage_pages,
-    )
     return create_app(
         settings,
-        routers=[*(module.router for module in (*calls, *pages)), audit_router(AuditRow)],
+        routers=[*(module.router for module in (*CALLS, *PAGES)), audit_router(AuditRow)],
         base=Base,
         background=[
             Background("roster", settings.roster_poll_seconds, feed.follow),

@@ -26,7 +26,7 @@ def propose(payroll: TestApp, who: Identity = MANAGER, **more: str) -> int:
     data = {"form_token": "abcdefgh12", **NEXT, **more}
     sent = payroll.client(who).post(f"{PAGE}/pension_base/value", data=data, follow_redirects=False)
     assert sent.status_code == 303, sent.text
-    return int(proposals(payroll)[0]["id"])
+    return int(str(proposals(payroll)[0]["id"]))
 
 
 def proposals(payroll: TestApp) -> list[dict[str, object]]:
