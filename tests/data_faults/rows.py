@@ -32,6 +32,7 @@ _LISTED: dict[tuple[str, str], Any] = {
     ("wage_terms", "tax_mode"): "insured",
     ("wage_terms", "percent"): 100,
     ("correction", "state"): "open",
+    ("insurance_coverage", "mode"): "calculated",
     ("advance", "kind"): "ordinary",
     ("advance", "state"): "paid",
     ("advance", "paid_on"): date(2026, 11, 20),

@@ -77,13 +77,19 @@ def employment_premium(monthly_won: int, figures: InsuranceFigures) -> int:
     return ten_won(monthly_won * figures.employment_rate.rate)
 
 
-def covered(birth_date: date, hire_date: date, month: date, weekly_hours: int) -> Covered:
-    """Return which premiums one person owes for the month that begins on `month`."""
+def covered(
+    birth_date: date, hire_date: date, month: date, weekly_hours: int, *, joins_at_once: bool = False
+) -> Covered:
+    """Return which premiums one person owes for the month that begins on `month`.
+
+    `joins_at_once`: who joined after the first asked for the pension of that month (국민연금법 제17조).
+    """
     reasons: list[str] = []
     late_joiner = hire_date > month
     if late_joiner:
         # A premium month counts from the first: someone who joins later owes it from the next month on.
-        reasons.append("입사한 달(1일 이후 입사)이라 국민연금·건강보험을 공제하지 않음")
+        which = "건강보험" if joins_at_once else "국민연금·건강보험"
+        reasons.append(f"입사한 달(1일 이후 입사)이라 {which}을 공제하지 않음")
     short = weekly_hours < 15
     if short:
         reasons.append("월 60시간 미만 근로라 국민연금·건강보험을 공제하지 않음")
@@ -93,8 +99,8 @@ def covered(birth_date: date, hire_date: date, month: date, weekly_hours: int) -
     hired_old = age_on(birth_date, hire_date) >= 65
     if hired_old:
         reasons.append("65세 이후 채용이라 고용보험(실업급여)을 공제하지 않음")
-    months_due = not late_joiner and not short
-    return Covered(months_due and in_age, months_due, not hired_old, tuple(reasons))
+    pension = (not late_joiner or joins_at_once) and not short and in_age
+    return Covered(pension, not late_joiner and not short, not hired_old, tuple(reasons))
 
 
 def age_on(birth_date: date, day: date) -> int:

@@ -125,7 +125,7 @@ def read_inputs(db: Database, peers: Peers, month: str, pay_date: date, now: dat
 def count_problems(outcomes: Sequence[Outcome]) -> None:
     """Count what people were listed for."""
     for outcome in outcomes:
-        for problem in outcome.problems:
+        for problem in outcome.told:
             metrics.problems.labels(problem.code).inc()
 
 

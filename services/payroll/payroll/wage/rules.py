@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-INSURED, FREELANCE = "insured", "freelance"
-TAX_MODE_WORDS = {INSURED: "4대보험", FREELANCE: "3.3%"}
+INSURED, FREELANCE, DAILY = "insured", "freelance", "daily"
+TAX_MODE_WORDS = {INSURED: "4대보험", FREELANCE: "3.3%", DAILY: "일용"}
 PERCENTS = (80, 100, 120)
 # No hourly worker earns more; a longer number is a slip of the finger (a monthly wage, a zero too many).
 HIGHEST_HOURLY_WON = 300_000

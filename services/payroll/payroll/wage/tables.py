@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from chassis.db import UtcDateTime
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from payroll.base import Base
@@ -37,6 +37,8 @@ class WageRow(Base):
     family_count: Mapped[int] = mapped_column(default=1)
     children: Mapped[int] = mapped_column(default=0)
     percent: Mapped[int] = mapped_column(default=100)
+    is_daily: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A daily worker (일용근로자): insured, but taxed by the day."""
     application_id: Mapped[str | None] = mapped_column(String(64), unique=True)
     entered_by: Mapped[str] = mapped_column(String(100))
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -34,7 +34,8 @@ def test_a_month_is_computed_with_its_problems(payroll: TestApp) -> None:
     assert run["payslips"] == 2
     assert run["gross"] - run["deduction_total"] == run["net"]
     assert [(problem["name"], problem["code"]) for problem in run["problems"]] == [
-        ("박시내", "no_wage_terms")
+        ("박시내", "no_wage_terms"),
+        ("이바다", "freelance_tracked"),
     ]
 
 
@@ -51,7 +52,7 @@ def test_a_new_wage_shows_after_computing_again(payroll: TestApp) -> None:
     give_wage(payroll, 3)
     run = json_of(compute(payroll))
     assert run["payslips"] == 3
-    assert run["problems"] == []
+    assert [problem["code"] for problem in run["problems"]] == ["freelance_tracked"]
 
 
 def test_a_month_that_has_not_begun_is_refused(payroll: TestApp) -> None:

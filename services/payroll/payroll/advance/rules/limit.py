@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from payroll.figures.rules import MonthFigures
-from payroll.run.rules.deductions import deduction_lines
+from payroll.run.rules.deductions import Assessed, deduction_lines
 from payroll.run.rules.earnings import earning_lines, wages_used
 from payroll.run.rules.work import WorkMonth
 from payroll.wage.rules import WageTerms, terms_on
@@ -91,7 +91,7 @@ def limit_of(
     days = earned_days(done, history)
     earned = sum(day.won for day in days)
     terms = terms_on(history, min(until, done.last_day))
-    lines = deduction_lines(earned, done, terms, figures)[0] if terms and earned else []
+    lines = deduction_lines(Assessed(earned), done, terms, figures)[0] if terms and earned else []
     deductions = sum(line.amount for line in lines)
     month = f"{work.month:%Y-%m}"
     return Limit(month, until, tuple(days), earned, deductions, policy.share_percent, policy.cap_won)

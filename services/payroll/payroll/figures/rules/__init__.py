@@ -8,6 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
+from payroll.figures.rules.names import INSURANCE_KINDS as INSURANCE_KINDS
+from payroll.figures.rules.names import ITEM_KINDS as ITEM_KINDS
+from payroll.figures.rules.names import KOREAN_NAMES as KOREAN_NAMES
+from payroll.figures.rules.names import TAX_KINDS as TAX_KINDS
+from payroll.figures.rules.names import MissingFigure as MissingFigure
+
 
 @dataclass(frozen=True)
 class Dated:
@@ -70,6 +76,27 @@ class ChildCredit(Dated):
 
 
 @dataclass(frozen=True)
+class MonthlyCap(Dated):
+    """Won a month of an item that are not taxed, `most_times` over at most (once for each child)."""
+
+    monthly_won: int
+    most_times: int
+
+    def won(self, times: int = 1) -> int:
+        """Return the cap for so many children; an item that knows none counts once."""
+        return self.monthly_won * max(1, min(times, self.most_times))
+
+
+@dataclass(frozen=True)
+class DailyCover(Dated):
+    """From when a daily worker's month is insured: days, hours or won a month."""
+
+    days: int
+    hours: int
+    monthly_won: int
+
+
+@dataclass(frozen=True)
 class SpecialBand:
     """One band of the table's special deduction: base and rate for a family of 1, 2 and 3 or more."""
 
@@ -123,6 +150,10 @@ class Figures:
     daily_worker: tuple[DailyWorkerTax, ...]
     local_rate: tuple[Rate, ...]
     simple_tax: tuple[SimpleTax, ...]
+    meal_cap: tuple[MonthlyCap, ...]
+    car_cap: tuple[MonthlyCap, ...]
+    childcare_cap: tuple[MonthlyCap, ...]
+    daily_cover: tuple[DailyCover, ...]
 
 
 @dataclass(frozen=True)
@@ -145,15 +176,27 @@ class TaxFigures:
     child_credit: ChildCredit
     freelance_rate: Rate
     local_rate: Rate
+    daily_worker: DailyWorkerTax
+
+
+@dataclass(frozen=True)
+class ItemFigures:
+    """What pay items and daily workers need."""
+
+    meal_cap: MonthlyCap
+    car_cap: MonthlyCap
+    childcare_cap: MonthlyCap
+    daily_cover: DailyCover
 
 
 @dataclass(frozen=True)
 class MonthFigures:
-    """All figures of one pay run: insurance and minimum wage by month, tax by pay day."""
+    """All figures of one pay run: insurance, items and minimum wage by month, tax by pay day."""
 
     minimum_wage: HourlyFloor
     insurance: InsuranceFigures
     tax: TaxFigures
+    items: ItemFigures
 
 
 KINDS: dict[str, type[Dated]] = {
@@ -169,43 +212,11 @@ KINDS: dict[str, type[Dated]] = {
     "daily_worker": DailyWorkerTax,
     "local_rate": Rate,
     "simple_tax": SimpleTax,
+    "meal_cap": MonthlyCap,
+    "car_cap": MonthlyCap,
+    "childcare_cap": MonthlyCap,
+    "daily_cover": DailyCover,
 }
-KOREAN_NAMES = {
-    "minimum_wage": "최저임금",
-    "pension_rate": "국민연금 보험료율",
-    "pension_base": "국민연금 기준소득월액 상·하한",
-    "health_rate": "건강보험료율",
-    "health_bounds": "건강보험료 상·하한",
-    "care_ratio": "장기요양보험료율",
-    "employment_rate": "고용보험료율",
-    "child_credit": "간이세액 자녀 공제액",
-    "freelance_rate": "사업소득 원천징수율",
-    "daily_worker": "일용근로소득 공제액·세율",
-    "local_rate": "지방소득세율",
-    "simple_tax": "근로소득 간이세액표",
-}
-INSURANCE_KINDS = (
-    "pension_rate",
-    "pension_base",
-    "health_rate",
-    "health_bounds",
-    "care_ratio",
-    "employment_rate",
-)
-TAX_KINDS = ("simple_tax", "child_credit", "freelance_rate", "local_rate")
-
-
-class MissingFigure(Exception):
-    """No row is valid: `missing` holds (kind, day) pairs."""
-
-    def __init__(self, missing: Sequence[tuple[str, date]]) -> None:
-        self.missing = tuple(missing)
-        super().__init__(", ".join(f"{kind} on {day}" for kind, day in missing))
-
-    def korean(self) -> str:
-        """Name what is missing, for the office."""
-        return ", ".join(f"{KOREAN_NAMES[kind]}({day.isoformat()})" for kind, day in self.missing)
-
 
 R = TypeVar("R", bound=Dated)
 
@@ -239,24 +250,25 @@ def tax_figures(figures: Figures, pay_day: date) -> TaxFigures:
         valid_row(figures.child_credit, "child_credit", pay_day),
         valid_row(figures.freelance_rate, "freelance_rate", pay_day),
         valid_row(figures.local_rate, "local_rate", pay_day),
+        valid_row(figures.daily_worker, "daily_worker", pay_day),
     )
 
 
-def daily_worker_figures(figures: Figures, pay_day: date) -> tuple[DailyWorkerTax, Rate]:
-    """Return a daily worker's tax and the local rate of a day of withholding."""
-    _refuse_gaps(figures, [("daily_worker", pay_day), ("local_rate", pay_day)])
-    daily = valid_row(figures.daily_worker, "daily_worker", pay_day)
-    return daily, valid_row(figures.local_rate, "local_rate", pay_day)
+def item_figures(figures: Figures, month: date) -> ItemFigures:
+    """Return the figures of items in the month that begins on `month`."""
+    _refuse_gaps(figures, [(kind, month) for kind in ITEM_KINDS])
+    return ItemFigures(*(valid_row(getattr(figures, kind), kind, month) for kind in ITEM_KINDS))
 
 
 def month_figures(figures: Figures, month: date, pay_day: date) -> MonthFigures:
     """Return all figures of a pay run, or raise MissingFigure with everything that is missing."""
-    wanted = [("minimum_wage", month), *((kind, month) for kind in INSURANCE_KINDS)]
+    wanted = [(kind, month) for kind in ("minimum_wage", *INSURANCE_KINDS, *ITEM_KINDS)]
     _refuse_gaps(figures, [*wanted, *((kind, pay_day) for kind in TAX_KINDS)])
     return MonthFigures(
         valid_row(figures.minimum_wage, "minimum_wage", month),
         insurance_figures(figures, month),
         tax_figures(figures, pay_day),
+        item_figures(figures, month),
     )
 
 

@@ -1,35 +1,69 @@
-"""From earnings to deductions: the four insurances and table tax, or 3.3 %, never both (F-41)."""
+"""From earnings to deductions: insurances and table or daily tax, or 3.3 %, never both (F-41)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 
+from payroll.coverage.rules import STANDARD, Bill, Coverage
 from payroll.figures.rules import InsuranceFigures, MonthFigures, Rate, TaxFigures
-from payroll.insurance.rules import Covered, covered, pension_base, premiums
+from payroll.insurance.rules import Covered, pension_base, premiums
+from payroll.run.rules.covering import due_of
+from payroll.run.rules.daily import daily_tax_lines, spread
 from payroll.run.rules.lines import DEDUCTION, Line
 from payroll.run.rules.work import WorkMonth
-from payroll.wage.rules import FREELANCE, WageTerms
+from payroll.wage.rules import DAILY, FREELANCE, WageTerms
 from payroll.withholding.rules.freelance import freelance_tax
 from payroll.withholding.rules.withheld import Household, children_won, withheld
 
 
+@dataclass(frozen=True)
+class Assessed:
+    """What deductions are counted from: the month's taxable won, the coverage, a daily worker's days."""
+
+    taxable_won: int
+    coverage: Coverage = STANDARD
+    day_wages: tuple[int, ...] = ()
+
+
 def deduction_lines(
-    taxable_won: int, work: WorkMonth, terms: WageTerms, figures: MonthFigures
+    pay: Assessed, work: WorkMonth, terms: WageTerms, figures: MonthFigures
 ) -> tuple[list[Line], list[str]]:
     """Return the deduction lines for a month's taxable pay, and why a premium is not among them."""
     if terms.tax_mode == FREELANCE:
-        return _freelance_lines(taxable_won, figures.tax), []
-    due = _due(work)
-    lines = _insurance_lines(taxable_won, due, figures.insurance)
-    return lines + _tax_lines(taxable_won, terms, figures.tax), list(due.reasons)
+        return _freelance_lines(pay.taxable_won, figures.tax), []
+    due = due_of(work, terms, pay.coverage, figures.items.daily_cover, pay.taxable_won)
+    lines = _insured_lines(pay, due, figures.insurance)
+    if terms.tax_mode == DAILY:
+        lines += _daily_lines(pay, work, figures.tax)
+    else:
+        lines += _tax_lines(pay.taxable_won, terms, figures.tax)
+    return lines, list(due.reasons)
 
 
-def _due(work: WorkMonth) -> Covered:
-    due = covered(work.birth_date, work.hire_date, work.month, work.weekly_hours)
-    if work.resign_date is None or work.resign_date > work.month:
-        return due
-    # 국민연금법 제12조, 건강보험법 제10조: who left before the month is no longer insured in it.
-    return replace(due, pension=False, health=False, reasons=("퇴사한 뒤의 정산이라 국민연금·건강보험 없음",))
+def _insured_lines(pay: Assessed, due: Covered, figures: InsuranceFigures) -> list[Line]:
+    lines = _insurance_lines(pay.taxable_won, due, figures)
+    bill = pay.coverage.bill
+    if bill is None or not (due.pension or due.health):
+        return lines
+    return _billed_lines(bill, pay.coverage, due) + [line for line in lines if line.code == "employment"]
+
+
+def _billed_lines(bill: Bill, coverage: Coverage, due: Covered) -> list[Line]:
+    text, basis = f"고지액 ({coverage.valid_from:%Y-%m}부터)", "국민연금공단·국민건강보험공단 고지서"
+    billed = (
+        ("pension", "국민연금", bill.pension if due.pension else 0),
+        ("health", "건강보험", bill.health if due.health else 0),
+        ("long_term_care", "장기요양보험", bill.long_term_care if due.health else 0),
+    )
+    return [Line(DEDUCTION, code, label, won, text, basis) for code, label, won in billed if won]
+
+
+def _daily_lines(pay: Assessed, work: WorkMonth, figures: TaxFigures) -> list[Line]:
+    # Where nobody told the days (a forecast), the pay is spread evenly over them.
+    days = [(day.work_date.isoformat(), 1) for day in work.days if day.worked] or [("", 1)]
+    wages = pay.day_wages or tuple(won for _, won in spread(pay.taxable_won, days))
+    line, local_won = daily_tax_lines(wages, figures)
+    return [line, _local_line(line.amount, local_won, figures.local_rate)]
 
 
 def _freelance_lines(gross_won: int, figures: TaxFigures) -> list[Line]:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from payroll.coverage.rules import coverage_on
 from payroll.figures.rules import MonthFigures
+from payroll.item.rules import EARNING
 from payroll.prepaid.rules import Due, taken_of
 from payroll.run.rules.adjusted import adjusted_lines, adjusted_won, has_wages
-from payroll.run.rules.deductions import deduction_lines
+from payroll.run.rules.covering import is_long_daily
+from payroll.run.rules.daily import day_wages
+from payroll.run.rules.deductions import Assessed, deduction_lines
 from payroll.run.rules.earnings import earning_lines, wages_used
+from payroll.run.rules.items import item_deductions, item_earnings, items_due
 from payroll.run.rules.lines import Line
 from payroll.run.rules.prepaid import settlement_lines, settlement_notes
 from payroll.run.rules.sources import Own
 from payroll.run.rules.work import WorkMonth
-from payroll.wage.rules import WageTerms, terms_on
+from payroll.wage.rules import DAILY, FREELANCE, WageTerms, terms_on
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,13 @@ class Outcome:
     problems: tuple[Problem, ...]
     own: Own = field(default_factory=Own, metadata={"seal": "never"})
     """What it was computed from besides attendance."""
+    advice: tuple[Problem, ...] = field(default=(), metadata={"seal": "never"})
+    """What follows from the rest and changes no won."""
+
+    @property
+    def told(self) -> tuple[Problem, ...]:
+        """All that the office reads of a person."""
+        return self.problems + self.advice
 
 
 def outcome_of(work: WorkMonth, own: Own, figures: MonthFigures) -> Outcome:
@@ -61,18 +73,25 @@ def outcome_of(work: WorkMonth, own: Own, figures: MonthFigures) -> Outcome:
     pay back are left out where the month does not reach for it.
     """
     history, adjusted = own.history, own.adjusted
-    problems = [*_hour_problems(work, bool(adjusted)), *_wage_problems(work, history, figures)]
+    pays_once = any(due.item.month for due in items_due(own.items, work, EARNING))
+    problems = [
+        *_hour_problems(work, bool(adjusted) or pays_once),
+        *_wage_problems(work, history, figures),
+    ]
     if not has_wages(adjusted, history):
         problems.append(Problem("no_wage_terms", "정산할 날에 적용할 시급이 등록되어 있지 않습니다."))
     terms = terms_on(history, work.last_day)
+    if terms is None and not any(problem.blocking for problem in problems):
+        problems.append(Problem("no_wage_terms", "이 달에 적용할 시급이 등록되어 있지 않습니다."))
     if terms is None or any(problem.blocking for problem in problems):
         return Outcome(work, None, tuple(problems))
     draft, told = _adjusted_draft(work, own, terms, figures)
-    problems += told
+    draft, short = _with_item_deductions(draft, own)
+    problems += told + short
     if draft.net_won < 0:
         sentence = f"공제가 지급액보다 {-draft.net_won:,}원 많습니다. 공제 내용을 확인해 주세요."
         return Outcome(work, None, (*problems, Problem("negative_net", sentence)))
-    return Outcome(work, _settled(draft, own.dues), tuple(problems))
+    return Outcome(work, _settled(draft, own.dues), tuple(problems), advice=advice(work, terms))
 
 
 def _adjusted_draft(
@@ -94,6 +113,19 @@ def _adjusted_draft(
     )
     kept = replace(own, adjusted=[one for one in own.adjusted if one not in overpaid])
     return _draft(work, kept, terms, figures), [Problem("overpaid_left", sentence, blocking=False)]
+
+
+def _assessed(earnings: Sequence[Line], work: WorkMonth, own: Own, terms: WageTerms) -> Assessed:
+    taxable = sum(line.amount - line.tax_free for line in earnings)
+    days = day_wages(earnings, work) if terms.tax_mode == DAILY else ()
+    return Assessed(max(taxable, 0), coverage_on(own.coverages, work.month), days)
+
+
+def _with_item_deductions(draft: Draft, own: Own) -> tuple[Draft, list[Problem]]:
+    lines, short = item_deductions(own.items, draft.work, draft.net_won)
+    total = sum(line.amount for line in lines)
+    draft = replace(draft, lines=(*draft.lines, *lines), deduction_won=draft.deduction_won + total)
+    return draft, [Problem("item_short", " ".join(short), blocking=False)] if short else []
 
 
 def _settled(draft: Draft, dues: Sequence[Due]) -> Draft:
@@ -140,10 +172,33 @@ def _wage_problems(work: WorkMonth, history: Sequence[WageTerms], figures: Month
 
 
 def _draft(work: WorkMonth, own: Own, terms: WageTerms, figures: MonthFigures) -> Draft:
-    earnings = [*earning_lines(work, own.history), *adjusted_lines(own.adjusted, own.history)]
+    earnings = [
+        *earning_lines(work, own.history),
+        *adjusted_lines(own.adjusted, own.history),
+        *item_earnings(own.items, work, figures.items, is_employee=terms.tax_mode != FREELANCE),
+    ]
     gross = sum(line.amount for line in earnings)
-    deductions, notes = deduction_lines(max(gross, 0), work, terms, figures)
+    deductions, notes = deduction_lines(_assessed(earnings, work, own, terms), work, terms, figures)
     if work.workplace_size < 5:
         notes.append("상시 5명 미만 사업장이라 연장·야간·휴일 가산수당이 적용되지 않음")
     total = sum(line.amount for line in deductions)
     return Draft(work, terms, (*earnings, *deductions), gross, total, tuple(notes))
+
+
+def advice(work: WorkMonth, terms: WageTerms) -> tuple[Problem, ...]:
+    """Return doubts about how a person is taxed: hours of a freelancer (F-89), a daily worker who stays."""
+    found = []
+    tracked = sum(1 for day in work.days if day.clock_in)
+    if terms.tax_mode == FREELANCE and tracked:
+        sentence = (
+            f"3.3%(사업소득)인데 출퇴근이 {tracked}일 기록되어 있습니다. 정해진 시간에 지시를 받아 일하면 "
+            "근로자입니다(근로기준법 제2조). 4대보험으로 바꿀지 확인해 주세요."
+        )
+        found.append(Problem("freelance_tracked", sentence, blocking=False))
+    if is_long_daily(work, terms):
+        sentence = (
+            f"{work.hire_date.isoformat()}부터 3개월 넘게 계속 고용한 일용근로자입니다. "
+            "그 달부터는 간이세액표로 원천징수합니다(소득세법 시행령 제20조). 급여 형태를 바꿔 주세요."
+        )
+        found.append(Problem("daily_three_months", sentence, blocking=False))
+    return tuple(found)

@@ -157,5 +157,5 @@ def _problem_rows(outcome: Outcome) -> list[Row]:
             "sentence": problem.sentence[:500],
             "blocking": problem.blocking,
         }
-        for problem in outcome.problems
+        for problem in outcome.told
     ]

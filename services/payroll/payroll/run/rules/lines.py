@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
 
@@ -23,6 +23,7 @@ class Line:
     hourly_won: int | None = None
     multiplier: str | None = None
     counted: tuple[tuple[str, int], ...] = ()
+    tax_free: int = field(default=0, metadata={"seal": "given"})
 
 
 def pay_won(minutes: int, hourly_won: int, multiplier: Fraction) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from payroll.coverage.rules import Coverage
+from payroll.item.rules import Item
 from payroll.prepaid.rules import Due
 from payroll.run.rules.adjusted import Adjusted
 from payroll.wage.rules import WageTerms
@@ -12,11 +14,13 @@ from payroll.wage.rules import WageTerms
 
 @dataclass(frozen=True)
 class Own:
-    """One person's part: wage terms, wages paid early, hours of earlier months that changed since."""
+    """One person's part: wage terms, wages paid early, changed hours of earlier months, items, insurance."""
 
     history: Sequence[WageTerms] = ()
     dues: Sequence[Due] = ()
     adjusted: Sequence[Adjusted] = ()
+    items: Sequence[Item] = ()
+    coverages: Sequence[Coverage] = ()
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,15 @@ class Sources:
 
     histories: Mapping[int, Sequence[WageTerms]] = field(default_factory=dict)
     dues: Mapping[int, Sequence[Due]] = field(default_factory=dict)
+    items: Mapping[int, Sequence[Item]] = field(default_factory=dict)
+    coverages: Mapping[int, Sequence[Coverage]] = field(default_factory=dict)
 
     def own(self, employee_id: int, adjusted: Sequence[Adjusted] = ()) -> Own:
         """Return one person's part, with the hours that attendance told of earlier months."""
-        return Own(self.histories.get(employee_id, ()), self.dues.get(employee_id, ()), adjusted)
+        return Own(
+            self.histories.get(employee_id, ()),
+            self.dues.get(employee_id, ()),
+            adjusted,
+            self.items.get(employee_id, ()),
+            self.coverages.get(employee_id, ()),
+        )

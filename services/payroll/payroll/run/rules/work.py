@@ -62,12 +62,16 @@ class WorkMonth:
     """Days of annual leave with their paid minutes."""
 
     @property
+    def month_end(self) -> date:
+        """The first day of the month after."""
+        return (self.month + timedelta(days=31)).replace(day=1)
+
+    @property
     def last_day(self) -> date:
         """The last day of employment in this month; `resign_date` is the first day no longer employed."""
-        month_end = (self.month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        if self.resign_date is not None and self.resign_date <= month_end:
+        if self.resign_date is not None and self.resign_date < self.month_end:
             return self.resign_date - timedelta(days=1)
-        return month_end
+        return self.month_end - timedelta(days=1)
 
     @property
     def is_empty(self) -> bool:

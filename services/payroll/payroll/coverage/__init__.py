@@ -1,0 +1,1 @@
+"""How one person is insured: calculated or as billed, and what is left out for which reason."""

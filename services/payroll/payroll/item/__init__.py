@@ -1,0 +1,1 @@
+"""Pay items beside the hours: allowances, bonuses, deductions by agreement."""

@@ -1,0 +1,76 @@
+"""Items of people: for the run, of one person, of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from chassis.errors import NotFound
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from payroll.item.rules import Item
+from payroll.item.tables import PayItem
+
+
+class ItemUnknown(NotFound):
+    """That person has no such item."""
+
+    code, message = "pay_item_unknown", "이 직원에게 없는 항목입니다."
+
+
+def items_of(session: Session, month: str, known_at: datetime | None = None) -> dict[int, list[Item]]:
+    """Return by employee the items that may hold in a month (YYYY-MM); with `known_at` as they stood then."""
+    first = date.fromisoformat(f"{month}-01")
+    chosen = select(PayItem).where(
+        or_(PayItem.month.is_(None), PayItem.month == month),
+        or_(PayItem.last_day.is_(None), PayItem.last_day >= first, PayItem.ended_at > (known_at or _NEVER)),
+    )
+    if known_at is not None:
+        chosen = chosen.where(PayItem.entered_at <= known_at)
+    found: dict[int, list[Item]] = {}
+    for row in session.scalars(chosen.order_by(PayItem.id)):
+        found.setdefault(row.employee_id, []).append(item_of_row(row, known_at))
+    return found
+
+
+def item_of_row(row: PayItem, known_at: datetime | None = None) -> Item:
+    """Return a row as the rules know it; what was ended after `known_at` had not ended then."""
+    ended = row.ended_at is not None and (known_at is None or row.ended_at <= known_at)
+    return Item(
+        row.id,
+        row.kind,
+        row.label,
+        row.won,
+        row.valid_from,
+        row.last_day if ended else None,
+        row.month,
+        row.children,
+        row.is_ordinary,
+        row.counts_minimum,
+        row.is_prorated,
+        row.basis,
+        row.basis_note,
+    )
+
+
+def person_items(session: Session, employee_id: int) -> Sequence[PayItem]:
+    """Return all items of a person, the latest first."""
+    chosen = select(PayItem).where(PayItem.employee_id == employee_id)
+    return session.scalars(chosen.order_by(PayItem.valid_from.desc(), PayItem.id.desc())).all()
+
+
+def item_row(session: Session, employee_id: int, item_id: int) -> PayItem:
+    """Return one item of a person, or raise ItemUnknown."""
+    row = session.get(PayItem, item_id)
+    if row is None or row.employee_id != employee_id:
+        raise ItemUnknown
+    return row
+
+
+def item_by_key(session: Session, form_key: str) -> PayItem | None:
+    """Return the item that a form with this key added, if it did before."""
+    return session.scalar(select(PayItem).where(PayItem.form_key == form_key))
+
+
+_NEVER = datetime.fromisoformat("9999-01-01T00:00:00+00:00")

@@ -1,0 +1,43 @@
+"""Items of people's pay; rows are added and ended, never changed."""
+
+from datetime import date, datetime
+
+from chassis.db import UtcDateTime
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from payroll.base import Base
+
+
+class PayItem(Base):
+    """One item of one person: from a day on every month, or once in the month `month`.
+
+    `last_day` is told when it is ended; an item ended on the day before it begins was withdrawn.
+    """
+
+    __tablename__ = "pay_item"
+    __table_args__ = (
+        CheckConstraint("won > 0", name="won_positive"),
+        CheckConstraint("children BETWEEN 0 AND 20", name="children_known"),
+        CheckConstraint("(last_day IS NULL) = (ended_at IS NULL)", name="ended_at_told"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_key: Mapped[str] = mapped_column(String(80), unique=True)
+    employee_id: Mapped[int] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    label: Mapped[str] = mapped_column(String(50))
+    won: Mapped[int]
+    month: Mapped[str | None] = mapped_column(String(7), index=True)
+    valid_from: Mapped[date]
+    children: Mapped[int] = mapped_column(default=0)
+    is_ordinary: Mapped[bool] = mapped_column(default=False)
+    counts_minimum: Mapped[bool] = mapped_column(default=False)
+    is_prorated: Mapped[bool] = mapped_column(default=False)
+    basis: Mapped[str] = mapped_column(String(20), default="")
+    basis_note: Mapped[str] = mapped_column(String(200), default="")
+    entered_by: Mapped[str] = mapped_column(String(100))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_day: Mapped[date | None]
+    ended_by: Mapped[str | None] = mapped_column(String(100))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
