@@ -260,6 +260,13 @@ def item_figures(figures: Figures, month: date) -> ItemFigures:
     return ItemFigures(*(valid_row(getattr(figures, kind), kind, month) for kind in ITEM_KINDS))
 
 
+def daily_worker_figures(figures: Figures, pay_day: date) -> tuple[DailyWorkerTax, Rate]:
+    """Return a daily worker's tax and the local rate of a day of withholding."""
+    _refuse_gaps(figures, [("daily_worker", pay_day), ("local_rate", pay_day)])
+    daily = valid_row(figures.daily_worker, "daily_worker", pay_day)
+    return daily, valid_row(figures.local_rate, "local_rate", pay_day)
+
+
 def month_figures(figures: Figures, month: date, pay_day: date) -> MonthFigures:
     """Return all figures of a pay run, or raise MissingFigure with everything that is missing."""
     wanted = [(kind, month) for kind in ("minimum_wage", *INSURANCE_KINDS, *ITEM_KINDS)]
