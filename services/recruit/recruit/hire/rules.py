@@ -5,13 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Literal
 
-# 최저임금법 제10조에 따른 고시: 시간급, 그해 1월 1일부터.
-MINIMUM_WAGES = (
-    (date(2024, 1, 1), 9_860),
-    (date(2025, 1, 1), 10_030),
-    (date(2026, 1, 1), 10_320),
-    (date(2027, 1, 1), 10_700),
-)
+from recruit.hire.wages import minimum_wages
+
 HIGHEST_WAGE = 1_000_000
 
 TaxMode = Literal["insured", "freelance"]
@@ -22,9 +17,13 @@ _YOUNGEST = 15
 
 
 def minimum_wage(on: date) -> int:
-    """Return the lowest lawful hourly wage in won on a day (최저임금법 제6조); before 2024 that of 2024."""
-    known = [won for start, won in MINIMUM_WAGES if start <= on]
-    return known[-1] if known else MINIMUM_WAGES[0][1]
+    """Return the lowest lawful hourly wage in won on a day (최저임금법 제6조).
+
+    Before the first row that of the first, after the last that of the last: payroll refuses what is unlawful.
+    """
+    rows = minimum_wages()
+    begun = [row.hourly_won for row in rows if row.valid_from <= on]
+    return begun[-1] if begun else rows[0].hourly_won
 
 
 def wage_problem(hourly_won: int, hire_date: date) -> str | None:
