@@ -27,6 +27,10 @@ WORDS = {
     "one_won": "자녀 1명",
     "two_won": "자녀 2명",
     "each_more_won": "3명째부터 1명마다",
+    "monthly_won": "한 달 금액",
+    "most_times": "최대 곱하는 수(자녀)",
+    "days": "한 달 일수",
+    "hours": "한 달 시간",
     "content": "계산식의 고정값",
 }
 MOST_WON = 1_000_000_000_000
@@ -36,7 +40,7 @@ PAY_DAY_KINDS = (*TAX_KINDS, "daily_worker")
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to type: its name, its Korean word, and `won`, `rate` or `toml`."""
+    """One thing to type: its name, its Korean word, and `won`, `count`, `rate` or `toml`."""
 
     name: str
     word: str
@@ -73,7 +77,7 @@ def fields_of(kind: str) -> tuple[Field, ...]:
     names = _typed_names(kind)
     if any(hints[name] not in _TYPES for name in names):
         return (Field("content", WORDS["content"], "toml"),)
-    return tuple(Field(name, WORDS[name], _TYPES[hints[name]]) for name in names)
+    return tuple(Field(name, WORDS[name], _type(name, hints[name])) for name in names)
 
 
 def content_of(kind: str, typed: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -136,12 +140,19 @@ def typed_again(kind: str, content: Mapping[str, Any]) -> dict[str, str]:
     return {field.name: _typed(field, content) for field in fields_of(kind)}
 
 
-_TYPES = {int: "won", Fraction: "rate"}
+_TYPES = (int, Fraction)
 _HOW = {
     "won": "원 단위의 숫자로 입력해 주세요.",
+    "count": "숫자로 입력해 주세요.",
     "rate": "4.75%, 0.0475, 0.9448/7.19 가운데 한 가지로 입력해 주세요.",
     "toml": "이름 = 값 한 줄씩, 지금 값과 같은 모양으로 입력해 주세요.",
 }
+
+
+def _type(name: str, kind: type) -> str:
+    if kind is Fraction:
+        return "rate"
+    return "won" if name.endswith("_won") else "count"
 
 
 def _typed_names(kind: str) -> tuple[str, ...]:
@@ -152,11 +163,11 @@ def _typed_names(kind: str) -> tuple[str, ...]:
 def _read(field: Field, typed: str, kind: type[Dated]) -> dict[str, Any]:
     if field.type == "toml":
         return tomllib.loads(typed)
-    if field.type == "won":
-        won = int(typed.replace(",", "").removesuffix("원"))
-        if not 0 < won <= MOST_WON:
-            raise ValueError("0보다 큰 금액을 원 단위로 입력해 주세요.")
-        return {field.name: won}
+    if field.type in ("won", "count"):
+        number = int(typed.replace(",", "").removesuffix("원"))
+        if not 0 < number <= MOST_WON:
+            raise ValueError("0보다 큰 수를 입력해 주세요.")
+        return {field.name: number}
     rate = _rate(typed)
     if not 0 < rate <= 1:
         raise ValueError("0%보다 크고 100% 이하로 입력해 주세요.")
@@ -193,8 +204,8 @@ def _table_is_sound(figure: SimpleTax) -> bool:
 def _shown(field: Field, content: Mapping[str, Any]) -> str:
     if field.type == "toml":
         return f"고정값 {len(content)}가지"
-    if field.type == "won":
-        return f"{content[field.name]:,}원"
+    if field.type in ("won", "count"):
+        return f"{content[field.name]:,}" + ("원" if field.type == "won" else "")
     return str(content.get("text") or "") or _percent(content[field.name])
 
 
@@ -206,7 +217,7 @@ def _percent(rate: str) -> str:
 def _typed(field: Field, content: Mapping[str, Any]) -> str:
     if field.type == "toml":
         return "\n".join(f"{name} = {_toml(value)}" for name, value in content.items())
-    if field.type == "won":
+    if field.type in ("won", "count"):
         return str(content[field.name])
     shown, exact = _shown(field, content), str(content[field.name])
     return shown if _rate(shown) == Fraction(exact) else exact
