@@ -26,7 +26,7 @@ def earned(work: dict[str, Any], days: list[dict[str, Any]], history: list[dict[
     for code, day, minutes in _minutes(work, days):
         wage = wage_on(history, day)
         found[code, wage] = found.get((code, wage), 0) + minutes
-    if work["paid_holiday_minutes"]:
+    if work["paid_holiday_minutes"] and not work.get("paid_holidays"):
         found["paid_holiday", _highest(work, days, history)] = work["paid_holiday_minutes"]
     small = work["workplace_size"] < 5
     lines = []
@@ -47,6 +47,8 @@ def _minutes(work: dict[str, Any], days: list[dict[str, Any]]) -> Iterator[tuple
         yield "weekly_holiday", week["week_end"], week["minutes"]
     for day, minutes in work["leave"]:
         yield "annual_leave", day, minutes
+    for day, minutes in work.get("paid_holidays", []):
+        yield "paid_holiday", day, minutes
 
 
 def wage_on(history: list[dict[str, Any]], day: str) -> int:
@@ -70,7 +72,7 @@ def last_day(work: dict[str, Any]) -> str:
 
 
 def _highest(work: dict[str, Any], days: list[dict[str, Any]], history: list[dict[str, Any]]) -> int:
-    # Nobody tells the dates of paid holidays: where the wage changes inside the month, the highest counts.
+    # Where nobody told the dates of paid holidays, the highest wage of the month counts.
     dates = [day["work_date"] for day in days] + [week["week_end"] for week in work["weekly_holidays"]]
     dates += [day for day, _ in work["leave"]]
     return max(wage_on(history, day) for day in [*dates, last_day(work)])

@@ -66,7 +66,21 @@ class LeaveDay(Read):
     """A day off; `minutes` of annual leave are paid."""
 
     day: date
+    kind: str = "annual"
     minutes: int = 0
+
+
+class DayMinutes(Read):
+    """Minutes of a date: a paid holiday, or a Sunday that an absence took."""
+
+    day: date
+    minutes: int
+
+
+class Absence(DayMinutes):
+    """A scheduled day nobody worked; `kind` is leave that is not paid, or empty."""
+
+    kind: str = ""
 
 
 class EmployeeMonth(Read):
@@ -89,13 +103,17 @@ class EmployeeMonth(Read):
     paid_holiday_minutes: int = 0
     weekly_holidays: list[WeeklyHoliday] = []
     leave_days: list[LeaveDay] = []
+    paid_holidays: list[DayMinutes] = []
+    absences: list[Absence] = []
+    weekly_holidays_lost: list[DayMinutes] = []
     days: list[Day] = []
 
 
 class AdjustedDay(Read):
-    """Signed differences of one day of a closed month, in minutes."""
+    """Signed differences of one day of a closed month, in minutes; `days`: 1 came, -1 went."""
 
     work_date: date
+    days: int = 0
     regular: int = 0
     overtime: int = 0
     night: int = 0

@@ -173,9 +173,9 @@ def _changed_work(told: clients.Adjustment) -> WorkMonth:
 
 
 def _changed_day(day: clients.AdjustedDay) -> WorkDay:
-    kinds = day.model_dump(exclude={"work_date", "regular"})
+    kinds = day.model_dump(exclude={"work_date", "regular", "days"})
     worked = day.regular + day.overtime + day.holiday_within_8h + day.holiday_beyond_8h
-    return WorkDay(day.work_date, "", None, None, worked, 0, **kinds)
+    return WorkDay(day.work_date, "", None, None, worked, 0, **kinds, came=day.days)
 
 
 def work_of(month: date, read: clients.EmployeeMonth) -> WorkMonth:
@@ -205,4 +205,8 @@ def work_of(month: date, read: clients.EmployeeMonth) -> WorkMonth:
             (off.day, off.minutes) for off in sorted(read.leave_days, key=lambda off: off.day) if off.minutes
         ),
         days=tuple(WorkDay(**day.model_dump()) for day in sorted(read.days, key=lambda day: day.work_date)),
+        paid_holidays=tuple(sorted((one.day, one.minutes) for one in read.paid_holidays)),
+        absences=tuple(sorted((one.day, one.minutes, one.kind) for one in read.absences)),
+        lost_weeks=tuple(sorted((one.day, one.minutes) for one in read.weekly_holidays_lost)),
+        away=tuple(sorted((off.day, off.kind) for off in read.leave_days if off.kind != "annual")),
     )

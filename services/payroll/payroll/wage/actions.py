@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from payroll.base import AuditRow
 from payroll.figures.queries import minimum_wage_on
+from payroll.item.queries import item_of_row, person_items
+from payroll.item.rules import minimum_won
 from payroll.wage import queries
 from payroll.wage.rules import WageTerms, wage_faults
 from payroll.wage.tables import HireTakenBack, WageRow
-
-REASON_WANTED = "3.3%로 정하는 이유를 적어 주세요. 예: 배달 건별 도급 계약"
 
 
 class TermsTaken(Conflict):
@@ -82,7 +82,9 @@ def enter_terms(
         return same
     floor = minimum_wage_on(session, terms.valid_from)
     history = queries.history_of(session, employee_id)
-    faults = wage_faults(terms, history, floor.hourly_won, floor.source)
+    items = [item_of_row(row) for row in person_items(session, employee_id)]
+    counted = minimum_won(items, terms.valid_from)
+    faults = wage_faults(terms, history, floor.hourly_won, floor.source, counted)
     if faults:
         raise TermsRefused(fields=faults)
     row = _row(employee_id, terms, who, now, application_id)
@@ -91,7 +93,7 @@ def enter_terms(
         session.flush()
     except IntegrityError as error:
         raise TermsTaken from error
-    detail = {"valid_from": terms.valid_from, "hourly_won": terms.hourly_won, "tax_mode": terms.tax_mode}
+    detail = {"valid_from": terms.valid_from, "pay": terms.words, "tax_mode": terms.tax_mode}
     subject = f"employee:{employee_id}"
     audit.record(session, AuditRow, who, action="wage.enter", object=subject, detail=detail, now=now)
     return row
@@ -103,7 +105,12 @@ def _row(
     return WageRow(
         employee_id=employee_id,
         valid_from=terms.valid_from,
+        pay_kind=terms.pay_kind,
         hourly_won=terms.hourly_won,
+        day_won=terms.day_won,
+        day_hours=terms.day_hours,
+        month_won=terms.month_won,
+        week_hours=terms.week_hours,
         tax_mode=terms.tax_mode,
         freelance_reason=terms.freelance_reason,
         family_count=terms.family_count,

@@ -29,10 +29,15 @@ class TermsKept(BaseModel):
 
 
 class TermsOut(BaseModel):
-    """Wage terms from a day on."""
+    """Wage terms from a day on; `hourly_won` of daily and monthly pay is its ordinary hour, rounded up."""
 
     valid_from: date
+    pay_kind: str
     hourly_won: int
+    day_won: int
+    day_hours: int
+    month_won: int
+    week_hours: int
     tax_mode: str
     freelance_reason: str
     family_count: int
@@ -73,8 +78,8 @@ def wage_history(employee_id: RowId, _who: PayOffice, db: Db) -> TermsList:
 @router.post("/api/payroll/v1/wages/{employee_id}", status_code=201)
 def enter_wage(employee_id: RowId, body: TermsForm, who: Manager, once: Once, now: Now) -> TermsOut:
     """Enter wage terms for a person."""
-    if body.lacks_reason:
-        raise actions.TermsRefused(fields={"freelance_reason": actions.REASON_WANTED})
+    if lacking := body.lacking:
+        raise actions.TermsRefused(fields=lacking)
 
     def effect(session: Session) -> TermsOut:
         actions.enter_terms(session, employee_id, body.terms(), who, now)

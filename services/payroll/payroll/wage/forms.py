@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from math import ceil
 from typing import Annotated, Literal
 
 from chassis.forms import OneLine, TypedNumber
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from payroll.wage.rules import FREELANCE, PERCENTS, WageTerms
+from payroll.wage.rules import (
+    DAY_HOURS,
+    FREELANCE,
+    FULL_WEEK,
+    PAY_DAILY,
+    PAY_HOURLY,
+    PAY_MONTHLY,
+    PERCENTS,
+    WageTerms,
+)
 
+REASON_WANTED = "3.3%로 정하는 이유를 적어 주세요. 예: 배달 건별 도급 계약"
+AMOUNT_WANTED = {
+    PAY_HOURLY: ("hourly_won", "시급을 입력해 주세요."),
+    PAY_DAILY: ("day_won", "하루 일급(1공)을 입력해 주세요."),
+    PAY_MONTHLY: ("month_won", "월급을 입력해 주세요."),
+}
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
@@ -24,10 +41,18 @@ Count = Annotated[int, TypedNumber]
 
 
 class TermsForm(BaseModel):
-    """Wage terms as entered: from when, won per hour, tax mode, and who counts for withholding."""
+    """Wage terms as entered: from when, what is paid, tax mode, and who counts for withholding.
+
+    Of the amounts only that of the kind counts; the others may be empty.
+    """
 
     valid_from: Annotated[date, Field(ge=EARLIEST, le=LATEST)]
-    hourly_won: Won
+    pay_kind: Literal["hourly", "daily", "monthly"] = "hourly"
+    hourly_won: Won | None = None
+    day_won: Won | None = None
+    day_hours: Annotated[Count, Field(ge=1, le=DAY_HOURS)] = DAY_HOURS
+    month_won: Won | None = None
+    week_hours: Annotated[Count, Field(ge=1, le=FULL_WEEK)] = FULL_WEEK
     tax_mode: Literal["insured", "freelance"]
     freelance_reason: Annotated[str, StringConstraints(max_length=200), OneLine] = ""
     family_count: Annotated[Count, Field(ge=1, le=20)] = 1
@@ -35,21 +60,32 @@ class TermsForm(BaseModel):
     percent: Annotated[Count, AfterValidator(_known_percent)] = 100
 
     @property
-    def lacks_reason(self) -> bool:
-        """Say whether 3.3 % was chosen without a reason (F-89)."""
-        return self.tax_mode == FREELANCE and not self.freelance_reason
+    def lacking(self) -> dict[str, str]:
+        """Return what the chosen kind of pay or 3.3 % still wants (F-89), by field."""
+        field, wanted = AMOUNT_WANTED[self.pay_kind]
+        found = {field: wanted} if getattr(self, field) is None else {}
+        if self.tax_mode == FREELANCE and not self.freelance_reason:
+            found["freelance_reason"] = REASON_WANTED
+        return found
 
     def terms(self) -> WageTerms:
-        """Return the terms for the rules; a reason is kept for 3.3 % only."""
-        return WageTerms(
+        """Return the terms for the rules: only what belongs to the kind, a reason for 3.3 % only."""
+        is_daily, is_monthly = self.pay_kind == PAY_DAILY, self.pay_kind == PAY_MONTHLY
+        terms = WageTerms(
             self.valid_from,
-            self.hourly_won,
+            self.hourly_won or 0,
             self.tax_mode,
             self.family_count,
             self.children,
             self.percent,
             self.freelance_reason if self.tax_mode == FREELANCE else "",
+            pay_kind=self.pay_kind,
+            day_won=(self.day_won or 0) if is_daily else 0,
+            day_hours=self.day_hours if is_daily else DAY_HOURS,
+            month_won=(self.month_won or 0) if is_monthly else 0,
+            week_hours=self.week_hours if is_monthly else FULL_WEEK,
         )
+        return replace(terms, hourly_won=ceil(terms.hourly))
 
 
 class HireTerms(BaseModel):

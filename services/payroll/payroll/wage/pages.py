@@ -22,7 +22,7 @@ from payroll.roster import feed
 from payroll.roster import queries as roster
 from payroll.wage import actions, queries
 from payroll.wage.forms import TermsForm
-from payroll.wage.rules import FREELANCE_WARNING, PERCENTS, TAX_MODE_WORDS, terms_on
+from payroll.wage.rules import FREELANCE_WARNING, PAY_KIND_WORDS, PERCENTS, TAX_MODE_WORDS, terms_on
 
 router = APIRouter(prefix="/admin/wages", include_in_schema=False)
 
@@ -74,8 +74,8 @@ def enter_wage(
 ) -> Response:
     """Enter new terms for a person."""
     form = parse(TermsForm, submitted.values)
-    if form.value is not None and form.value.lacks_reason:
-        form = form.refused(freelance_reason=actions.REASON_WANTED)
+    if form.value is not None and (lacking := form.value.lacking):
+        form = form.refused(**lacking)
     if form.value is not None:
         faults = _enter(db, employee_id, form.value, who, now)
         if not faults:
@@ -119,6 +119,9 @@ def _person_page(
     shown = form or blank(
         {
             "valid_from": (today if rows else min(person.hire_date, today)).isoformat(),
+            "pay_kind": current.pay_kind if current else "hourly",
+            "day_hours": current.day_hours if current else 8,
+            "week_hours": current.week_hours if current else 40,
             "tax_mode": current.tax_mode if current else "insured",
             "freelance_reason": current.freelance_reason if current else "",
             "family_count": current.family_count if current else 1,
@@ -138,6 +141,8 @@ def _person_page(
         floor=floor,
         warning=FREELANCE_WARNING,
         mode_words=TAX_MODE_WORDS,
+        kind_words=PAY_KIND_WORDS,
+        terms_of=queries.terms_of_row,
         percents=[(percent, f"{percent}%") for percent in PERCENTS],
         done="done" in request.query_params and not shown.errors,
         may_enter=who.has_role("owner", "manager"),

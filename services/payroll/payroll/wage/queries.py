@@ -39,6 +39,11 @@ def terms_of_row(row: WageRow) -> WageTerms:
         row.children,
         row.percent,
         row.freelance_reason,
+        row.pay_kind,
+        row.day_won,
+        row.day_hours,
+        row.month_won,
+        row.week_hours,
     )
 
 

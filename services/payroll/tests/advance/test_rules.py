@@ -10,7 +10,7 @@ from payroll.advance.rules.consent import consent_hash, consent_text
 from payroll.advance.rules.limit import STANDARD, Limit, Policy, emergency_policy, limit_of
 from payroll.advance.rules.payout import Signer, open_months, payer_fault
 from payroll.run.rules.work import WorkMonth
-from payroll_people import PAY_DAY, day, figures, kim, terms, week
+from payroll_people import PAY_DAY, by_day, by_month, day, figures, kim, terms, week
 
 WEEK = [day(number) for number in range(2, 7)]
 FRIDAY, SUNDAY = date(2026, 11, 6), date(2026, 11, 8)
@@ -129,3 +129,33 @@ def replace_day(day_: date) -> date:
 def test_a_limit_of_nothing_stays_nothing_under_any_policy() -> None:
     found = limit(kim(), until=date(2026, 11, 1))
     assert replace(found, share_percent=100, cap_won=None).available_won(0) == 0
+
+
+def test_of_a_monthly_wage_each_finished_calendar_day_is_earned() -> None:
+    found = limit_of(kim(*WEEK), [by_month(3_000_000)], figures(), STANDARD, FRIDAY)
+    assert found.earned_won == 6 * 100_000
+    assert [one.won for one in found.days] == [100_000] * 6
+    whole = limit_of(kim(*WEEK), [by_month(3_000_000)], figures(), STANDARD, date(2026, 12, 5))
+    assert whole.earned_won == 3_000_000
+
+
+def test_an_absence_is_taken_off_what_was_earned_and_one_to_come_is_not() -> None:
+    missed = ((date(2026, 11, 5), 480, ""), (date(2026, 11, 12), 480, ""))
+    work = replace(kim(*WEEK[:3]), absences=missed, lost_weeks=((SUNDAY, 480), (date(2026, 11, 15), 480)))
+    friday = limit_of(work, [by_month(2_156_880)], figures(), STANDARD, FRIDAY)
+    assert friday.earned_won == 431_376 - 82_560
+    sunday = limit_of(work, [by_month(2_156_880)], figures(), STANDARD, SUNDAY)
+    assert sunday.earned_won == 575_168 - 2 * 82_560
+    assert sum(one.won for one in sunday.days) == sunday.earned_won
+
+
+def test_of_daily_pay_the_finished_days_and_paid_holidays_are_earned() -> None:
+    holidays = ((date(2026, 11, 6), 480), (date(2026, 11, 20), 480))
+    work = replace(kim(*WEEK[:4]), paid_holidays=holidays, paid_holiday_minutes=960)
+    found = limit_of(work, [by_day(120_000)], figures(), STANDARD, SUNDAY)
+    assert found.earned_won == 5 * 120_000
+
+
+def test_leave_to_come_is_not_earned_yet() -> None:
+    work = replace(kim(*WEEK), leave=((date(2026, 11, 20), 480),))
+    assert limit(work).earned_won == 40 * 10_320

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 from law import month_figures_of
@@ -19,6 +20,18 @@ def figures(month: date = NOVEMBER, pay_day: date = PAY_DAY) -> MonthFigures:
 
 def terms(hourly: int = 10_320, since: date = date(2026, 1, 1), **more: Any) -> WageTerms:
     return WageTerms(valid_from=since, hourly_won=hourly, tax_mode=more.pop("tax_mode", "insured"), **more)
+
+
+def by_day(won: int = 120_000, hours: int = 8, since: date = date(2026, 1, 1), **more: Any) -> WageTerms:
+    """공수제: so many won for a day of so many hours."""
+    pay = terms(since=since, pay_kind="daily", day_won=won, day_hours=hours, **more)
+    return replace(pay, hourly_won=ceil(pay.hourly))
+
+
+def by_month(won: int = 2_500_000, week: int = 40, since: date = date(2026, 1, 1), **more: Any) -> WageTerms:
+    """월급: so many won for a contract of so many hours a week."""
+    pay = terms(since=since, pay_kind="monthly", month_won=won, week_hours=week, **more)
+    return replace(pay, hourly_won=ceil(pay.hourly))
 
 
 def day(number: int, worked: int = 480, **more: Any) -> WorkDay:

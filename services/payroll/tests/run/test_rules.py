@@ -105,6 +105,14 @@ def test_a_paid_holiday_in_a_month_with_a_raise_pays_the_higher_wage() -> None:
     assert found["paid_holiday"] == 88_000
 
 
+def test_a_paid_holiday_with_its_date_pays_the_wage_of_that_day() -> None:
+    dated = ((date(2026, 11, 9), 480), (date(2026, 11, 20), 480))
+    work = kim(day(2), day(16), paid_holiday_minutes=960, paid_holidays=dated)
+    lines = earning_lines(work, [terms(10_320), terms(11_000, date(2026, 11, 16))])
+    found = [(line.amount, line.counted) for line in lines if line.code == "paid_holiday"]
+    assert found == [(82_560, (("2026-11-09", 480),)), (88_000, (("2026-11-20", 480),))]
+
+
 def test_annual_leave_pays_its_hours_once_at_the_wage_of_its_day() -> None:
     off = ((date(2026, 11, 4), 480), (date(2026, 11, 16), 240))
     work = replace(kim(day(3, 480)), leave=off)

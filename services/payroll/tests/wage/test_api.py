@@ -63,3 +63,27 @@ def test_3_3_percent_wants_a_reason(payroll: TestApp) -> None:
     answer = payroll.client(staff()).post("/api/payroll/v1/wages/5", json=body)
     assert answer.status_code == 422
     assert "freelance_reason" in fields_of(answer)
+
+
+def test_daily_and_monthly_pay_are_entered_and_read(payroll: TestApp) -> None:
+    client = payroll.client(staff())
+    monthly = {
+        "valid_from": "2026-11-02",
+        "pay_kind": "monthly",
+        "month_won": 2_500_000,
+        "tax_mode": "insured",
+    }
+    daily = {"valid_from": "2026-10-01", "pay_kind": "daily", "day_won": 120_000, "tax_mode": "insured"}
+    json_of(client.post("/api/payroll/v1/wages/5", json=monthly), 201)
+    json_of(client.post("/api/payroll/v1/wages/5", json=daily), 201)
+    items = json_of(client.get("/api/payroll/v1/wages/5"))["items"]
+    assert [(item["pay_kind"], item["month_won"], item["day_won"], item["hourly_won"]) for item in items] == [
+        ("monthly", 2_500_000, 0, 11_962),
+        ("daily", 0, 120_000, 15_000),
+    ]
+
+
+def test_terms_of_a_hire_are_hourly(payroll: TestApp) -> None:
+    bring(payroll)
+    [item] = json_of(payroll.client(staff()).get("/api/payroll/v1/wages/5"))["items"]
+    assert (item["pay_kind"], item["hourly_won"], item["week_hours"]) == ("hourly", 10_320, 40)

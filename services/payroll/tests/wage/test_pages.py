@@ -124,3 +124,37 @@ def test_wages_are_for_the_pay_office(office: TestApp) -> None:
     page = office.client(staff("payer")).get("/admin/wages/1")
     assert page.status_code == 200
     assert "새 시급 등록" not in page.text
+
+
+def test_a_monthly_wage_is_entered_and_shown(office: TestApp) -> None:
+    answer = enter(office, pay_kind="monthly", hourly_won="", month_won="2,500,000원", week_hours="40")
+    assert answer.status_code == 303
+    assert "월 2,500,000원(209시간)" in office.client(staff()).get(answer.headers["location"]).text
+    assert "월 2,500,000원(209시간)" in office.client(staff()).get("/admin/wages").text
+
+
+def test_a_day_wage_is_entered_and_shown(office: TestApp) -> None:
+    answer = enter(office, pay_kind="daily", hourly_won="", day_won="120,000", day_hours="8")
+    assert "1공 120,000원(8시간)" in office.client(staff()).get(answer.headers["location"]).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"pay_kind": "monthly"}, "month_won", "월급을 입력해 주세요"),
+        ({"pay_kind": "daily"}, "day_won", "하루 일급(1공)을 입력해 주세요"),
+        ({"pay_kind": "hourly", "hourly_won": ""}, "hourly_won", "시급을 입력해 주세요"),
+        ({"pay_kind": "monthly", "month_won": "2156879"}, "month_won", "월 209시간에 2,156,880원"),
+        ({"pay_kind": "daily", "day_won": "82559"}, "day_won", "8시간에 82,560원"),
+        ({"pay_kind": "daily", "day_won": "120000", "day_hours": "10"}, "day_hours", "8"),
+        ({"pay_kind": "monthly", "month_won": "2500000", "week_hours": "52"}, "week_hours", "40"),
+        ({"pay_kind": "yearly"}, "pay_kind", ""),
+    ],
+)
+def test_each_kind_of_pay_wants_its_own_amount_beside_its_field(
+    office: TestApp, typed: dict[str, str], field: str, sentence: str
+) -> None:
+    page = enter(office, 2, **typed)
+    assert page.status_code == 422
+    assert f'id="f-{field}-error"' in page.text
+    assert sentence in page.text

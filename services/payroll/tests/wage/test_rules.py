@@ -3,7 +3,7 @@
 from datetime import date
 
 from payroll.wage.rules import WageTerms, terms_on, wage_faults
-from payroll_people import terms
+from payroll_people import by_day, by_month, terms
 
 OLD = terms(10_030, date(2025, 3, 1))
 NEW = terms(10_320, date(2026, 1, 1))
@@ -50,3 +50,29 @@ def test_the_first_terms_may_begin_on_any_day() -> None:
 def test_children_count_inside_the_family() -> None:
     assert "children" in faults(terms(family_count=1, children=1))
     assert faults(terms(family_count=2, children=1)) == {}
+
+
+def test_a_day_wage_is_held_against_the_minimum_of_its_hours() -> None:
+    assert faults(by_day(82_560)) == {}
+    assert "8시간에 82,560원" in faults(by_day(82_559))["day_won"]
+    assert faults(by_day(72_240, hours=7)) == {}
+    assert "day_won" in faults(by_day(99_999_999))
+
+
+def test_a_monthly_wage_is_held_against_the_minimum_of_its_hours() -> None:
+    assert faults(by_month(2_156_880)) == {}
+    assert "월 209시간에 2,156,880원" in faults(by_month(2_156_879))["month_won"]
+    assert faults(by_month(1_083_600, week=20)) == {}
+    assert "month_won" in faults(by_month(1_083_599, week=20))
+
+
+def test_allowances_that_count_lower_what_a_monthly_wage_must_be() -> None:
+    low = by_month(1_956_880)
+    assert "month_won" in faults(low)
+    assert wage_faults(low, (), 10_320, "고시", 200_000) == {}
+
+
+def test_terms_read_as_people_say_them() -> None:
+    assert terms().words == "시급 10,320원"
+    assert by_day().words == "1공 120,000원(8시간)"
+    assert by_month(week=20).words == "월 2,500,000원(105시간)"

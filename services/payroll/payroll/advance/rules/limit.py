@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from payroll.figures.rules import MonthFigures
 from payroll.run.rules.deductions import Assessed, deduction_lines
-from payroll.run.rules.earnings import earning_lines, wages_used
+from payroll.run.rules.earnings import earning_lines, terms_used
 from payroll.run.rules.work import WorkMonth
 from payroll.wage.rules import WageTerms, terms_on
 
@@ -82,7 +82,8 @@ def limit_of(
 ) -> Limit:
     """Return the limit from finished days up to and including `until` (yesterday).
 
-    Paid holidays count on the pay day only: attendance tells their minutes without dates.
+    Of a monthly wage each finished calendar day counts, less what absences took. Paid holidays count where
+    attendance tells their dates.
     """
     done = worked_until(work, until)
     blocked = _why_none(done, history)
@@ -103,13 +104,18 @@ def emergency_policy() -> Policy:
 
 
 def worked_until(work: WorkMonth, until: date) -> WorkMonth:
-    """Return the month with only its finished days up to `until`; no weekly holiday that is still to come."""
+    """Return the month with only its finished days up to `until`; nothing that is still to come."""
     days = tuple(day for day in work.days if day.work_date <= until and day.clock_out)
     return replace(
         work,
         days=days,
         weekly_holidays=tuple(week for week in work.weekly_holidays if week.week_end <= until),
-        paid_holiday_minutes=0,
+        leave=tuple(one for one in work.leave if one[0] <= until),
+        paid_holidays=(holidays := tuple(one for one in work.paid_holidays if one[0] <= until)),
+        paid_holiday_minutes=sum(minutes for _, minutes in holidays),
+        absences=tuple(one for one in work.absences if one[0] <= until),
+        lost_weeks=tuple(one for one in work.lost_weeks if one[0] <= until),
+        until=until,
         worked_minutes=sum(day.worked for day in days),
         overtime_minutes=sum(day.overtime for day in days),
         night_minutes=sum(day.night for day in days),
@@ -121,9 +127,8 @@ def worked_until(work: WorkMonth, until: date) -> WorkMonth:
 def earned_days(done: WorkMonth, history: Sequence[WageTerms]) -> list[DayEarned]:
     """Return what each day added to the month's earnings; the days add up to the month's lines exactly."""
     minutes = {day.work_date: day.worked for day in done.days}
-    dates = sorted({*minutes, *(week.week_end for week in done.weekly_holidays)})
     found, before = [], 0
-    for day in dates:
+    for day in sorted(terms_used(done, history)):
         total = sum(line.amount for line in earning_lines(worked_until(done, day), history))
         found.append(DayEarned(day, minutes.get(day, 0), total - before))
         before = total
@@ -138,7 +143,7 @@ def yesterday(today: date) -> date:
 def _why_none(done: WorkMonth, history: Sequence[WageTerms]) -> str:
     if not done.days:
         return "이 달에 끝난 근무가 아직 없어요. 하루 일을 마치면 다음 날부터 신청할 수 있어요."
-    if any(wage is None for wage in wages_used(done, history).values()):
+    if any(terms is None for terms in terms_used(done, history).values()):
         return "시급이 아직 등록되지 않은 날이 있어요. 사무실에 알려 주세요."
     return ""
 

@@ -13,22 +13,14 @@ from payroll.run.rules.adjusted import adjusted_lines, adjusted_won, has_wages
 from payroll.run.rules.covering import is_long_daily
 from payroll.run.rules.daily import day_wages
 from payroll.run.rules.deductions import Assessed, deduction_lines
-from payroll.run.rules.earnings import earning_lines, wages_used
+from payroll.run.rules.earnings import earning_lines
 from payroll.run.rules.items import item_deductions, item_earnings, items_due
 from payroll.run.rules.lines import Line
 from payroll.run.rules.prepaid import settlement_lines, settlement_notes
+from payroll.run.rules.problems import Problem, wage_problems
 from payroll.run.rules.sources import Own
 from payroll.run.rules.work import WorkMonth
 from payroll.wage.rules import DAILY, FREELANCE, WageTerms, terms_on
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with one person's month; `blocking` leaves that person, and nobody else, unpaid."""
-
-    code: str
-    sentence: str
-    blocking: bool = True
 
 
 @dataclass(frozen=True)
@@ -76,7 +68,7 @@ def outcome_of(work: WorkMonth, own: Own, figures: MonthFigures) -> Outcome:
     pays_once = any(due.item.month for due in items_due(own.items, work, EARNING))
     problems = [
         *_hour_problems(work, bool(adjusted) or pays_once),
-        *_wage_problems(work, history, figures),
+        *wage_problems(work, own, figures.minimum_wage.hourly_won),
     ]
     if not has_wages(adjusted, history):
         problems.append(Problem("no_wage_terms", "정산할 날에 적용할 시급이 등록되어 있지 않습니다."))
@@ -98,11 +90,11 @@ def _adjusted_draft(
     work: WorkMonth, own: Own, terms: WageTerms, figures: MonthFigures
 ) -> tuple[Draft, list[Problem]]:
     # 조정적 상계 (대법원, 근로기준법 제43조): an overpayment is set off soon, and told before.
-    overpaid = [one for one in own.adjusted if adjusted_won(one, own.history) < 0]
+    overpaid = [one for one in own.adjusted if adjusted_won(one, own.history, own.allowances) < 0]
     draft = _draft(work, own, terms, figures)
     if not overpaid:
         return draft, []
-    won = -sum(adjusted_won(one, own.history) for one in overpaid)
+    won = -sum(adjusted_won(one, own.history, own.allowances) for one in overpaid)
     if draft.gross_won >= 0 and draft.net_won >= 0:
         sentence = (
             f"지난달에 더 지급한 {won:,}원을 이 달에서 조정했습니다. 금액과 이유를 본인에게 미리 알려 주세요."
@@ -154,27 +146,10 @@ def _hour_problems(work: WorkMonth, has_adjusted: bool) -> list[Problem]:
     return found
 
 
-def _wage_problems(work: WorkMonth, history: Sequence[WageTerms], figures: MonthFigures) -> list[Problem]:
-    if work.is_empty:
-        return []
-    wages = wages_used(work, history)
-    last = terms_on(history, work.last_day)
-    missing = sorted(day for day, wage in wages.items() if wage is None)
-    if missing or last is None:
-        since = f"{(missing or [work.last_day])[0].isoformat()}에 적용할 "
-        return [Problem("no_wage_terms", f"{since}시급이 등록되어 있지 않습니다. 시급을 등록해 주세요.")]
-    floor = figures.minimum_wage.hourly_won
-    lowest = min([wage for wage in wages.values() if wage is not None] + [last.hourly_won])
-    if lowest < floor:
-        sentence = f"시급 {lowest:,}원이 최저임금 {floor:,}원보다 낮습니다. 시급을 고쳐 주세요."
-        return [Problem("below_minimum_wage", sentence)]
-    return []
-
-
 def _draft(work: WorkMonth, own: Own, terms: WageTerms, figures: MonthFigures) -> Draft:
     earnings = [
-        *earning_lines(work, own.history),
-        *adjusted_lines(own.adjusted, own.history),
+        *earning_lines(work, own.history, own.allowances),
+        *adjusted_lines(own.adjusted, own.history, own.allowances),
         *item_earnings(own.items, work, figures.items, is_employee=terms.tax_mode != FREELANCE),
     ]
     gross = sum(line.amount for line in earnings)

@@ -1,18 +1,36 @@
-"""From hours to earnings: each kind of minutes at the hourly wage of its day (근로기준법 제55조·제56조)."""
+"""From hours to earnings: each kind of minutes at the wage of its day (근로기준법 제55조·제56조)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from payroll.run.rules.lines import EARNING, Line, hours_text, pay_won
+from payroll.run.rules.lines import Line, hours_text
+from payroll.run.rules.monthly import changed_month_lines, extra_minutes, month_lines
+from payroll.run.rules.rates import (
+    ONE,
+    Extra,
+    Item,
+    Rate,
+    Rows,
+    contract_rate,
+    no_extra,
+    ordinary_rate,
+    rate_line,
+)
 from payroll.run.rules.work import WorkDay, WorkMonth
-from payroll.wage.rules import WageTerms, terms_on
+from payroll.wage.rules import PAY_DAILY, WageTerms, terms_on
 
-ONE, HALF = Fraction(1), Fraction(1, 2)
+HALF = Fraction(1, 2)
 PREMIUM_SIZE = 5
+BASE = Item("base", "기본급", "근로기준법 제43조")
+BEYOND = Item("extra", "소정외근로수당", "근로기준법 제43조 (월급의 소정근로시간 밖)")
+WEEKLY_HOLIDAY = Item("weekly_holiday", "주휴수당", "근로기준법 제55조제1항, 시행령 제30조")
+PAID_HOLIDAY = Item("paid_holiday", "유급휴일수당", "근로기준법 제55조제2항")
+ANNUAL_LEAVE = Item("annual_leave", "연차유급휴가", "근로기준법 제60조제5항")
+SMALL_LAW = "근로기준법 제11조제2항 (5명 미만 사업장, 가산 없음)"
 
 
 @dataclass(frozen=True)
@@ -27,7 +45,6 @@ class Kind:
     law: str
 
 
-BASE = Kind("base", "기본급", lambda day: day.regular, ONE, ONE, "근로기준법 제43조")
 OVERTIME = Kind(
     "overtime", "연장근로수당", lambda day: day.overtime, Fraction(3, 2), ONE, "근로기준법 제56조제1항"
 )
@@ -50,95 +67,129 @@ LONG_HOLIDAY = Kind(
 )
 
 
-def earning_lines(work: WorkMonth, history: Sequence[WageTerms]) -> list[Line]:
-    """Return the earning lines of a month, one per kind and hourly wage; every day must have terms."""
-    lines = _worked_lines(BASE, work, history)
-    lines += _weekly_holiday_lines(work, history)
-    lines += _paid_holiday_lines(work, history)
-    lines += _leave_lines(work, history)
-    for kind in (OVERTIME, NIGHT, HOLIDAY, LONG_HOLIDAY):
-        lines += _worked_lines(kind, work, history)
-    return lines
+@dataclass(frozen=True)
+class Hours:
+    """A person's month with the terms of each day and the ordinary allowances that hold on it."""
+
+    work: WorkMonth
+    history: Sequence[WageTerms]
+    allowances: Extra = no_extra
+
+    def by_contract(self, counted: Iterable[tuple[date, int]]) -> dict[tuple[WageTerms, Rate], Rows]:
+        """Sort minutes that no monthly wage pays already by what an hour of their day's contract pays."""
+        return self._sorted(counted, lambda terms, _: None if terms.is_monthly else contract_rate(terms))
+
+    def by_ordinary(self, counted: Iterable[tuple[date, int]]) -> dict[tuple[WageTerms, Rate], Rows]:
+        """Sort minutes by the ordinary wage of their day."""
+        week = self.work.weekly_hours
+        return self._sorted(counted, lambda terms, day: ordinary_rate(terms, self.allowances(day), week))
+
+    def _sorted(
+        self, counted: Iterable[tuple[date, int]], rated: Callable[[WageTerms, date], Rate | None]
+    ) -> dict[tuple[WageTerms, Rate], Rows]:
+        found: dict[Rate, tuple[WageTerms, list[tuple[str, int]]]] = {}
+        for day, minutes in counted:
+            terms = terms_on(self.history, day)
+            rate = rated(terms, day) if terms is not None and minutes else None
+            if terms is not None and rate is not None:
+                found.setdefault(rate, (terms, []))[1].append((day.isoformat(), minutes))
+        return {(terms, rate): rows for rate, (terms, rows) in found.items()}
 
 
-def wages_used(work: WorkMonth, history: Sequence[WageTerms]) -> dict[date, int | None]:
-    """Return the hourly wage of each day that pays; None where no terms had begun."""
+def earning_lines(work: WorkMonth, history: Sequence[WageTerms], allowances: Extra = no_extra) -> list[Line]:
+    """Return the earning lines of a month, one per kind and wage; every day that pays must have terms.
+
+    A monthly wage holds the base, the weekly and the paid holidays; what is beyond the contract comes on top.
+    """
+    hours = Hours(work, history, allowances)
+    lines = [*_base_lines(hours), *month_lines(work, history), *_extra_lines(hours)]
+    return [*lines, *_unworked_lines(hours), *_premium_lines(hours)]
+
+
+def changed_lines(work: WorkMonth, history: Sequence[WageTerms], allowances: Extra = no_extra) -> list[Line]:
+    """Return the lines of signed differences of a month that was paid before."""
+    hours = Hours(work, history, allowances)
+    lines = [*_base_lines(hours), *changed_month_lines(work, history)]
+    return [*lines, *_unworked_lines(hours), *_premium_lines(hours)]
+
+
+def terms_used(work: WorkMonth, history: Sequence[WageTerms]) -> dict[date, WageTerms | None]:
+    """Return the terms of each day that pays; None where none had begun."""
     days = [day.work_date for day in work.days] + [week.week_end for week in work.weekly_holidays]
-    days += [day for day, _ in work.leave]
+    days += [day for day, _ in work.leave] + [day for day, _ in work.paid_holidays]
     found = {day: terms_on(history, day) for day in days}
-    return {day: terms.hourly_won if terms else None for day, terms in found.items()}
-
-
-def _worked_lines(kind: Kind, work: WorkMonth, history: Sequence[WageTerms]) -> list[Line]:
-    small = work.workplace_size < PREMIUM_SIZE
-    multiplier = kind.small_multiplier if small else kind.multiplier
-    law = "근로기준법 제11조제2항 (5명 미만 사업장, 가산 없음)" if small and kind is not BASE else kind.law
-    if not multiplier:
-        return []
-    counted = [(day.work_date, kind.minutes(day)) for day in work.days if kind.minutes(day)]
-    return [
-        _line(kind.code, kind.label, hourly, rows, multiplier, law)
-        for hourly, rows in _by_wage(counted, history).items()
+    monthly = [
+        terms.valid_from for terms in history if terms.is_monthly and terms.valid_from <= work.last_day
     ]
-
-
-def _weekly_holiday_lines(work: WorkMonth, history: Sequence[WageTerms]) -> list[Line]:
-    # The weekly holiday itself is the last day of its week, so that day's wage counts.
-    counted = [(week.week_end, week.minutes) for week in work.weekly_holidays]
-    return [
-        _line("weekly_holiday", "주휴수당", hourly, rows, ONE, "근로기준법 제55조제1항, 시행령 제30조")
-        for hourly, rows in _by_wage(counted, history).items()
-    ]
-
-
-def _leave_lines(work: WorkMonth, history: Sequence[WageTerms]) -> list[Line]:
-    # A day off costs nobody pay: what the hours of the day would have earned, at the wage of that day.
-    return [
-        _line("annual_leave", "연차유급휴가", hourly, rows, ONE, "근로기준법 제60조제5항")
-        for hourly, rows in _by_wage(work.leave, history).items()
-    ]
-
-
-def _paid_holiday_lines(work: WorkMonth, history: Sequence[WageTerms]) -> list[Line]:
-    hourly = _paid_holiday_wage(work, history)
-    if not work.paid_holiday_minutes or hourly is None:
-        return []
-    rows = [("유급휴일", work.paid_holiday_minutes)]
-    return [_line("paid_holiday", "유급휴일수당", hourly, rows, ONE, "근로기준법 제55조제2항")]
-
-
-def _paid_holiday_wage(work: WorkMonth, history: Sequence[WageTerms]) -> int | None:
-    # Attendance tells no dates here: where the wage changes inside the month, the highest one is paid.
-    last = terms_on(history, work.last_day)
-    wages = [wage for wage in wages_used(work, history).values() if wage is not None]
-    return max([*wages, *([last.hourly_won] if last else [])], default=None)
-
-
-def _by_wage(
-    counted: Sequence[tuple[date, int]], history: Sequence[WageTerms]
-) -> dict[int, list[tuple[str, int]]]:
-    found: dict[int, list[tuple[str, int]]] = {}
-    for day, minutes in counted:
-        terms = terms_on(history, day)
-        if terms is not None:
-            found.setdefault(terms.hourly_won, []).append((day.isoformat(), minutes))
+    if monthly:
+        found |= {day: terms_on(history, day) for day in work.employed_days}
     return found
 
 
-def _line(
-    code: str, label: str, hourly: int, rows: Sequence[tuple[str, int]], multiplier: Fraction, law: str
-) -> Line:
+def _base_lines(hours: Hours) -> list[Line]:
+    counted = ((day.work_date, day.regular) for day in hours.work.days)
+    return [
+        rate_line(BASE, rate, rows, quantity=_gong(terms, rows))
+        for (terms, rate), rows in hours.by_contract(counted).items()
+    ]
+
+
+def _gong(terms: WageTerms, rows: Rows) -> str:
+    """Return "21.5공(172시간) × 150,000원" for daily pay whose days come out in hundredths, else nothing."""
+    if terms.pay_kind != PAY_DAILY:
+        return ""
     minutes = sum(count for _, count in rows)
-    times = "" if multiplier == ONE else f" × {float(multiplier):g}"
-    return Line(
-        side=EARNING,
-        code=code,
-        label=label,
-        amount=pay_won(minutes, hourly, multiplier),
-        formula=f"{label} / {hours_text(minutes)} × {hourly:,}원{times}",
-        basis=law,
-        minutes=minutes,
-        hourly_won=hourly,
-        multiplier=f"{float(multiplier):g}",
-        counted=tuple(rows),
-    )
+    days = Fraction(abs(minutes), terms.day_hours * 60)
+    if (days * 100).denominator != 1:
+        return ""
+    return f"{float(days):g}공({hours_text(abs(minutes))}) × {terms.day_won:,}원"
+
+
+def _extra_lines(hours: Hours) -> list[Line]:
+    work, history = hours.work, hours.history
+    if not any(terms.is_monthly for terms in history):
+        return []
+    days = [day for day in work.days if (terms := terms_on(history, day.work_date)) and terms.is_monthly]
+    counted = [(day.work_date, extra_minutes(day, work.daily_minutes)) for day in days]
+    return [rate_line(BEYOND, rate, rows) for (_, rate), rows in hours.by_ordinary(counted).items()]
+
+
+def _unworked_lines(hours: Hours) -> list[Line]:
+    work = hours.work
+    # The weekly holiday itself is the last day of its week, so that day's wage counts.
+    weekly = [(week.week_end, week.minutes) for week in work.weekly_holidays]
+    lines = _paid_lines(WEEKLY_HOLIDAY, hours, weekly)
+    lines += _paid_lines(PAID_HOLIDAY, hours, work.paid_holidays)
+    lines += _undated_holiday_lines(hours)
+    # A day off costs nobody pay: what the hours of the day would have earned, at the wage of that day.
+    return lines + _paid_lines(ANNUAL_LEAVE, hours, work.leave)
+
+
+def _paid_lines(item: Item, hours: Hours, counted: Iterable[tuple[date, int]]) -> list[Line]:
+    return [rate_line(item, rate, rows) for (_, rate), rows in hours.by_contract(counted).items()]
+
+
+def _undated_holiday_lines(hours: Hours) -> list[Line]:
+    work = hours.work
+    if work.paid_holidays or not work.paid_holiday_minutes:
+        return []
+    # Months of before tell no dates here: where the wage changes inside the month, the highest one is paid.
+    used = [*terms_used(work, hours.history).values(), terms_on(hours.history, work.last_day)]
+    rates = [contract_rate(terms) for terms in used if terms is not None and not terms.is_monthly]
+    rows = [("유급휴일", work.paid_holiday_minutes)]
+    best = max(rates, key=lambda rate: rate.hourly, default=None)
+    return [rate_line(PAID_HOLIDAY, best, rows)] if best else []
+
+
+def _premium_lines(hours: Hours) -> list[Line]:
+    return [line for kind in (OVERTIME, NIGHT, HOLIDAY, LONG_HOLIDAY) for line in _kind_lines(kind, hours)]
+
+
+def _kind_lines(kind: Kind, hours: Hours) -> list[Line]:
+    small = hours.work.workplace_size < PREMIUM_SIZE
+    multiplier = kind.small_multiplier if small else kind.multiplier
+    if not multiplier:
+        return []
+    item = Item(kind.code, kind.label, SMALL_LAW if small else kind.law)
+    counted = ((day.work_date, kind.minutes(day)) for day in hours.work.days)
+    return [rate_line(item, rate, rows, multiplier) for (_, rate), rows in hours.by_ordinary(counted).items()]

@@ -11,7 +11,10 @@ EARNING, DEDUCTION = "earning", "deduction"
 
 @dataclass(frozen=True)
 class Line:
-    """Won of one item, its sentence (시행령 제27조의2), its law or figure, what it was counted from."""
+    """Won of one item, its sentence (시행령 제27조의2), its law or figure, what it was counted from.
+
+    `hourly` is the exact hourly wage ("2500000/209") where it is no whole number; `hourly_won` rounds it up.
+    """
 
     side: str
     code: str
@@ -24,9 +27,10 @@ class Line:
     multiplier: str | None = None
     counted: tuple[tuple[str, int], ...] = ()
     tax_free: int = field(default=0, metadata={"seal": "given"})
+    hourly: str | None = field(default=None, metadata={"seal": "given"})
 
 
-def pay_won(minutes: int, hourly_won: int, multiplier: Fraction) -> int:
+def pay_won(minutes: int, hourly_won: int | Fraction, multiplier: Fraction) -> int:
     """Return won for minutes at a rate, rounded up so that it is never below what the law gives."""
     return ceil(minutes * hourly_won * multiplier / 60)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from payroll.coverage.rules import Coverage
-from payroll.item.rules import Item
+from payroll.item.rules import Item, ordinary_won
 from payroll.prepaid.rules import Due
 from payroll.run.rules.adjusted import Adjusted
 from payroll.wage.rules import WageTerms
@@ -21,6 +22,10 @@ class Own:
     adjusted: Sequence[Adjusted] = ()
     items: Sequence[Item] = ()
     coverages: Sequence[Coverage] = ()
+
+    def allowances(self, day: date) -> int:
+        """Won a month of the items that belong to the ordinary wage on a day."""
+        return ordinary_won(self.items, day)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
+
+# Months read before these fields keep their hash.
+_LATER: Any = {"seal": "given"}
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,8 @@ class WorkDay:
     night: int
     holiday_within_8h: int
     holiday_beyond_8h: int
+    came: int = field(default=0, metadata=_LATER)
+    """Of a change after closing: 1 for a day that came, -1 for one that went."""
 
     @property
     def regular(self) -> int:
@@ -60,6 +66,16 @@ class WorkMonth:
     days: tuple[WorkDay, ...]
     leave: tuple[tuple[date, int], ...] = ()
     """Days of annual leave with their paid minutes."""
+    paid_holidays: tuple[tuple[date, int], ...] = field(default=(), metadata=_LATER)
+    """Paid holidays with their minutes; empty where attendance told their sum alone."""
+    absences: tuple[tuple[date, int, str], ...] = field(default=(), metadata=_LATER)
+    """Scheduled days nobody worked: minutes, and the kind of leave that is not paid."""
+    lost_weeks: tuple[tuple[date, int], ...] = field(default=(), metadata=_LATER)
+    """Sundays whose paid minutes an absence took."""
+    away: tuple[tuple[date, str], ...] = field(default=(), metadata=_LATER)
+    """Days off of other kinds than annual leave."""
+    until: date | None = field(default=None, metadata=_LATER)
+    """The last day counted, where the month is not counted to its end."""
 
     @property
     def month_end(self) -> date:
@@ -72,6 +88,23 @@ class WorkMonth:
         if self.resign_date is not None and self.resign_date < self.month_end:
             return self.resign_date - timedelta(days=1)
         return self.month_end - timedelta(days=1)
+
+    @property
+    def month_days(self) -> int:
+        """Calendar days of the month."""
+        return ((self.month + timedelta(days=31)).replace(day=1) - self.month).days
+
+    @property
+    def employed_days(self) -> list[date]:
+        """Calendar days of the employment inside the month, up to `until`."""
+        first = max(self.month, self.hire_date)
+        last = min(self.last_day, self.until or self.last_day)
+        return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+    @property
+    def daily_minutes(self) -> int:
+        """A fifth of the weekly contract, eight hours at most."""
+        return min(self.weekly_hours, 40) * 12
 
     @property
     def is_empty(self) -> bool:

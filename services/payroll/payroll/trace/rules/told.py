@@ -42,7 +42,7 @@ def exact_won(line: Mapping[str, Any]) -> Fraction | None:
     """Return a line's won before rounding, where it is minutes at an hourly wage; None elsewhere."""
     if line.get("minutes") is None or not line.get("hourly_won"):
         return None
-    won_minutes: int = line["minutes"] * line["hourly_won"]
+    won_minutes: Fraction = line["minutes"] * Fraction(line.get("hourly") or line["hourly_won"])
     return won_minutes * Fraction(line["multiplier"] or "1") / _MINUTES_AN_HOUR
 
 
