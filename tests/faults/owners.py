@@ -151,6 +151,9 @@ OFFICE = """
 /admin/payslip  /admin/payslip/pdf  /admin/payslip/excel
 /admin/payslip/{month}/{employee_id}  /admin/payslip/deliveries  /api/payroll/v1/runs/{month}/deliveries
 /admin/payroll  /admin/payroll/runs  /admin/payroll/runs/{month}/{step}
+/admin/payroll/runs/{month}/result  /admin/payroll/runs/{month}/result/{choice}
+/admin/payroll/runs/{month}/progress  /api/payroll/v1/runs/{month}/changes
+/api/payroll/v1/runs/{month}/accept  /api/payroll/v1/runs/{month}/discard
 /admin/payroll/runs/{month}/pay/{step}  /admin/wages  /admin/wages/{employee_id}
 """
 

@@ -19,8 +19,11 @@ from payroll.home import api as home_api
 from payroll.payslip import api as payslip_api
 from payroll.payslip import own as payslip_own
 from payroll.payslip import pages as payslip_pages
+from payroll.rerun import api as rerun_api
+from payroll.rerun import pages as rerun_pages
 from payroll.roster import feed
 from payroll.run import api as run_api
+from payroll.run import jobs as run_jobs
 from payroll.run import pages as run_pages
 from payroll.settings import PayrollSettings
 from payroll.takeback import api as takeback_api
@@ -35,6 +38,7 @@ CALLS = (
     delivery_api,
     home_api,
     payslip_api,
+    rerun_api,
     run_api,
     takeback_api,
     trace_api,
@@ -47,6 +51,7 @@ PAGES = (
     delivery_pages,
     payslip_own,
     payslip_pages,
+    rerun_pages,
     run_pages,
     wage_pages,
 )
@@ -60,6 +65,7 @@ def create(settings: PayrollSettings) -> FastAPI:
         base=Base,
         background=[
             Background("roster", settings.roster_poll_seconds, feed.follow),
+            Background(run_jobs.WORK, settings.run_poll_seconds, run_jobs.work_runs),
             Background("figures", 600, amendment_jobs.watch_figures),
         ],
     )

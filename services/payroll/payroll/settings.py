@@ -15,3 +15,4 @@ class PayrollSettings(Settings):
     company_phone: str = ""
     usual_pay_day: int = 10
     roster_poll_seconds: float = 20.0
+    run_poll_seconds: float = 5.0

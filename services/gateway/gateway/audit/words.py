@@ -145,6 +145,7 @@ ACTIONS = {
     "advance.settle": "선불금 급여 정산",
     "pay.read": "급여 열람",
     "run.compute": "급여 계산",
+    "run.discard": "급여 계산 결과 버림",
     "run.lock": "급여 확정",
     "run.paid": "급여 지급 완료",
     "run.reopen": "급여 초안으로 되돌림",

@@ -25,6 +25,7 @@ router = APIRouter(include_in_schema=False)
 DONE_WORDS = {
     "created": "급여를 계산했습니다. 내용을 확인한 뒤 검토 완료로 바꿔 주세요.",
     "replaced": "다시 계산했습니다. 이전 초안은 새 초안으로 바뀌었습니다.",
+    "discarded": "다시 계산한 결과를 버렸습니다. 초안은 그대로입니다.",
     "unchanged": "다시 계산했지만 달라진 내용이 없습니다.",
     "review": "검토 완료로 바꿨습니다.",
     "reopen": "초안으로 되돌렸습니다.",
@@ -47,12 +48,14 @@ def month_table(
     with reader.db.read() as session:
         page = queries.month_page(session, chosen, cursor)
         problems = runs.problems_of(session, run)
+        job = runs.open_job(session, chosen)
     return render(
         request,
         "payslip/month.html",
         run=run,
         page=page,
         problems=problems,
+        job=job,
         cursor=cursor,
         done=DONE_WORDS.get(request.query_params.get("done", ""), ""),
         **_shown(reader, chosen, run.pay_date),

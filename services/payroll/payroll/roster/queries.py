@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from chassis.errors import NotFound
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from payroll.roster.tables import Person
@@ -31,3 +33,13 @@ def person_of(session: Session, employee_id: int) -> Person:
     if person is None:
         raise PersonUnknown
     return person
+
+
+def employed_count(session: Session, first: date, last: date) -> int:
+    """Return how many people of the copy are employed on a day between two dates."""
+    return session.scalar(_employed(select(func.count(Person.employee_id)), first, last)) or 0
+
+
+def _employed(chosen: Select[tuple[int]], first: date, last: date) -> Select[tuple[int]]:
+    stays = or_(Person.resign_date.is_(None), Person.resign_date > first)
+    return chosen.where(Person.hire_date <= last, stays)

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from payroll import metrics
 from payroll.access import PayOffice
-from payroll.run import actions, queries
+from payroll.run import actions, jobs, queries
 from payroll.run.compute import compute_month
 from payroll.run.rules.kept import Computed
 
@@ -27,6 +27,8 @@ class RunRequest(BaseModel):
 
     month: Month
     pay_date: date
+    preview: bool = False
+    """Leave a draft as it is: what would change of it waits under `…/changes` to be accepted."""
 
 
 class ProblemOut(BaseModel):
@@ -38,6 +40,17 @@ class ProblemOut(BaseModel):
     code: str
     detail: str
     blocking: bool
+
+
+class PendingOut(BaseModel):
+    """A newer result of a draft that nobody has accepted yet: its sums, and how many people it changes."""
+
+    state: str
+    done: int
+    total: int
+    hash: str | None
+    net: int | None
+    changed: int
 
 
 class RunOut(BaseModel):
@@ -58,6 +71,7 @@ class RunOut(BaseModel):
     locked_at: datetime | None
     paid_at: datetime | None
     problems: list[ProblemOut]
+    pending: PendingOut | None = None
 
 
 class RunList(BaseModel):
@@ -72,6 +86,10 @@ def compute(
     body: RunRequest, who: Manager, once: Once, peers: PeerCalls, now: Now, response: Response
 ) -> RunOut:
     """Compute a month's draft payslips: 201 when new, 200 when recomputed or unchanged."""
+    if body.preview:
+        result = jobs.compute_at_once(once.db, peers, (body.month, body.pay_date), who, now)
+        response.status_code = 201 if result == "created" else 200
+        return once.write(lambda session: run_out(session, body.month))
 
     def keep(computed: Computed) -> tuple[RunOut, str]:
         result = "unchanged"
@@ -80,7 +98,7 @@ def compute(
             nonlocal result
             _, result = actions.keep_drafts(session, computed, who, now)
             response.status_code = 201 if result == "created" else 200
-            return _out(session, body.month)
+            return run_out(session, body.month)
 
         return once.write(effect), result
 
@@ -91,14 +109,14 @@ def compute(
 def run_list(_who: PayOffice, db: Db) -> RunList:
     """List the runs."""
     with db.read() as session:
-        return RunList(items=[_out(session, run.month) for run in queries.runs(session)])
+        return RunList(items=[run_out(session, run.month) for run in queries.runs(session)])
 
 
 @router.get("/{month}")
 def run(month: Month, _who: PayOffice, db: Db) -> RunOut:
     """Read a month's run."""
     with db.read() as session:
-        return _out(session, month)
+        return run_out(session, month)
 
 
 @router.post("/{month}/review")
@@ -131,7 +149,7 @@ def _step(once: Keyed, month: str, step: str, who: Identity, now: datetime) -> R
     def effect(session: Session) -> RunOut:
         nonlocal changed
         _, changed = actions.take_step(session, month, step, who, now)
-        return _out(session, month)
+        return run_out(session, month)
 
     told = once.write(effect)
     if changed:
@@ -139,7 +157,8 @@ def _step(once: Keyed, month: str, step: str, who: Identity, now: datetime) -> R
     return told
 
 
-def _out(session: Session, month: str) -> RunOut:
+def run_out(session: Session, month: str) -> RunOut:
+    """Tell a month's run; raises RunUnknown."""
     run = queries.run_of(session, month)
     problems = queries.problems_of(session, run)
     return RunOut(
@@ -168,4 +187,20 @@ def _out(session: Session, month: str) -> RunOut:
             )
             for problem in problems
         ],
+        pending=_pending_out(session, month),
+    )
+
+
+def _pending_out(session: Session, month: str) -> PendingOut | None:
+    job = queries.open_job(session, month)
+    if job is None:
+        return None
+    summary = job.summary or {}
+    return PendingOut(
+        state=job.state,
+        done=job.done,
+        total=job.total,
+        hash=summary.get("hash"),
+        net=summary.get("net_won"),
+        changed=sum(queries.change_kinds(session, job.id).values()),
     )

@@ -14,6 +14,7 @@ from chassis.clock import business_date
 from chassis.db import Database
 from chassis.errors import AppError, Invalid
 from chassis.http import Peers
+from sqlalchemy.orm import Session
 
 from payroll import clients, metrics
 from payroll.figures.queries import month_figures_of
@@ -100,19 +101,20 @@ def counted_refusals() -> Iterator[None]:
         raise
 
 
-def check(month: str, pay_date: date, now: datetime) -> None:
-    """Raise RunRefused for a month or a pay day that cannot be."""
-    faults = run_faults(date.fromisoformat(f"{month}-01"), pay_date, business_date(now))
+def check(session: Session, month: str, pay_date: date, now: datetime) -> MonthFigures:
+    """Return the figures of a month that can be computed; raises RunRefused or FiguresMissing."""
+    first = date.fromisoformat(f"{month}-01")
+    faults = run_faults(first, pay_date, business_date(now))
     if faults:
         raise RunRefused(fields=faults)
+    return month_figures_of(session, first, pay_date, known_at=now)
 
 
 def read_inputs(db: Database, peers: Peers, month: str, pay_date: date, now: datetime) -> Inputs:
     """Read what a month is computed from; raises RunRefused, FiguresMissing, PeerAway."""
-    check(month, pay_date, now)
     first = date.fromisoformat(f"{month}-01")
     with db.read() as session:
-        figures = month_figures_of(session, first, pay_date, known_at=now)
+        figures = check(session, month, pay_date, now)
     read = clients.month_of(peers, month)
     feed.catch_up(db, peers)
     with db.read() as session:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from chassis.clock import Now, business_date
 from chassis.db import Database, Db
 from chassis.forms import Form, FormInput, Month, blank, parse
-from chassis.http import PeerCalls
 from chassis.identity import Identity, Manager, Payer
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
@@ -17,8 +16,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from payroll import metrics
 from payroll.access import PayOffice
 from payroll.figures.queries import FiguresMissing, ending_on
-from payroll.run import actions, queries
-from payroll.run.compute import RunRefused, compute_month
+from payroll.roster.queries import employed_count
+from payroll.run import actions, jobs, queries, staging
+from payroll.run.compute import RunRefused, check
 from payroll.run.forms import RunForm
 from payroll.run.rules.states import STATE_WORDS, suggested_month, usual_pay_date
 
@@ -32,27 +32,35 @@ def run_list(request: Request, who: PayOffice, db: Db, now: Now) -> HTMLResponse
 
 
 @router.post("/admin/payroll/runs")
-def compute(
-    request: Request, who: Manager, db: Db, peers: PeerCalls, now: Now, submitted: FormInput
-) -> Response:
-    """Compute a month and show its payslips."""
+def compute(request: Request, who: Manager, db: Db, now: Now, submitted: FormInput) -> Response:
+    """Compute a month and show its payslips, how they differ from the draft, or how far it is."""
     form = parse(RunForm, submitted.values)
     if form.value is None:
         return _list_page(request, db, who, now, form)
     try:
-        run, result = compute_month(
-            db,
-            peers,
-            form.value.month,
-            form.value.pay_date,
-            now,
-            lambda computed: db.write(actions.keep_drafts, computed, who, now),
-        )
+        result = _compute(request, form.value, who, now)
     except RunRefused as error:
         return _list_page(request, db, who, now, form.refused(**error.fields))
     except FiguresMissing as error:
         return _list_page(request, db, who, now, form.refused(month=error.detail))
-    return RedirectResponse(f"/admin/payslip?month={run.month}&done={result}", status_code=303)
+    month = form.value.month
+    if result in ("computing", "pending"):
+        return RedirectResponse(f"/admin/payroll/runs/{month}/result", status_code=303)
+    return RedirectResponse(f"/admin/payslip?month={month}&done={result}", status_code=303)
+
+
+def _compute(request: Request, asked: RunForm, who: Identity, now: datetime) -> str:
+    """Compute a small month while the page waits; of a large one start the job."""
+    state, month = request.app.state, asked.month
+    first = date.fromisoformat(f"{month}-01")
+    with state.db.read() as session:
+        people = employed_count(session, first, (first + timedelta(days=31)).replace(day=1))
+        check(session, month, asked.pay_date, now)
+    if people <= jobs.AT_ONCE:
+        return jobs.compute_at_once(state.db, state.peers, (month, asked.pay_date), who, now)
+    state.db.write(staging.start, month, asked.pay_date, who, now)
+    jobs.wake(request.app)
+    return "computing"
 
 
 @router.post("/admin/payroll/runs/{month}/{step}")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from chassis.errors import NotFound
 from chassis.paging import Page, page_of
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from payroll.run.rules.job import RUNNING
 from payroll.run.rules.states import PUBLISHED
-from payroll.run.tables import PayRun, Payslip, RunProblem
+from payroll.run.tables import PayRun, Payslip, RunChange, RunJob, RunProblem
 
 # Five years: as long as pay records are kept.
 _MOST_OWN = 60
@@ -109,3 +112,87 @@ def published_payslip(session: Session, month: str, employee_id: int) -> tuple[P
     if not found:
         raise PayslipUnknown
     return found[0]
+
+
+def open_job(session: Session, month: str) -> RunJob | None:
+    """Return the job that computes a month, or whose result waits to be accepted."""
+    chosen = select(RunJob).where(RunJob.open_month == month)
+    return session.scalar(chosen.execution_options(populate_existing=True))
+
+
+def last_job(session: Session, month: str) -> RunJob | None:
+    """Return the latest job of a month, ended or not."""
+    chosen = select(RunJob).where(RunJob.month == month)
+    return session.scalar(chosen.order_by(RunJob.created_at.desc(), RunJob.id).limit(1))
+
+
+def due_job(session: Session, now: datetime) -> str | None:
+    """Return the id of the oldest job that nobody works on."""
+    waiting = select(RunJob.id).where(RunJob.state.in_(RUNNING), RunJob.lease_until <= now)
+    return session.scalar(waiting.order_by(RunJob.created_at).limit(1))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which changes are looked for: a kind, a reason, a part of a name or number; empty for all."""
+
+    kind: str = ""
+    reason: str = ""
+    q: str = ""
+
+
+@dataclass(frozen=True)
+class ChangeSums:
+    """How many people differ and what it comes to in won."""
+
+    people: int
+    before_gross_won: int
+    after_gross_won: int
+    before_net_won: int
+    after_net_won: int
+
+
+def change_page(
+    session: Session, job_id: str, wanted: Wanted, cursor: str | None, limit: int = 50
+) -> Page[RunChange]:
+    """Return one page of the people whose payslips differ, by employee number."""
+    key = [RunChange.employee_no, RunChange.id]
+    chosen = select(RunChange).where(*_matching(job_id, wanted))
+    return page_of(session, chosen, key, cursor=cursor, limit=limit, descending=False)
+
+
+def change_sums(session: Session, job_id: str, wanted: Wanted) -> ChangeSums:
+    """Return the sums over everybody who differs."""
+    names = ("before_gross_won", "after_gross_won", "before_net_won", "after_net_won")
+    sums = (func.coalesce(func.sum(getattr(RunChange, name)), 0) for name in names)
+    chosen = select(func.count(RunChange.id), *sums).where(*_matching(job_id, wanted))
+    people, *won = session.execute(chosen).one()
+    return ChangeSums(people, *(int(value) for value in won))
+
+
+def change_kinds(session: Session, job_id: str) -> dict[str, int]:
+    """Return how many people are new, changed or gone."""
+    chosen = select(RunChange.kind, func.count()).where(RunChange.job_id == job_id)
+    return dict(session.execute(chosen.group_by(RunChange.kind)).all())
+
+
+def change_reasons(session: Session, job_id: str) -> dict[str, int]:
+    """Return how many people differ for each reason; one may have several."""
+    chosen = select(RunChange.reasons, func.count()).where(RunChange.job_id == job_id)
+    found: dict[str, int] = {}
+    for reasons, count in session.execute(chosen.group_by(RunChange.reasons)):
+        for reason in reasons.strip("|").split("|"):
+            found[reason] = found.get(reason, 0) + count
+    return found
+
+
+def _matching(job_id: str, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [RunChange.job_id == job_id]
+    if wanted.kind:
+        conditions.append(RunChange.kind == wanted.kind)
+    if wanted.reason:
+        conditions.append(RunChange.reasons.contains(f"|{wanted.reason}|", autoescape=True))
+    if wanted.q:
+        name = RunChange.name.contains(wanted.q, autoescape=True)
+        conditions.append(or_(name, RunChange.employee_no.contains(wanted.q, autoescape=True)))
+    return conditions

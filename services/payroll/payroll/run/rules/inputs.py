@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -34,7 +34,7 @@ def plain(value: Any) -> Any:
 
 def inputs_kept(work: WorkMonth, own: Own) -> dict[str, Any]:
     """Return what one payslip was computed from, but for its days, which it keeps anyway."""
-    return {"work": {**plain(work), "days": None}, "own": plain(own)}
+    return {"work": {**plain(replace(work, days=())), "days": None}, "own": plain(own)}
 
 
 def figures_kept(figures: MonthFigures) -> list[dict[str, Any]]:
