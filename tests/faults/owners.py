@@ -129,6 +129,7 @@ OFFICE = """
 /api/attendance/v1/employees/{employee_id}/resignation  /api/attendance/v1/sites
 /api/attendance/v1/sites/{site_id}  /admin/employees  /admin/employees/new  /admin/employees/{employee_id}
 /admin/employees/{employee_id}/edit  /admin/employees/{employee_id}/resignation
+/admin/employees/{employee_id}/hours
 /admin/employees/{employee_id}/assignments  /admin/employees/assignments/{assignment_id}
 /admin/sites/{site_id}/people  /admin/sites/{site_id}/patterns  /admin/sites/{site_id}/patterns/new
 /admin/sites/patterns/{pattern_id}  /admin/sites/patterns/{pattern_id}/ending

@@ -4,6 +4,7 @@ from chassis.app import create_app
 from chassis.audit_api import audit_router
 from fastapi import FastAPI
 
+from attendance.amendment import api as amendment_api
 from attendance.amendment import pages as amendment
 from attendance.assignment.jobs import JOBS as ASSIGNMENT_JOBS
 from attendance.base import AuditRow, Base
@@ -36,7 +37,7 @@ from attendance.offline import pages as offline
 from attendance.pending import pages as pending
 from attendance.place import pages as place
 from attendance.place.jobs import WORK as POSITIONS
-from attendance.recalculation import assignment_pages, pattern_pages
+from attendance.recalculation import assignment_pages, pattern_pages, term_pages
 from attendance.recalculation import pages as recalculation
 from attendance.roster import api as roster_api
 from attendance.roster import pages as roster
@@ -52,6 +53,7 @@ from attendance.watch import pages as watch
 TOPICS = (
     board,
     assignment_pages,
+    amendment_api,
     amendment,
     calendar,
     clock_api,
@@ -86,6 +88,7 @@ TOPICS = (
     site_api,
     site,
     takeback,
+    term_pages,
     timesheet,
     confirmation_link,
     confirmation,

@@ -17,6 +17,8 @@ from attendance.amendment.queries import unsettled
 from attendance.base import AuditRow
 from attendance.calendar.rules import month_of
 from attendance.closing.queries import closing_of, settled_after
+from attendance.correction import actions as corrections
+from attendance.correction.tables import Correction
 from attendance.day import actions as days
 from attendance.day.queries import last_change
 from attendance.day.tables import Day
@@ -86,6 +88,29 @@ def settle_month(
     if made is None:
         raise NothingDiffers
     return made
+
+
+class OfficeWrites:
+    """The office's actions on a day, whichever month it is of: what a closed one's differs is settled."""
+
+    def enter(self, session: Session, new: days.NewDay, who: Identity, now: datetime) -> object:
+        if closing_of(session, month_of(new.work_date)) is None:
+            return days.enter_day(session, new, who, now)
+        return enter_day(session, new, who, now)
+
+    def change(
+        self, session: Session, day_id: int, times: days.Times, who: Identity, now: datetime
+    ) -> object:
+        if closing_of(session, month_of(_known(session, day_id).work_date)) is None:
+            return days.change_day(session, day_id, times, who, now)
+        return change_day(session, day_id, times, who, now)
+
+
+def decide(
+    session: Session, correction_id: int, decision: corrections.Decision, who: Identity, now: datetime
+) -> Correction:
+    """승인 또는 반려 of a worker's request; of a closed month it becomes an adjustment of the next."""
+    return corrections.decide(session, correction_id, decision, OfficeWrites(), who, now)
 
 
 def _amend(

@@ -13,12 +13,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
+from attendance import metrics
 from attendance.adjustment.queries import settled_in, settled_of
 from attendance.adjustment.rules import difference_words
 from attendance.amendment import actions
 from attendance.amendment.queries import unsettled_of
 from attendance.calendar.rules import month_of
 from attendance.closing.queries import closing_of
+from attendance.correction.actions import Decision
+from attendance.correction.pages import OFFICE as CORRECTIONS
+from attendance.correction.pages import detail_page
 from attendance.day.actions import NewDay, NoSuchDay
 from attendance.day.pages import LABELS, NewDayForm, TimesForm
 from attendance.day.queries import DayRow
@@ -170,3 +174,18 @@ def _page(
 def _person(db: Db, employee_id: int) -> Person:
     with db.read() as session:
         return known_employee(session, employee_id)
+
+
+@router.post(f"{CORRECTIONS}/{{correction_id:int}}/decision")
+def decide_correction(
+    request: Request, who: Manager, db: Db, now: Now, correction_id: RowId, submitted: FormInput
+) -> Response:
+    """A worker's request is decided; of a closed month it becomes an adjustment."""
+    form = parse(Decision, submitted.values)
+    try:
+        made = db.write(actions.decide, correction_id, form.checked, who, now)
+    except AppError as error:
+        return detail_page(request, db, who, correction_id, form.refused(**error.fields), error)
+    if made.decided_at == now:
+        metrics.corrections.labels(made.state).inc()
+    return RedirectResponse(f"{CORRECTIONS}?done={made.state}", 303)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from attendance.assignment.queries import misplaced, places_of
+from attendance.assignment.queries import misagreed, misplaced, missized, places_of
 from attendance.assignment.rules import Spell, fault_of_span
 from attendance.base import AuditRow
 from attendance.roster.actions import NoSuchEmployee, UnknownSite, note_change
@@ -109,11 +109,18 @@ def correct(session: Session, assignment_id: int, new: Stay, who: Identity, now:
 
 
 def settle(session: Session, now: datetime) -> int:
-    """Put into each record the site where the person is as of today; moves to come arrive this way."""
-    found = misplaced(session, business_date(now))
-    for person, site_id in found:
+    """Put into the records what holds as of today: sites, hours and head-counts to come arrive this way."""
+    today = business_date(now)
+    moved, agreed, sized = misplaced(session, today), misagreed(session, today), missized(session, today)
+    for person, site_id in moved:
         _put(session, person, site_id, now)
-    return len(found)
+    for person, hours in agreed:
+        person.weekly_hours, person.updated_at = hours, now
+        session.flush()
+        note_change(session, person.id, now)
+    for site, size in sized:
+        site.workplace_size = size
+    return len(moved) + len(agreed) + len(sized)
 
 
 def beside(session: Session, row: Assignment, site_id: int) -> list[Spell]:

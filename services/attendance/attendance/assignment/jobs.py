@@ -1,4 +1,4 @@
-"""What attendance does about assignments beside its requests: moves that begin today."""
+"""What attendance does beside its requests about what begins today: moves, hours, head-counts."""
 
 from chassis import clock
 from chassis.background import Background
@@ -8,11 +8,13 @@ from attendance.assignment import actions, queries
 
 
 def settle(app: FastAPI) -> None:
-    """Put today's site into the records of people whose move has begun."""
+    """Put into the records what holds since today."""
     now = clock.now()
+    today = clock.business_date(now)
     with app.state.db.read() as session:
-        waiting = queries.misplaced(session, clock.business_date(now))
-    if waiting:
+        waiting = (queries.misplaced, queries.misagreed, queries.missized)
+        is_due = any(found(session, today) for found in waiting)
+    if is_due:
         app.state.db.write(actions.settle, now)
 
 

@@ -1,7 +1,7 @@
 """Assignments as pages, hours and the clock read them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from chassis.paging import Page, page_of
@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session, joinedload
 
 from attendance.assignment.rules import Places, Spell
 from attendance.roster.queries import matches
-from attendance.roster.tables import Assignment, AssignmentChange, Employee
+from attendance.roster.rules import Dated
+from attendance.roster.tables import (
+    Assignment,
+    AssignmentChange,
+    ContractHours,
+    Employee,
+    Site,
+    SiteSize,
+)
+
+Sizes = Mapping[int, Sequence[tuple[date, int]]]
 
 
 def places_of(session: Session, people: Sequence[Employee]) -> dict[int, Places]:
@@ -25,6 +35,29 @@ def places_of(session: Session, people: Sequence[Employee]) -> dict[int, Places]
         person.id: Places(tuple(rows[person.id, "main"]), tuple(rows[person.id, "also"]), person.site_id)
         for person in people
     }
+
+
+def contracts_of(session: Session, people: Sequence[Employee]) -> dict[int, Dated]:
+    """Weekly hours of people's contracts with their first days; of one first day the row added last holds."""
+    found: dict[int, dict[date, int]] = {person.id: {} for person in people}
+    chosen = select(ContractHours).where(ContractHours.employee_id.in_(found)).order_by(ContractHours.id)
+    for row in session.scalars(chosen):
+        found[row.employee_id][row.since] = row.weekly_hours
+    return {
+        person.id: tuple(sorted(found[person.id].items())) or ((date.min, person.weekly_hours),)
+        for person in people
+    }
+
+
+def sizes_by_date(session: Session) -> Sizes:
+    """Head-counts of every site with their first days; before the first row the earliest known holds."""
+    found: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for row in session.scalars(select(SiteSize).order_by(SiteSize.since)):
+        found[row.site_id].append((row.since, row.workplace_size))
+    for site_id, size in session.execute(select(Site.id, Site.workplace_size)):
+        known = found[site_id]
+        known.insert(0, (date.min, known[0][1] if known else size))
+    return found
 
 
 def sites_on(session: Session, employee_id: int, day: date) -> list[int]:
@@ -75,6 +108,25 @@ def _covering(day: date) -> list[ColumnElement[bool]]:
 
 def _at_work(day: date) -> list[ColumnElement[bool]]:
     return [or_(Employee.resign_date.is_(None), Employee.resign_date > day)]
+
+
+def misagreed(session: Session, day: date) -> list[tuple[Employee, int]]:
+    """People whose record still shows other hours than their contract has on a day, with those."""
+    rows = select(ContractHours.weekly_hours).where(
+        ContractHours.employee_id == Employee.id, ContractHours.since <= day
+    )
+    holds = rows.order_by(ContractHours.since.desc(), ContractHours.id.desc()).limit(1).scalar_subquery()
+    dated = Employee.id.in_(select(ContractHours.employee_id))
+    chosen = select(Employee, holds).where(dated, Employee.weekly_hours != holds)
+    return [(person, hours) for person, hours in session.execute(chosen)]
+
+
+def missized(session: Session, day: date) -> list[tuple[Site, int]]:
+    """Sites whose record still shows another head-count than that of a day, with that."""
+    rows = select(SiteSize.workplace_size).where(SiteSize.site_id == Site.id, SiteSize.since <= day)
+    holds = rows.order_by(SiteSize.since.desc()).limit(1).scalar_subquery()
+    chosen = select(Site, holds).where(Site.id.in_(select(SiteSize.site_id)), Site.workplace_size != holds)
+    return [(site, size) for site, size in session.execute(chosen)]
 
 
 def misplaced(session: Session, day: date) -> list[tuple[Employee, int]]:

@@ -1,9 +1,12 @@
 """Where a person is assigned on a day, and what is wrong with the dates of an assignment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from attendance.roster.rules import Dated
+
+UNKNOWN_SIZE = 5
 ROLES = {"main": "주 배치", "also": "추가 현장"}
 
 
@@ -84,3 +87,15 @@ def fault_of_span(since: date, until: date | None, others: Sequence[Spell]) -> t
         if (until is None or other.since < until) and (other.until is None or since < other.until):
             return "since", "같은 기간에 다른 배치가 있습니다. 그 배치의 날짜를 먼저 정정하세요."
     return None
+
+
+def head_counts(places: Places, sizes: Mapping[int, Sequence[tuple[date, int]]]) -> Dated:
+    """Head-counts of a person's main sites, each with its first day, the first since ever."""
+    if (first := places.main_on(date.min)) is None:
+        return ((date.min, UNKNOWN_SIZE),)
+    found = []
+    for stay in places.mains or (first,):
+        known = sizes[stay.site_id]
+        found.append((stay.since, [size for day, size in known if day <= stay.since][-1]))
+        found += [(day, size) for day, size in known if day > stay.since and stay.covers(day)]
+    return tuple(found)

@@ -1,7 +1,7 @@
 """Asking for a correction, taking it back, deciding on it; each function is one transaction."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from chassis import audit
 from chassis.clock import KST, business_date
@@ -14,8 +14,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from attendance.base import AuditRow
-from attendance.calendar.rules import month_of
-from attendance.closing.queries import closing_of, refuse_closed
 from attendance.correction.rules import (
     BAD_SHIFT,
     STATES,
@@ -69,13 +67,6 @@ class OpenAlready(Conflict):
 
 class KeyReused(Invalid):
     code, message = "idempotency_key_reused", "이미 보낸 요청이에요. 화면을 새로 고쳐 주세요."
-
-
-class MonthIsOver(Conflict):
-    code, message = "month_closed", "마감한 달이라 요청할 수 없어요. 사무실에 문의해 주세요."
-
-    def __init__(self) -> None:
-        super().__init__(fields={"work_date": self.message})
 
 
 class StillWorking(Conflict):
@@ -153,8 +144,6 @@ def _check(session: Session, person: Employee, day: Day | None, wish: Wish, now:
     employed = is_employed(person.hire_date, person.resign_date, wish.work_date)
     if fault := fault_of_date(wish.work_date, business_date(now), employed=employed):
         raise Invalid(fields={"work_date": fault})
-    if closing_of(session, month_of(wish.work_date)) is not None:
-        raise MonthIsOver
     shift = _typed(wish)
     if datetime.combine(wish.work_date, time(), KST) + timedelta(minutes=shift.end) > now:
         raise Invalid(fields={"clock_out": "아직 오지 않은 시각이에요."})
@@ -187,8 +176,17 @@ def withdraw(session: Session, correction_id: int, who: Identity, now: datetime)
     return row
 
 
+class Writes(Protocol):
+    """The office's own actions on a day: those of an open month, or of a closed one."""
+
+    def enter(self, session: Session, new: days.NewDay, who: Identity, now: datetime) -> object: ...
+    def change(
+        self, session: Session, day_id: int, times: days.Times, who: Identity, now: datetime
+    ) -> object: ...
+
+
 def decide(
-    session: Session, correction_id: int, decision: Decision, who: Identity, now: datetime
+    session: Session, correction_id: int, decision: Decision, writes: Writes, who: Identity, now: datetime
 ) -> Correction:
     """승인 changes the day through the office's own actions, 반려 says why; settled once for all."""
     row = _locked(session, correction_id)
@@ -197,7 +195,7 @@ def decide(
     if row.state != "open":
         raise Settled(row.state)
     if decision.decision == "approved":
-        row.change_id = _apply(session, row, who, now)
+        row.change_id = _apply(session, row, writes, who, now)
     elif not decision.answer:
         raise Invalid(fields={"answer": "반려 사유를 입력하세요. 본인에게 그대로 보입니다."})
     row.state, row.answer = decision.decision, decision.answer
@@ -207,8 +205,7 @@ def decide(
     return row
 
 
-def _apply(session: Session, row: Correction, who: Identity, now: datetime) -> int:
-    refuse_closed(session, month_of(row.work_date))
+def _apply(session: Session, row: Correction, writes: Writes, who: Identity, now: datetime) -> int:
     day = _day(session, row.employee_id, row.work_date)
     if day is not None and row_of(day).is_open(now):
         raise DayGoesOn
@@ -220,10 +217,13 @@ def _apply(session: Session, row: Correction, who: Identity, now: datetime) -> i
     }
     if day is None:
         new = {"employee_id": row.employee_id, "work_date": row.work_date, **times}
-        changed = days.enter_day(session, days.NewDay.model_validate(new), who, now)
+        writes.enter(session, days.NewDay.model_validate(new), who, now)
     else:
-        changed = days.change_day(session, day.id, days.Times.model_validate(times), who, now)
+        writes.change(session, day.id, days.Times.model_validate(times), who, now)
     session.flush()
+    changed = day or _day(session, row.employee_id, row.work_date)
+    if changed is None:
+        raise NoSuchCorrection
     return last_change(session, changed.id).id
 
 

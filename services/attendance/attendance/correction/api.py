@@ -7,7 +7,7 @@ from chassis.clock import KST, Now
 from chassis.db import Db
 from chassis.forms import RowId
 from chassis.idempotency import Once
-from chassis.identity import Manager, Staff, Worker
+from chassis.identity import Staff, Worker
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
@@ -68,7 +68,7 @@ class ListQuery(BaseModel):
 @router.post("/api/attendance/v1/me/corrections", status_code=201)
 def ask(who: Worker, once: Once, now: Now, wish: actions.Wish) -> CorrectionOut:
     """정정 요청: 하루의 출근·퇴근·휴게가 기록과 다를 때. 하루에 기다리는 요청은 하나입니다."""
-    made = once.write(lambda session: _own(actions.ask(session, wish, None, who, now)))
+    made = once.write(lambda session: told_own(actions.ask(session, wish, None, who, now)))
     metrics.corrections.labels("asked").inc()
     return made
 
@@ -83,13 +83,13 @@ def own_corrections(
     """내 정정 요청, 새것부터."""
     with db.read() as session:
         page = queries.own_corrections(session, int(who.id), cursor, limit)
-    return OwnCorrections(items=[_own(row) for row in page.items], next=page.next)
+    return OwnCorrections(items=[told_own(row) for row in page.items], next=page.next)
 
 
 @router.post("/api/attendance/v1/me/corrections/{correction_id}/withdrawal")
 def withdraw(who: Worker, once: Once, now: Now, correction_id: RowId) -> CorrectionOut:
     """정정 요청 취소: 사무실이 처리하기 전까지."""
-    return once.write(lambda session: _own(actions.withdraw(session, correction_id, who, now)))
+    return once.write(lambda session: told_own(actions.withdraw(session, correction_id, who, now)))
 
 
 @router.get("/api/attendance/v1/corrections")
@@ -101,18 +101,7 @@ def correction_list(who: Staff, db: Db, query: Annotated[ListQuery, Query()]) ->
     return CorrectionPage(items=[_office(*asked) for asked in page.items], next=page.next)
 
 
-@router.post("/api/attendance/v1/corrections/{correction_id}/decision")
-def decide(
-    who: Manager, once: Once, now: Now, correction_id: RowId, decision: actions.Decision
-) -> CorrectionOut:
-    """승인 또는 반려: 승인하면 근무가 바뀌고 앞뒤 내용이 남습니다. 한 번만 정해집니다."""
-    made = once.write(lambda session: _own(actions.decide(session, correction_id, decision, who, now)))
-    if made.decided_at == now:
-        metrics.corrections.labels(decision.decision).inc()
-    return made
-
-
-def _own(row: queries.Request) -> CorrectionOut:
+def told_own(row: queries.Request) -> CorrectionOut:
     return CorrectionOut.model_validate(_told(row))
 
 

@@ -9,13 +9,15 @@ from chassis.clock import Now, business_date
 from chassis.db import Db
 from chassis.errors import AppError
 from chassis.forms import Form, FormInput, RowId, blank, parse
-from chassis.identity import Identity, Manager, Staff, Worker
+from chassis.identity import Identity, Staff, Worker
 from chassis.web.templates import render
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from attendance import metrics
+from attendance.calendar.rules import month_of
+from attendance.closing.queries import closing_of
 from attendance.correction import actions, queries
 from attendance.correction.rules import KINDS, OWN_STATES, STATES, asked_words
 from attendance.day.pages import Typed
@@ -39,7 +41,7 @@ OWN_DONE = {
     "withdrawn": "요청을 취소했어요.",
 }
 DONE = {
-    "approved": "승인했습니다. 근무 기록이 바뀌었습니다.",
+    "approved": "승인했습니다. 근무 기록이 바뀌었습니다. 마감한 달이면 달라진 시간을 다음 달에 정산합니다.",
     "rejected": "반려했습니다. 본인에게 사유가 보입니다.",
 }
 WORDS: dict[str, Any] = {"asked_words": asked_words, "picture_words": picture_words, "kinds": KINDS}
@@ -163,24 +165,10 @@ def _address(wanted: queries.Wanted, state: str) -> str:
 
 @router.get(f"{OFFICE}/{{correction_id:int}}")
 def correction_detail(request: Request, who: Staff, db: Db, correction_id: RowId) -> HTMLResponse:
-    return _detail_page(request, db, who, correction_id, blank())
+    return detail_page(request, db, who, correction_id, blank())
 
 
-@router.post(f"{OFFICE}/{{correction_id:int}}/decision")
-def decide(
-    request: Request, who: Manager, db: Db, now: Now, correction_id: RowId, submitted: FormInput
-) -> Response:
-    form = parse(actions.Decision, submitted.values)
-    try:
-        made = db.write(actions.decide, correction_id, form.checked, who, now)
-    except AppError as error:
-        return _detail_page(request, db, who, correction_id, form.refused(**error.fields), error)
-    if made.decided_at == now:
-        metrics.corrections.labels(made.state).inc()
-    return RedirectResponse(f"{OFFICE}?done={made.state}", 303)
-
-
-def _detail_page(
+def detail_page(
     request: Request,
     db: Db,
     who: Identity,
@@ -188,14 +176,16 @@ def _detail_page(
     form: Form[Any],
     error: AppError | None = None,
 ) -> HTMLResponse:
+    """One request with what the office may do about it."""
     with db.read() as session:
         found = queries.correction(session, correction_id)
         if found is None:
             raise actions.NoSuchCorrection
         asked, person = found
         row = day_on(session, asked.employee_id, asked.work_date)
+        closed = closing_of(session, month_of(asked.work_date)) is not None
     return render(
         request, "correction/detail.html", error.status if error else 200, asked=asked, person=person,
-        row=row, form=form, error=error, labels=LABELS, states=STATES, **WORDS,
+        row=row, form=form, error=error, closed=closed, labels=LABELS, states=STATES, **WORDS,
         may_decide=asked.state == "open" and who.has_role("owner", "manager"),
     )  # fmt: skip

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from attendance.calendar.rules import month_days
 from attendance.day.queries import DayRow, day_on
-from attendance.grid.rules import SIGNS, decimal_hours
+from attendance.grid.rules import SHORT, SIGNS, decimal_hours
+from attendance.leave.queries import OffDay
+from attendance.leave.rules.wishes import KINDS
 from attendance.month.queries import PersonMonth, person_months
 from attendance.roster.queries import Person, Wanted, employed_between, employee
 
@@ -75,16 +77,23 @@ def _row(one: PersonMonth, month: str, now: datetime) -> Row:
 
 
 def _cell(one: PersonMonth, day: date, now: datetime) -> Cell:
-    off = "h" if one.calendar.type_of(day).is_holiday else ""
+    off, leave = "h" if one.calendar.type_of(day).is_holiday else "", one.off.get(day)
     seen = one.rows.get(day)
     if seen is None:
-        return Cell(day, off, "·", "", 0)
-    hours, sign = one.sheet.days.get(day), SIGNS.get(seen.source, "")
+        return (
+            Cell(day, f"{off} l".strip(), _leave_word(leave), "", 0) if leave else Cell(day, off, "·", "", 0)
+        )
+    hours, sign = one.sheet.days.get(day), ("반" if leave else "") + SIGNS.get(seen.source, "")
     if hours is None:
         words, look = ("!", "m") if seen.is_missing_out(now) else ("중", "i")
         return Cell(day, f"{off} {look}".strip(), words, sign, 0)
-    look = f"{off} {'c' if sign else ''}".strip()
+    look = f"{off} {'l' if leave else 'c' if sign else ''}".strip()
     return Cell(day, look, decimal_hours(hours.worked), sign, hours.worked)
+
+
+def _leave_word(leave: OffDay) -> str:
+    word = SHORT.get(leave.kind, KINDS[leave.kind])
+    return word if leave.whole else "반차" if leave.kind == "annual" else f"{word[0]}½"
 
 
 def seen_day(session: Session, employee_id: int, work_date: date) -> DayRow | None:

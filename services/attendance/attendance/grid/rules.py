@@ -9,6 +9,10 @@ SIGNS = {"office": "수", "excel": "엑"}
 """Where a day's times come from, when not from the worker's own button → sign in its cell."""
 
 
+SHORT = {"family": "경조", "injury": "산재", "maternity": "출산", "childcare": "육아", "unpaid": "무급"}
+"""Kind of a day off → its word in a narrow cell, where the usual one is longer than two letters."""
+
+
 def typed_span(text: str) -> tuple[str, str]:
     """Times from "0830-1730", "8:30~17:30" or "830 1730" as ("08:30", "17:30")."""
     found = _SPAN.fullmatch(text)

@@ -21,8 +21,9 @@ from attendance.calendar.rules import month_of
 from attendance.importing import actions, queries
 from attendance.importing.rules.chat import read_chat
 from attendance.importing.rules.standing import OUTCOMES, STANDINGS, WRITTEN
-from attendance.importing.rules.told import FIGURES, Reading, Unreadable
+from attendance.importing.rules.told import FIGURES, Reading, Unreadable, part_of_leave
 from attendance.importing.rules.workbook import Sheet, read_workbook
+from attendance.leave.rules.wishes import PARTS
 
 router = APIRouter(include_in_schema=False)
 HOME = "/admin/attendance/imports"
@@ -229,6 +230,7 @@ def person_page(
     return render(
         request, "importing/person.html", batch=batch, person=people[0], lines=lines, own=own,
         executed=batch.state != "staged", standings=STANDINGS, outcomes=OUTCOMES, figures=FIGURES,
+        leave_part=part_of_leave, parts=PARTS,
         done=DONE.get(request.query_params.get("done", ""), ""), may=_may(request),
     )  # fmt: skip
 

@@ -14,8 +14,9 @@ from attendance.closing.queries import refuse_closed
 from attendance.day import actions as day_actions
 from attendance.day.tables import Day
 from attendance.importing.queries import Line, hours_of
-from attendance.importing.rules.told import FIGURES, Hours, read_hours
+from attendance.importing.rules.told import FIGURES, Hours, part_of_leave, read_hours
 from attendance.importing.tables import ClientHours, ImportBatch, ImportLine
+from attendance.leave import actions as leave
 
 
 def write_line(session: Session, batch: ImportBatch, line: Line, who: Identity, now: datetime) -> None:
@@ -24,6 +25,7 @@ def write_line(session: Session, batch: ImportBatch, line: Line, who: Identity, 
         _write_day(session, batch, line, who, now)
     else:
         _write_hours(session, batch, line)
+        _book_leave(session, batch, line, who, now)
 
 
 def _write_day(session: Session, batch: ImportBatch, line: Line, who: Identity, now: datetime) -> None:
@@ -64,6 +66,24 @@ def _write_hours(session: Session, batch: ImportBatch, line: Line) -> None:
     told.after = _picture(kept)
 
 
+def _book_leave(session: Session, batch: ImportBatch, line: Line, who: Identity, now: datetime) -> None:
+    """연차: take the day from the ledger of leave, once; what the ledger refuses is told beside the line."""
+    told = line.line
+    part = part_of_leave(told.word, line.hours)
+    if part is None or line.employee_id is None:
+        return
+    typed = {"kind": "annual", "first_day": told.work_date, "part": part}
+    wish = leave.OfficeWish.model_validate(
+        typed | {"reason": f"가져오기 {batch.id} · {_name_of(batch)}"[:150]}
+    )
+    try:
+        with session.begin_nested():
+            told.leave_request_id = leave.enter(session, line.employee_id, wish, who, now).id
+    except AppError as refused:
+        why = next(iter(refused.fields.values()), refused.detail)
+        told.problem = f"연차 대장에는 넣지 않음: {why}"[:200]
+
+
 def _fill(kept: ClientHours, import_id: int, hours: Hours, word: str) -> None:
     kept.import_id, kept.word = import_id, word
     for figure in FIGURES:
@@ -93,6 +113,8 @@ def take_back(
     else:
         seen = json.loads(line.before)
         _fill(kept, seen["import_id"], read_hours(seen["hours"]), seen["word"])
+    if line.leave_request_id is not None:
+        leave.cancel(session, line.leave_request_id, f"가져오기 {batch.id} 되돌림", who, now)
     return "undone"
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from attendance.calendar.rules import DayType
 from attendance.day.tables import Day
 from attendance.leave.entries import Act, Line, add
-from attendance.leave.queries import Ledger, calendar_of, is_entitled, ledger, method_of, off_days
+from attendance.leave.queries import Ledger, Terms, calendar_of, ledger, method_of, off_days, terms_of
 from attendance.leave.rules.earned import earned, leave_minutes
 from attendance.leave.rules.grants import Grant, Method, grants, total_of
 from attendance.leave.rules.notices import tier_of
@@ -21,6 +21,7 @@ from attendance.roster import queries as roster
 from attendance.roster.tables import Employee
 
 SYSTEM = "system"
+METHODS: tuple[Method, Method] = ("hire_date", "fiscal_year")
 LOOKS_BACK = timedelta(days=366)
 
 
@@ -28,15 +29,17 @@ class NoSuchPerson(NotFound):
     code, message = "no_such_employee", "찾는 직원이 없습니다."
 
 
-def unbooked(person: Employee, known: Ledger, method: Method, today: date) -> list[Grant]:
-    """Grants of a person (site loaded) that fell due and stand in no lot yet; attendance is not looked at."""
-    if not is_entitled(person):
-        return []
+def unbooked(person: Employee, terms: Terms, known: Ledger, method: Method, today: date) -> list[Grant]:
+    """Grants of a person that fell due and stand in no lot yet; attendance is not looked at."""
     booked = {(lot.kind, lot.period) for lot in known.lots}
     due = grants(person.hire_date, _last_day(person, today), method)
     # Days mended long after a grant is over no longer raise it; until then every night looks again.
     since = max(recorded_since(person), today - LOOKS_BACK)
-    return [grant for grant in due if (grant.kind, grant.period) not in booked and grant.expires_on >= since]
+    return [
+        grant
+        for grant in due
+        if (grant.kind, grant.period) not in booked and grant.expires_on >= since and terms.entitles(grant)
+    ]
 
 
 def recorded_since(person: Employee) -> date:
@@ -79,12 +82,14 @@ def _lines(known: Ledger) -> int:
 
 
 def _book_grants(session: Session, person: Employee, today: date, now: datetime) -> None:
-    due = unbooked(person, ledger(session, person.id), method_of(session), today)
+    terms = terms_of(session, [person])[person.id]
+    due = unbooked(person, terms, ledger(session, person.id), method_of(session), today)
     attended = attended_days(session, person, due)
     for grant in due:
         given = earned(grant, person.hire_date, attended)
         if given is not None:
-            add_lot(session, person, given, now)
+            hours = terms.weekly_hours_on(given.on - timedelta(days=1))
+            add_lot(session, person.id, given, hours, now)
 
 
 def attended_days(session: Session, person: Employee, given: list[Grant]) -> Callable[[date], bool | None]:
@@ -111,15 +116,15 @@ def attended_days(session: Session, person: Employee, given: list[Grant]) -> Cal
     return attended
 
 
-def add_lot(session: Session, person: Employee, grant: Grant, now: datetime) -> LeaveLot:
-    """Book a grant, and settle from it what was taken beyond the lots before."""
+def add_lot(session: Session, employee_id: int, grant: Grant, weekly_hours: int, now: datetime) -> LeaveLot:
+    """Book a grant by the hours that earned it, and settle from it what was taken beyond the lots before."""
     lot = LeaveLot(
-        employee_id=person.id,
+        employee_id=employee_id,
         kind=grant.kind,
         period=grant.period,
         granted_on=grant.on,
         expires_on=grant.expires_on,
-        minutes=leave_minutes(grant.days, person.weekly_hours),
+        minutes=leave_minutes(grant.days, weekly_hours),
         reason=grant.reason,
         booked_by=SYSTEM,
         booked_at=now,
@@ -198,11 +203,12 @@ def _take_exit_back(session: Session, person: Employee, today: date, now: dateti
 
 def shortfall(session: Session, person: Employee, on: date) -> Decimal:
     """Days that the fiscal year gave less than the hire date would have until the day before `on`."""
-    if not is_entitled(person):
-        return Decimal()
+    terms = terms_of(session, [person])[person.id]
     last = on - timedelta(days=1)
-    by_date = grants(person.hire_date, last, "hire_date")
-    by_year = grants(person.hire_date, last, "fiscal_year")
+    by_date, by_year = (
+        [grant for grant in grants(person.hire_date, last, method) if terms.entitles(grant)]
+        for method in METHODS
+    )
     attended = attended_days(session, person, [*by_date, *by_year])
     sums = [
         total_of([one for grant in given if (one := earned(grant, person.hire_date, attended))])

@@ -93,7 +93,8 @@ def request_of(person: Employee, kind: str, wish: Wish, asked_by: str, now: date
 
 def hold(session: Session, person: Employee, row: LeaveRequest, days: Sequence[date]) -> None:
     """Hold the days for a request; a half that is held already refuses all of it."""
-    half_minutes = min(person.weekly_hours, 40) * 6 if row.kind == "annual" else 0
+    hours = queries.terms_of(session, [person])[person.id].weekly_hours_on(row.first_day)
+    half_minutes = min(hours, 40) * 6 if row.kind == "annual" else 0
     halves = HALVES[row.part]
     row.minutes = half_minutes * len(halves) * len(days)
     session.add(row)

@@ -10,7 +10,6 @@ from chassis.db import Database
 from fastapi import FastAPI
 
 from attendance.leave import booking, queries
-from attendance.leave.rules.grants import Method
 from attendance.roster.queries import employed_after
 from attendance.roster.tables import Employee
 
@@ -50,17 +49,20 @@ def _due(db: Database, today: date) -> Iterator[int]:
         with db.read() as session:
             people = employed_after(session, LONG_AGO, today, after, AT_ONCE)
             known = queries.ledgers(session, [person.id for person in people])
-            method = queries.method_of(session)
-            found = [one.id for one in people if _is_due(one, known[one.id], method, today)]
+            method, terms = queries.method_of(session), queries.terms_of(session, people)
+            found = [
+                one.id
+                for one in people
+                if booking.unbooked(one, terms[one.id], known[one.id], method, today)
+                or _is_over(one, known[one.id], today)
+            ]
         yield from found
         if len(people) < AT_ONCE:
             return
         after = people[-1].id
 
 
-def _is_due(person: Employee, known: queries.Ledger, method: Method, today: date) -> bool:
-    if booking.unbooked(person, known, method, today):
-        return True
+def _is_over(person: Employee, known: queries.Ledger, today: date) -> bool:
     gone = person.resign_date is not None and person.resign_date <= today
     if booking.exit_lines(known) and not gone:
         return True

@@ -9,15 +9,17 @@ from chassis.paging import Page, page_of
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from attendance.assignment.queries import places_of
+from attendance.assignment.queries import contracts_of, places_of, sizes_by_date
+from attendance.assignment.rules import head_counts
 from attendance.calendar.queries import site_calendars
 from attendance.calendar.rules import MovingCalendar, WorkCalendar
-from attendance.leave.rules.earned import has_leave
+from attendance.leave.rules.earned import has_leave, is_entitled_for
 from attendance.leave.rules.grants import Grant, Method, next_grant
 from attendance.leave.rules.lots import Balance, balance
 from attendance.leave.rules.wishes import COUNTS_AS_ATTENDED, KINDS
 from attendance.leave.tables import Absence, LeaveEntry, LeaveLot, LeaveMethod, LeaveRequest
 from attendance.roster.queries import employees_by_id, matches
+from attendance.roster.rules import Dated, value_on
 from attendance.roster.tables import Employee
 
 T = TypeVar("T")
@@ -149,8 +151,28 @@ def calendar_of(session: Session, person: Employee, first: date, last: date) -> 
     return MovingCalendar(lambda day: calendars.of(places.site_on(day)))
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What entitles a person to leave, by date: head-counts of the workplaces, hours of the contract."""
+
+    sizes: Dated
+    hours: Dated
+
+    def entitles(self, grant: Grant) -> bool:
+        return is_entitled_for(grant, self.sizes, self.hours)
+
+    def weekly_hours_on(self, day: date) -> int:
+        return value_on(0, self.hours, day)
+
+
+def terms_of(session: Session, people: Sequence[Employee]) -> dict[int, Terms]:
+    """The terms of people at all times."""
+    places, sizes, hours = places_of(session, people), sizes_by_date(session), contracts_of(session, people)
+    return {one.id: Terms(head_counts(places[one.id], sizes), hours[one.id]) for one in people}
+
+
 def is_entitled(person: Employee) -> bool:
-    """Whether the law gives a person (site loaded) annual leave at all."""
+    """Whether the law gives a person (site loaded) annual leave as things are now."""
     return has_leave(person.weekly_hours, person.site.workplace_size if person.site else 5)
 
 

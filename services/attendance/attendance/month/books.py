@@ -1,6 +1,5 @@
 """What hours of a span are counted from: days, calendars, assignments, head-counts, patterns; read once."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,8 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from attendance.assignment.queries import places_of
-from attendance.assignment.rules import Places
+from attendance.assignment.queries import Sizes, contracts_of, places_of, sizes_by_date
+from attendance.assignment.rules import Places, head_counts
 from attendance.calendar.queries import site_calendars
 from attendance.calendar.rules import LONGEST_SHIFT_DAYS, DayType, MovingCalendar, SiteCalendars, WorkCalendar
 from attendance.day.queries import DayRow, days_between
@@ -17,12 +16,10 @@ from attendance.hours.rules.shift import Shift
 from attendance.hours.rules.week import Employment
 from attendance.leave.queries import OffDay, off_days
 from attendance.pattern.queries import Patterns, Planned, patterns_of
-from attendance.pattern.rules import PatternShift, apply
-from attendance.roster.tables import Employee, Site, SiteSize
+from attendance.pattern.rules import PatternShift, apply, less
+from attendance.roster.rules import Dated
+from attendance.roster.tables import Employee, Site
 from attendance.rota.queries import planned_shifts
-
-Sizes = Mapping[int, Sequence[tuple[date, int]]]
-UNKNOWN_SIZE = 5
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,7 @@ class Books:
     names: Mapping[int, str]
     plans: Planned
     off: Mapping[int, Mapping[date, OffDay]]
+    contracts: Mapping[int, Dated]
 
     def calendar_of(self, person_id: int) -> WorkCalendar:
         """The calendar that judges a person's days, that of each day's site."""
@@ -65,6 +63,11 @@ class Books:
             return self.pattern_on(person_id, day)
         return None
 
+    def expected_on(self, person_id: int, day: date) -> PatternShift | None:
+        """The shift a person is to work on a day beside the leave of that day; None for a day off."""
+        plan, off = self.planned_on(person_id, day), self.off[person_id].get(day)
+        return plan if plan is None or off is None else less(plan, off.halves)
+
     def shift_on(self, person_id: int, day: date) -> Shift | None:
         """The shift of a worked day as it is counted; None without a clock-out."""
         row = self.rows[person_id][day]
@@ -84,30 +87,18 @@ class Books:
 
     def terms_of(self, person: Employee) -> Employment:
         """What the hours engine needs to know of an employee."""
-        sizes = self._sizes_of(person)
+        sizes = head_counts(self.places[person.id], self.sizes)
+        contracts = self.contracts[person.id]
         return Employment(
             person.hire_date,
             person.resign_date,
-            person.weekly_hours,
+            contracts[0][1],
             sizes[0][1],
             person.birth_date,
             sizes[1:],
             frozenset(day for day, off in self.off[person.id].items() if off.attended),
+            contracts[1:],
         )
-
-    def _sizes_of(self, person: Employee) -> tuple[tuple[date, int], ...]:
-        """Head-counts of the person's main sites, each with its first day, the first since ever."""
-        places = self.places[person.id]
-        if (first := places.main_on(date.min)) is None:
-            return ((date.min, UNKNOWN_SIZE),)
-        found = []
-        for since, until, site_id in [
-            (one.since, one.until, one.site_id) for one in places.mains or (first,)
-        ]:
-            sizes = self.sizes[site_id]
-            found.append((since, [size for day, size in sizes if day <= since][-1]))
-            found += [(day, size) for day, size in sizes if since < day and (until is None or day < until)]
-        return tuple(found)
 
 
 def open_books(session: Session, people: Sequence[Employee], first: date, last: date) -> Books:
@@ -126,15 +117,5 @@ def open_books(session: Session, people: Sequence[Employee], first: date, last: 
         names={site.id: site.name for site in session.scalars(select(Site))},
         plans=planned_shifts(session, list(rows), first, last),
         off=off_days(session, list(rows), first, last),
+        contracts=contracts_of(session, people),
     )
-
-
-def sizes_by_date(session: Session) -> Sizes:
-    """Head-counts of every site with their first days; before the first row the earliest known holds."""
-    found: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    for row in session.scalars(select(SiteSize).order_by(SiteSize.since)):
-        found[row.site_id].append((row.since, row.workplace_size))
-    for site_id, size in session.execute(select(Site.id, Site.workplace_size)):
-        known = found[site_id]
-        known.insert(0, (date.min, known[0][1] if known else size))
-    return found

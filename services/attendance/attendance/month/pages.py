@@ -24,6 +24,7 @@ from attendance.day.queries import changes_of, missing_days
 from attendance.day.rules import breaks_text, picture_words
 from attendance.month import actions, jobs, queries
 from attendance.month.checklist import checklist
+from attendance.month.excel import excel_rows
 from attendance.month.rules import fault_of_span, has_begun, has_ended, neighbours
 from attendance.offline.queries import own_offline
 from attendance.place.queries import confirmations
@@ -119,7 +120,7 @@ def excel(
     if fault := fault_of_span(first, last, today):
         raise Invalid(fault[1], fields=dict([fault]))
     with db.read() as session:
-        rows = queries.excel_rows(session, first, last)
+        rows = excel_rows(session, first, last)
     content = clients.excel_table(peers, "근태기록", COLUMNS, rows, totals=True)
     name = quote(f"근태기록_{first}_{last}.xlsx")
     return Response(

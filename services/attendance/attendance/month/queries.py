@@ -1,7 +1,7 @@
 """Everybody's hours of a month, computed from the days and the calendar as they are now."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -15,12 +15,12 @@ from attendance.calendar.rules import DayType, WorkCalendar, month_days, month_o
 from attendance.closing.queries import closing_of
 from attendance.day.queries import DayRow
 from attendance.hours.rules.day import DayHours
-from attendance.hours.rules.month import ENGINE, MonthSheet, first_day_needed, month_sheet
+from attendance.hours.rules.month import ENGINE, ENGINE_DATED, MonthSheet, first_day_needed, month_sheet
 from attendance.hours.rules.shift import Shift, minute_of
-from attendance.hours.rules.week import SHORTEST_WEEK, Employment
+from attendance.hours.rules.week import Employment
 from attendance.leave.queries import OffDay
 from attendance.month.books import Books, open_books
-from attendance.month.rules import kind_word, missed_days, months_between, source_word, version_of
+from attendance.month.rules import missed_days, version_of
 from attendance.pattern.rules import early_minutes, late_minutes
 from attendance.roster.queries import employed_after, employed_between
 from attendance.roster.tables import Employee
@@ -62,8 +62,8 @@ class PersonMonth:
         return last if resigned is None or resigned > last else resigned - timedelta(days=1)
 
     def late_and_early(self, day: date) -> tuple[int, int]:
-        """지각·조퇴: minutes missed of the official time of a working day, by the clock."""
-        pattern = self.books.planned_on(self.person.id, day)
+        """지각·조퇴: minutes missed of the official time of a day, by the clock; leave misses none."""
+        pattern = self.books.expected_on(self.person.id, day)
         shift = self.rows[day].shift
         if pattern is None or shift is None:
             return 0, 0
@@ -71,14 +71,12 @@ class PersonMonth:
 
     def remarks_on(self, day: date, now: datetime) -> list[Remark]:
         """How a day differs from its official times; nothing about days off, to come or not employed."""
-        plan, row = self.books.planned_on(self.person.id, day), self.rows.get(day)
-        if day in self.off:
-            return []
+        plan, row = self.books.expected_on(self.person.id, day), self.rows.get(day)
         minute = minute_of(now.astimezone(KST), day)
         if row is None:
             return absent(plan, minute) if minute >= 0 and self.terms.covers(day) else []
         if row.shift is not None:
-            return remarks(plan, row.shift, early_approved=row.early_approved)
+            return remarks(plan, row.shift, early_approved=row.early_approved or day in self.off)
         start = minute_of(row.clock_in, day)
         end = start + 1 if row.is_missing_out(now) else max(start + 1, minute)
         return remarks(plan, Shift(start, end), is_over=False, early_approved=row.early_approved)
@@ -101,7 +99,7 @@ class PersonMonth:
         first, last = first_day_needed(self.month), min(until, self.last_day)
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
         came, off = self.books.rows[self.person.id], self.books.off[self.person.id]
-        return missed_days(days, self.is_scheduled, came, off, self.terms.daily_minutes)
+        return missed_days(days, self.is_scheduled, came, off, self.terms.daily_minutes_on)
 
     @property
     def site_name(self) -> str:
@@ -109,9 +107,14 @@ class PersonMonth:
         return self.books.main_site_name(self.person.id, self.last_day)
 
 
-def person_months(session: Session, month: str, people: Sequence[Employee]) -> list[PersonMonth]:
-    """The month of each of the given people, in their order."""
-    books = open_books(session, people, first_day_needed(month), month_days(month)[-1])
+def person_months(
+    session: Session,
+    month: str,
+    people: Sequence[Employee],
+    alter: Callable[[Books], Books] = lambda books: books,
+) -> list[PersonMonth]:
+    """The month of each of the given people, in their order; `alter` gives other books to count from."""
+    books = alter(open_books(session, people, first_day_needed(month), month_days(month)[-1]))
     return [_person_month(month, person, books) for person in people]
 
 
@@ -149,11 +152,13 @@ def person_document(session: Session, month: str, employee_id: int, today: date)
 def live_document(session: Session, month: str, today: date) -> dict[str, Any]:
     """The month as of now, read in portions so that memory stays bounded by the answer."""
     days = month_days(month)
-    found = []
-    for portion in _portions(session, days[0], days[-1]):
-        found += [document_of(one, today - _DAY) for one in person_months(session, month, portion)]
+    found, engine = [], ENGINE
+    for portion in portions(session, days[0], days[-1]):
+        for one in person_months(session, month, portion):
+            found.append(document_of(one, today - _DAY))
+            engine = ENGINE_DATED if one.terms.contracts else engine
     settled = settled_documents(session, month)
-    return {"month": month, "engine": ENGINE, "employees": found, "adjustments": settled}
+    return {"month": month, "engine": engine, "employees": found, "adjustments": settled}
 
 
 def document_of(one: PersonMonth, until: date) -> dict[str, Any]:
@@ -167,7 +172,7 @@ def document_of(one: PersonMonth, until: date) -> dict[str, Any]:
         "site_name": one.site_name,
         "hire_date": person.hire_date.isoformat(),
         "resign_date": person.resign_date.isoformat() if person.resign_date else None,
-        "weekly_hours": person.weekly_hours,
+        "weekly_hours": one.terms.weekly_hours_on(one.last_day),
         "workplace_size": one.terms.size_on(one.last_day),
         "days_worked": sheet.days_worked,
         **{name: sheet.total(figure) for name, figure in SUMS.items()},
@@ -202,9 +207,9 @@ def _missed(one: PersonMonth, until: date) -> dict[str, Any]:
             if month_of(day) == one.month
         ],
         "weekly_holidays_lost": _minutes_by_day(
-            (sunday, one.terms.daily_minutes)
+            (sunday, one.terms.weekly_holiday_minutes(sunday))
             for sunday in sundays
-            if sunday <= last and one.terms.covers(sunday) and one.terms.weekly_hours >= SHORTEST_WEEK
+            if sunday <= last and one.terms.covers(sunday) and not one.terms.is_short(sunday)
         ),
     }
 
@@ -252,19 +257,8 @@ def month_people(
     return shown, len(found) > limit
 
 
-def excel_rows(session: Session, start: date, end: date) -> list[list[Any]]:
-    """A row a day of everybody between two dates, oldest first (domain.md §4.6)."""
-    rows: list[tuple[date, int, list[Any]]] = []
-    for month in months_between(start, end):
-        days = month_days(month)
-        for portion in _portions(session, days[0], days[-1]):
-            for one in person_months(session, month, portion):
-                rows += [row for row in _excel_rows_of(one) if start <= row[0] <= end]
-    rows.sort(key=lambda row: row[:2])
-    return [cells for _, _, cells in rows]
-
-
-def _portions(session: Session, first: date, last: date) -> Iterator[Sequence[Employee]]:
+def portions(session: Session, first: date, last: date) -> Iterator[Sequence[Employee]]:
+    """Everybody employed between two dates, some at a time."""
     cursor = None
     while True:
         page = employed_between(session, first, last, cursor=cursor, limit=AT_ONCE)
@@ -272,25 +266,3 @@ def _portions(session: Session, first: date, last: date) -> Iterator[Sequence[Em
         cursor = page.next
         if cursor is None:
             return
-
-
-def _excel_rows_of(one: PersonMonth) -> Iterator[tuple[date, int, list[Any]]]:
-    person = one.person
-    for day, counted in one.sheet.days.items():
-        row, hours = one.rows[day], counted or DayHours()
-        holiday = hours.holiday_within_8h + hours.holiday_beyond_8h
-        cells = [
-            person.employee_no,
-            person.name,
-            one.books.site_name_on(person.id, day),
-            day.isoformat(),
-            f"{row.clock_in:%H:%M}",
-            f"{row.clock_out:%H:%M}" if row.clock_out else "",
-            kind_word(one.calendar.type_of(day), row.clock_in.hour, row.clock_out is not None),
-            hours.worked,
-            hours.overtime,
-            hours.night,
-            holiday,
-            source_word(row.source),
-        ]
-        yield day, person.id, cells

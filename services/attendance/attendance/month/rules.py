@@ -36,7 +36,7 @@ def missed_days(
     is_scheduled: Callable[[date], bool],
     came: Container[date],
     off: Mapping[date, Off],
-    daily_minutes: int,
+    daily_minutes: Callable[[date], int],
 ) -> dict[date, tuple[int, str]]:
     """결근: contract minutes of scheduled days on which nobody came, with the kind of leave if there was one.
 
@@ -47,7 +47,7 @@ def missed_days(
         known = off.get(day)
         if day in came or (known is not None and known.attended) or not is_scheduled(day):
             continue
-        minutes = daily_minutes - (known.minutes if known else 0)
+        minutes = daily_minutes(day) - (known.minutes if known else 0)
         if minutes > 0:
             found[day] = (minutes, known.kind if known else "")
     return found

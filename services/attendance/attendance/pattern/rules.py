@@ -1,10 +1,10 @@
 """What a shift pattern makes of a shift: its official beginning, breaks taken, who was late."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from attendance.hours.rules.shift import DAY, BadShift, Shift, Stretch, clock_time
+from attendance.hours.rules.shift import DAY, BadShift, Shift, Stretch, clock_time, length, part_of, without
 
 NIGHT_FROM, NIGHT_UNTIL = 15 * 60, 6 * 60
 STEPS = (1, 5, 10, 15, 30)
@@ -42,6 +42,20 @@ class PatternShift:
         """Minutes of work it plans: the official time less its slots."""
         inside = _overlapping(self.breaks, self.start, self.end)
         return self.end - self.start - sum(until - since for since, until in inside)
+
+
+def less(pattern: PatternShift, off: Collection[str]) -> PatternShift | None:
+    """What is still to be worked beside leave for the "am" or "pm" half; None when both are off.
+
+    Each half has half of the minutes to work; a slot between them belongs to the leave.
+    """
+    if len(off) > 1:
+        return None
+    work = without([(pattern.start, pattern.end)], pattern.breaks)
+    total = length(work)
+    if "am" in off:
+        return replace(pattern, start=part_of(work, total // 2, total)[0][0])
+    return replace(pattern, end=part_of(work, 0, total // 2)[-1][1])
 
 
 def apply(pattern: PatternShift | None, shift: Shift, early_approved: bool = False) -> Shift:

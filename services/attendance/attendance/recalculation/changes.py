@@ -19,6 +19,7 @@ from attendance.pattern.queries import Patterns, Planned, pattern, patterns_of
 from attendance.pattern.rules import PatternShift
 from attendance.recalculation.queries import Change, assigned_to, these, touched_by, working_by
 from attendance.roster.actions import UnknownSite
+from attendance.roster.agreeing import Agreed
 from attendance.roster.queries import employees_by_id, site_by_id
 
 FOREVER = date.max
@@ -90,6 +91,30 @@ def stay_corrected(session: Session, assignment_id: int, new: Stay) -> Change:
         return replace(books, places=places, patterns=books.patterns.joined(known))
 
     return Change("assignment", what, min(row.since, new.since), FOREVER, these([row.employee_id]), alter)
+
+
+def hours_agreed(session: Session, employee_id: int, new: Agreed) -> Change:
+    """A person's contract has other weekly hours from a day on."""
+    [person] = employees_by_id(session, [employee_id])
+    what = f"{person.name} 주 소정근로시간 {new.since.isoformat()}부터 {new.weekly_hours}시간"
+
+    def alter(books: Books) -> Books:
+        dated = dict(books.contracts[employee_id]) | {new.since: new.weekly_hours}
+        return replace(books, contracts={employee_id: tuple(sorted(dated.items()))})
+
+    # 주휴 looks back four weeks: the weeks after the change are of this contract too.
+    return Change("contract", what, new.since, FOREVER, these([employee_id]), alter)
+
+
+def resized(session: Session, site_id: int, size: int, since: date) -> Change:
+    """A site has another head-count from a day on."""
+    what = f"{_site_name(session, site_id)} 상시 근로자 {since.isoformat()}부터 {size}명"
+
+    def alter(books: Books) -> Books:
+        dated = dict(books.sizes[site_id]) | {since: size}
+        return replace(books, sizes={**books.sizes, site_id: sorted(dated.items())})
+
+    return Change("size", what, since, FOREVER, assigned_to(site_id), alter)
 
 
 def pattern_changed(session: Session, pattern_id: int, new: Version) -> Change:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from attendance.base import AuditRow
+from attendance.roster.agreeing import Agreed, write_agreed
 from attendance.roster.placing import Place, place
 from attendance.roster.rules import employee_number, fault_of_dates, fault_of_resignation
 from attendance.roster.tables import Employee, HireTakenBack, RosterChange, Site
@@ -111,9 +112,10 @@ def hire(
 def change_employee(
     session: Session, employee_id: int, patch: EmployeePatch, who: Identity, now: datetime
 ) -> Employee:
-    """Correct what is known of a person; only what the patch was given changes."""
+    """Correct what is known of a person; only what the patch was given changes, other hours from today on."""
     changed = patch.model_dump(exclude_unset=True)
     person = _existing(session, employee_id)
+    hours = changed.pop("weekly_hours", None)
     before = {name: getattr(person, name) for name in changed}
     for name, value in changed.items():
         setattr(person, name, value)
@@ -122,10 +124,25 @@ def change_employee(
         raise Invalid(fields={"hire_date": fault})
     _flush(session)
     fields = sorted(name for name in changed if before[name] != changed[name])
+    since = max(person.hire_date, business_date(now))
+    if hours is not None:
+        agreed = Agreed(weekly_hours=hours, since=since)
+        fields += ["weekly_hours"] if write_agreed(session, person, agreed, who, now) else []
     if "site_id" in fields:
-        place(session, person, Place(person.site_id, max(person.hire_date, business_date(now))), who, now)
+        place(session, person, Place(person.site_id, since), who, now)
     if fields:
         _note(session, person, who, "employee.change", now, {"fields": fields})
+    return person
+
+
+def agree_hours(session: Session, employee_id: int, new: Agreed, who: Identity, now: datetime) -> Employee:
+    """약정 근로시간: other weekly hours from a day on; what was agreed upon before stays."""
+    person = _existing(session, employee_id)
+    if new.since < person.hire_date or (person.resign_date is not None and new.since >= person.resign_date):
+        raise Invalid(fields={"since": "재직 기간이 아닙니다. 입사일과 퇴사일을 확인하세요."})
+    if write_agreed(session, person, new, who, now):
+        detail = {"fields": ["weekly_hours"], **new.model_dump(mode="json")}
+        _note(session, person, who, "employee.change", now, detail)
     return person
 
 

@@ -180,7 +180,7 @@ def change_employee(
 ) -> Response:
     form = parse(actions.NewEmployee, submitted.values)
     try:
-        patch = actions.EmployeePatch.model_validate(form.checked.model_dump())
+        patch = actions.EmployeePatch.model_validate(form.checked.model_dump(exclude={"weekly_hours"}))
         db.write(actions.change_employee, employee_id, patch, who, now)
     except AppError as error:
         return _form_page(request, db, form.refused(**error.fields), _person(db, employee_id), error)

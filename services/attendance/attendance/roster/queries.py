@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from attendance.roster.rules import is_employed
-from attendance.roster.tables import Assignment, Employee, RosterChange, Site
+from attendance.roster.tables import Assignment, ContractHours, Employee, RosterChange, Site
 
 Person = Employee
 STATUSES = {"active": "재직", "resigned": "퇴사", "all": "전체"}
@@ -134,6 +134,12 @@ def assignments(session: Session, employee_id: int) -> list[tuple[Assignment, Si
     mine = chosen.where(Assignment.employee_id == employee_id)
     rows = session.execute(mine.order_by(Assignment.since.desc(), Assignment.id.desc()))
     return [(row, site) for row, site in rows]
+
+
+def contract_rows(session: Session, employee_id: int) -> list[ContractHours]:
+    """What was agreed upon about a person's weekly hours, the latest first day in front."""
+    mine = select(ContractHours).where(ContractHours.employee_id == employee_id)
+    return list(session.scalars(mine.order_by(ContractHours.since.desc(), ContractHours.id.desc())))
 
 
 def is_active(person: Employee, today: date) -> bool:

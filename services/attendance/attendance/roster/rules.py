@@ -4,6 +4,19 @@ from datetime import date
 
 YOUNGEST = 15
 
+Dated = tuple[tuple[date, int], ...]
+"""What holds by date: each value with its first day, in order."""
+
+
+def value_on(first: int, later: Dated, day: date) -> int:
+    """What holds on a day: the first value until another one's day has come."""
+    found = first
+    for since, value in later:
+        if since > day:
+            break
+        found = value
+    return found
+
 
 def employee_number(employee_id: int) -> str:
     """사번: "E" and at least four digits."""

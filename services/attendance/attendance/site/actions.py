@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from chassis import audit
 from chassis.clock import business_date
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from attendance.base import AuditRow
 from attendance.roster.actions import note_change
+from attendance.roster.rules import value_on
 from attendance.roster.tables import Employee, Site, SiteSize
 
 
@@ -42,10 +43,23 @@ class NewSite(BaseModel):
     needs_signoff: bool = False
 
 
-class SitePatch(NewSite):
+class KnownSite(NewSite):
+    """A site as its form corrects it; a head-count counts from `size_since` on, else today."""
+
+    size_since: date | None = None
+
+
+class SitePatch(KnownSite):
     """What may be corrected; what is absent stays."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Field(max_length=100)] = ""
+
+
+class Sized(NamedTuple):
+    """A head-count from a day on."""
+
+    size: int
+    since: date
 
 
 def open_site(session: Session, new: NewSite, who: Identity, now: datetime) -> Site:
@@ -59,17 +73,19 @@ def open_site(session: Session, new: NewSite, who: Identity, now: datetime) -> S
 
 def change_site(session: Session, site_id: int, patch: SitePatch, who: Identity, now: datetime) -> Site:
     """Correct a site; a new name is told to everyone who follows the people there."""
-    changed = patch.model_dump(exclude_unset=True)
+    changed = patch.model_dump(exclude_unset=True, exclude={"size_since", "workplace_size"})
     place = session.get(Site, site_id)
     if place is None:
         raise NoSuchSite
+    sized: dict[str, Any] = {}
+    new = Sized(patch.workplace_size, patch.size_since or business_date(now))
+    if "workplace_size" in patch.model_fields_set and _size_from(session, place, new, who, now):
+        sized = {"workplace_size": new.size, "since": new.since}
     before = {name: getattr(place, name) for name in changed}
     for name, value in changed.items():
         setattr(place, name, value)
     _flush(session)
-    if place.workplace_size != before.get("workplace_size", place.workplace_size):
-        _size_from_today(session, place, before["workplace_size"], who, now)
-    different = {name: value for name, value in changed.items() if before[name] != value}
+    different = {name: value for name, value in changed.items() if before[name] != value} | sized
     if different:
         _record(session, place, who, "site.change", now, different)
     if "name" in different:
@@ -78,13 +94,19 @@ def change_site(session: Session, site_id: int, patch: SitePatch, who: Identity,
     return place
 
 
-def _size_from_today(session: Session, place: Site, before: int, who: Identity, now: datetime) -> None:
-    """Days before today keep the head-count they had (제11조 is asked for each day)."""
-    known = list(session.scalars(select(SiteSize).where(SiteSize.site_id == place.id)))
-    today = business_date(now)
-    sizes = {row.since: row for row in known} or {date.min: _size(place.id, date.min, before, who, now)}
-    sizes.setdefault(today, _size(place.id, today, before, who, now)).workplace_size = place.workplace_size
+def _size_from(session: Session, place: Site, new: Sized, who: Identity, now: datetime) -> bool:
+    """Days before keep theirs (제11조 is asked for each day); False when it holds already."""
+    known = {row.since: row for row in session.scalars(select(SiteSize).where(SiteSize.site_id == place.id))}
+    dated = {since: row.workplace_size for since, row in known.items()} or {date.min: place.workplace_size}
+    if value_on(place.workplace_size, tuple(sorted(dated.items())), new.since) == new.size:
+        return False
+    sizes = known or {date.min: _size(place.id, date.min, place.workplace_size, who, now)}
+    row = sizes.setdefault(new.since, _size(place.id, new.since, new.size, who, now))
+    row.workplace_size, row.changed_by, row.changed_at = new.size, who.id, now
     session.add_all(sizes.values())
+    dated[new.since] = new.size
+    place.workplace_size = value_on(new.size, tuple(sorted(dated.items())), business_date(now))
+    return True
 
 
 def _size(site_id: int, since: date, size: int, who: Identity, now: datetime) -> SiteSize:

@@ -23,6 +23,7 @@ LABELS = {
     "contact_person": "담당자",
     "contact_phone": "담당자 연락처",
     "workplace_size": "상시 근로자 수",
+    "size_since": "새 인원 적용일",
 }
 DONE = {"new": "고객사를 등록했습니다.", "changed": "고객사 정보를 수정했습니다."}
 
@@ -47,7 +48,7 @@ def site_list(
 
 @router.get(f"{HOME}/new")
 def new_form(request: Request, who: Manager) -> HTMLResponse:
-    return _form_page(request, blank({"workplace_size": 5, "is_active": "1"}), None)
+    return form_page(request, blank({"workplace_size": 5, "is_active": "1"}), None)
 
 
 @router.post(HOME)
@@ -56,37 +57,26 @@ def add_site(request: Request, who: Manager, db: Db, now: Now, submitted: FormIn
     try:
         db.write(actions.open_site, form.checked, who, now)
     except AppError as error:
-        return _form_page(request, form.refused(**error.fields), None, error)
+        return form_page(request, form.refused(**error.fields), None, error)
     return RedirectResponse(f"{HOME}?done=new", 303)
 
 
 @router.get(f"{HOME}/{{site_id}}")
-def edit_form(request: Request, who: Manager, db: Db, site_id: RowId) -> HTMLResponse:
+def edit_form(request: Request, who: Manager, db: Db, now: Now, site_id: RowId) -> HTMLResponse:
     with db.read() as session:
         place = queries.site(session, site_id)
     if place is None:
         raise actions.NoSuchSite
-    shown = {name: getattr(place, name) for name in LABELS} | {"is_active": "1" if place.is_active else "0"}
-    shown["needs_signoff"] = "1" if place.needs_signoff else "0"
-    return _form_page(request, blank(shown), site_id)
+    shown = {name: getattr(place, name) for name in LABELS if name != "size_since"}
+    shown |= {name: "1" if getattr(place, name) else "0" for name in ("is_active", "needs_signoff")}
+    shown["size_since"] = business_date(now).isoformat()
+    return form_page(request, blank(shown), site_id)
 
 
-@router.post(f"{HOME}/{{site_id}}")
-def change_site(
-    request: Request, who: Manager, db: Db, now: Now, site_id: RowId, submitted: FormInput
-) -> Response:
-    form = parse(actions.NewSite, {"is_active": "0", "needs_signoff": "0", **submitted.values})
-    try:
-        patch = actions.SitePatch.model_validate(form.checked.model_dump())
-        db.write(actions.change_site, site_id, patch, who, now)
-    except AppError as error:
-        return _form_page(request, form.refused(**error.fields), site_id, error)
-    return RedirectResponse(f"{HOME}?done=changed", 303)
-
-
-def _form_page(
+def form_page(
     request: Request, form: Form[Any], site_id: RowId | None, error: AppError | None = None
 ) -> HTMLResponse:
+    """The form of a new or known site, with what was typed."""
     if error is not None and not form.errors:
         raise error
     status = error.status if error else 200

@@ -77,6 +77,7 @@ def _document(client: str, month: str, rows: list[queries.SheetRow], free: list[
             "hire_date": row.person.hire_date.isoformat(),
             "resign_date": row.person.resign_date.isoformat() if row.person.resign_date else None,
             "minutes": row.minutes,
+            "words": row.words,
         }
         for row in rows
     ]

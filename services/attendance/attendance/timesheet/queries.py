@@ -12,17 +12,18 @@ from attendance.day.tables import Day
 from attendance.month.queries import PersonMonth, person_months
 from attendance.roster.queries import Person, employees_by_id
 from attendance.roster.tables import Assignment, Employee
-from attendance.timesheet.rules import ROWS, figures_of
+from attendance.timesheet.rules import ROWS, figures_of, leave_word
 
 MOST_PEOPLE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One worker: minutes by day of the month for each of the six rows."""
+    """One worker: minutes by day of the month for each of the six rows, and words of days off."""
 
     person: Person
     minutes: list[dict[int, int]]
+    words: dict[int, str]
     is_there: bool = True
 
 
@@ -64,7 +65,12 @@ def _row(one: PersonMonth, site_id: int) -> SheetRow:
             if told:
                 row[day.day] = told
     stays = any(places.site_on(day) == site_id and one.terms.covers(day) for day in month_days(one.month))
-    return SheetRow(one.person, minutes, stays or any(minutes))
+    words = {
+        day.day: word
+        for day, off in one.off.items()
+        if places.site_on(day) == site_id and (word := leave_word(off.kind, off.halves))
+    }
+    return SheetRow(one.person, minutes, words, stays or any(minutes))
 
 
 def free_days(session: Session, month: str, site_id: int) -> list[date]:

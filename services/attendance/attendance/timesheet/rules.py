@@ -1,5 +1,6 @@
 """A day's minutes as the six rows of a client's workbook."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from attendance.hours.rules.day import DayHours
@@ -17,6 +18,13 @@ class Figures:
     holiday: int = 0
     holiday_overtime: int = 0
     late: int = 0
+
+
+def leave_word(kind: str, halves: Sequence[str]) -> str:
+    """A day off as the client reads it: 연차 and 결근; why else somebody is off is not told."""
+    if len(halves) > 1:
+        return {"annual": "연차", "absent": "결근"}.get(kind, "휴무")
+    return ("오전반차" if halves[0] == "am" else "오후반차") if kind == "annual" else ""
 
 
 def figures_of(hours: DayHours) -> Figures:

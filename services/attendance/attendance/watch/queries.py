@@ -147,10 +147,7 @@ class _Watcher:
         return self._going_on(day, row, plan)
 
     def _plan(self, day: date) -> PatternShift | None:
-        off = self.books.off[self.person.id].get(day)
-        if not self.terms.covers(day) or (off is not None and off.whole):
-            return None
-        return self.books.planned_on(self.person.id, day)
+        return self.books.expected_on(self.person.id, day) if self.terms.covers(day) else None
 
     def _to_come(self, day: date, plan: PatternShift | None) -> WatchedDay:
         """A day without a punch: what is planned, unless its end has passed."""

@@ -36,7 +36,7 @@ def limits_of(terms: Employment, monday: date) -> Limits:
         return Limits(MINOR_WEEK + MINOR_EXTRA, MINOR_DAY, "연소자 35+5시간")
     if not has_premiums(terms.size_on(monday)):
         return Limits(None, None, "5인 미만 한도 없음")
-    contract = min(terms.weekly_hours, 40)
+    contract = min(terms.weekly_hours_on(monday), 40)
     return Limits(contract * 60 + EXTRA, None, f"{contract}+12시간")
 
 

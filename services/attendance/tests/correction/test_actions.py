@@ -7,14 +7,17 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from attendance.amendment import actions as amendment
 from attendance.base import AuditRow
 from attendance.clock import actions as clock
-from attendance.closing.queries import MonthIsClosed
+from attendance.closing.queries import MonthIsBeingClosed
 from attendance.correction import actions, queries
 from attendance.correction.tables import Correction
 from attendance.day import actions as days
 from attendance.day.queries import changes_of, days_between
+from attendance.month.actions import hold_month
 from attendance.month.jobs import close_month
+from attendance.month.queries import month_document
 from attendance.roster import actions as roster
 from attendance.roster.tables import Employee
 from chassis.db import Database
@@ -43,7 +46,7 @@ def decide(
     db: Database, row: Correction, word: str = "approved", answer: str = "", who: Any = KIM
 ) -> Correction:
     decision = actions.Decision.model_validate({"decision": word, "answer": answer})
-    return db.write(actions.decide, row.id, decision, who, NOW)
+    return db.write(amendment.decide, row.id, decision, who, NOW)
 
 
 def day_of(db: Database, person: Employee, day: date = date(2026, 11, 17)) -> Any:
@@ -196,15 +199,29 @@ def test_a_request_is_taken_back_while_nobody_decided(db: Database, person: Pers
     assert acts(db).count("correction.withdraw") == 1
 
 
-def test_a_closed_month_takes_neither_request_nor_approval(db: Database, person: Person) -> None:
+def test_a_request_about_a_closed_month_is_settled_in_the_next(db: Database, person: Person) -> None:
     kim = person()
-    made = ask(db, kim, "2026-10-16")
+    early = ask(db, kim, "2026-10-16")
     close_month(db, "2026-10", staff(), NOW)
-    with pytest.raises(actions.MonthIsOver, match="마감한 달이라"):
-        ask(db, kim, "2026-10-15")
-    with pytest.raises(MonthIsClosed):
+    with db.read() as session:
+        closed = month_document(session, "2026-10", NOW.date())
+    late = ask(db, kim, "2026-10-15", "08:30", "19:30")
+    assert [decide(db, made).state for made in (early, late, late)] == ["approved"] * 3
+    assert decide(db, ask(db, kim, "2026-10-14"), "rejected", "출입 기록과 다름").state == "rejected"
+    with db.read() as session:
+        assert month_document(session, "2026-10", NOW.date()) == closed
+        told = month_document(session, "2026-11", NOW.date())["adjustments"]
+    assert [(one["of_month"], one["regular_minutes"], one["overtime_minutes"]) for one in told] == [
+        ("2026-10", 480, 0),
+        ("2026-10", 480, 120),
+    ]
+
+
+def test_a_month_that_is_just_being_closed_takes_no_approval(db: Database, person: Person) -> None:
+    made = ask(db, person(), "2026-10-16")
+    db.write(hold_month, "2026-10", staff(), NOW)
+    with pytest.raises(MonthIsBeingClosed):
         decide(db, made)
-    assert decide(db, made, "rejected", "마감한 달").state == "rejected"
 
 
 def refused_field(db: Database, person: Employee, *typed: str, **more: Any) -> str:

@@ -78,12 +78,16 @@ def test_wrong_input_is_told_beside_the_field_and_kept(phone: PageClient) -> Non
     assert "아직 오지 않은 날" in same.text
 
 
-def test_a_closed_month_is_a_sentence_on_the_form(phone: PageClient, attendance: TestApp) -> None:
+def test_a_closed_month_can_be_asked_about_and_the_office_reads_what_approval_does(
+    phone: PageClient, office: PageClient, attendance: TestApp
+) -> None:
     close_month(attendance.db, "2026-10", staff(), kst("2026-11-18 08:00"))
-    refused = phone.post(OWN, data={**TYPED, "work_date": "2026-10-15"})
-    assert refused.status_code == 409
-    assert "마감한 달이라 요청할 수 없어요" in refused.text
-    assert "/corrections/new?work_date=2026-10" not in phone.get("/attendance?month=2026-10").text
+    assert "마감한 달이에요" in phone.get("/attendance?month=2026-10").text
+    assert phone.post(OWN, data={**TYPED, "work_date": "2026-10-15"}).status_code == 303
+    assert "다음에 마감할 달에 정산합니다" in office.get("/admin/attendance/corrections/1").text
+    approved = office.post("/admin/attendance/corrections/1/decision", data={"decision": "approved"})
+    assert approved.status_code == 303
+    assert "정정 요청" in office.get("/admin/attendance/adjustments?month=2026-11").text
 
 
 def test_a_request_is_taken_back_on_the_phone(phone: PageClient, office: PageClient) -> None:

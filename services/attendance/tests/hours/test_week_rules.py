@@ -6,7 +6,9 @@ import pytest
 from attendance.calendar.rules import DayType, WorkCalendar
 from attendance.hours.rules.month import MonthSheet, first_day_needed, month_sheet
 from attendance.hours.rules.shift import Shift
-from attendance.hours.rules.week import Employment, weekly_holiday_minutes
+from attendance.hours.rules.week import Employment, week_start, weekly_holiday_minutes
+from hypothesis import given
+from hypothesis import strategies as st
 
 DAY_SHIFT = Shift(540, 1080)
 LONG = Employment(date(2020, 1, 1))
@@ -181,3 +183,27 @@ def test_part_timer_is_paid_overtime_over_the_weekly_contract() -> None:
 def test_hours_reach_back_to_the_monday_before_the_month() -> None:
     assert first_day_needed("2026-11") == date(2026, 10, 26)
     assert first_day_needed("2026-06") == date(2026, 6, 1)
+
+
+def test_the_average_of_four_weeks_decides_about_fifteen_hours() -> None:
+    """제18조 제3항: 10 hours since last week are 14.5 on the average of four, 13 in the next week."""
+    sunday = date(2026, 11, 22)
+    terms = Employment(date(2020, 1, 1), weekly_hours=16, contracts=((date(2026, 11, 16), 10),))
+    assert terms.is_short(sunday)
+    assert not terms.is_short(sunday - timedelta(days=7))
+    raised = Employment(date(2020, 1, 1), weekly_hours=14, contracts=((date(2026, 11, 9), 20),))
+    assert not raised.is_short(sunday)
+    assert raised.is_short(sunday - timedelta(days=14))
+
+
+def test_of_who_came_later_only_the_days_since_count() -> None:
+    new = Employment(date(2026, 11, 18), weekly_hours=20)
+    assert not new.is_short(date(2026, 11, 22))
+
+
+@given(st.integers(1, 52), st.dates(date(2024, 1, 1), date(2027, 12, 31)))
+def test_a_contract_that_never_changed_counts_as_it_always_did(weekly: int, day: date) -> None:
+    plain = Employment(date(2020, 1, 1), weekly_hours=weekly)
+    sunday = week_start(day) + timedelta(days=6)
+    assert plain.is_short(sunday) is (weekly < 15)
+    assert plain.week_minutes(week_start(day)) == min(weekly, 40) * 60

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from attendance.leave.rules.earned import amount_words, earned, has_leave, leave_minutes
+from attendance.leave.rules.earned import amount_words, earned, has_leave, is_entitled_for, leave_minutes
 from attendance.leave.rules.grants import Grant, grants, next_grant, total_of
 
 HIRED = date(2025, 3, 3)
@@ -115,3 +115,24 @@ def test_the_next_grant_is_told_before_it_arises() -> None:
     assert next_grant(HIRED, date(2025, 3, 3), "hire_date").on == date(2025, 4, 3)
     assert next_grant(HIRED, date(2025, 2, 1), "hire_date").on == date(2025, 4, 3)
     assert next_grant(HIRED, date(2025, 12, 20), "fiscal_year").on == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "hours", "yes"),
+    [
+        ([("2020-01-01", 5)], [("2020-01-01", 40)], True),
+        ([("2020-01-01", 5), ("2026-11-01", 3)], [("2020-01-01", 40)], True),
+        ([("2020-01-01", 5), ("2026-06-01", 4), ("2026-07-01", 9)], [("2020-01-01", 40)], False),
+        ([("2020-01-01", 3), ("2025-06-01", 9)], [("2020-01-01", 40)], True),
+        ([("2020-01-01", 9)], [("2020-01-01", 40), ("2026-09-30", 14)], False),
+        ([("2020-01-01", 9)], [("2020-01-01", 14), ("2026-03-01", 15)], True),
+    ],
+)
+def test_a_year_counts_where_five_worked_all_through_it(
+    sizes: list[tuple[str, int]], hours: list[tuple[str, int]], yes: bool
+) -> None:
+    [year] = [
+        one for one in grants(date(2025, 10, 1), date(2026, 10, 1), "hire_date") if one.kind == "annual"
+    ]
+    dated = [tuple((date.fromisoformat(day), value) for day, value in one) for one in (sizes, hours)]
+    assert is_entitled_for(year, *dated) is yes

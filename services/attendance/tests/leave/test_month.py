@@ -5,9 +5,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attendance.assignment import actions as assignment
+from attendance.day import actions as day_actions
 from attendance.leave import actions
-from attendance.month.queries import month_document
+from attendance.month.queries import month_document, person_months
+from attendance.pattern.actions import NewPattern, open_pattern
 from attendance.roster.tables import Employee
+from attendance.watch.queries import weeks
 from chassis.db import Database
 from chassis.testing import staff
 from leave_people import NOW, work
@@ -79,3 +83,38 @@ def test_hx_f86_payroll_reads_leave_as_hours(db: Database, worked: Employee) -> 
         {"day": "2026-11-13", "kind": "sick", "minutes": 0, "whole": True},
     ]
     assert month_of_person(db, "2026-12")["leave_days"][0]["day"] == f"{date(2026, 12, 1)}"
+
+
+def test_nobody_is_late_in_hours_covered_by_leave(db: Database, person: People) -> None:
+    kim = person(site_name="한빛물류")
+    give_pattern(db, kim)
+    day = date(2026, 11, 12)
+    came = {"employee_id": kim.id, "work_date": day, "in": "13:30", "out": "17:30", "reason": "종이"}
+    db.write(day_actions.enter_day, day_actions.NewDay.model_validate(came), staff(), NOW)
+    [late] = month_of_person(db, "2026-11")["days"]
+    assert (late["late"], late["early"]) == (300, 0)
+    enter(db, kim, "annual", "2026-11-12", "2026-11-12", "am")
+    [told] = month_of_person(db, "2026-11")["days"]
+    assert (told["late"], told["early"], told["worked"]) == (0, 0, late["worked"])
+    with db.read() as session:
+        [one] = person_months(session, "2026-11", [session.get_one(Employee, kim.id)])
+        assert one.remarks_on(day, NOW) == []
+        [week] = weeks(session, [session.get_one(Employee, kim.id)], date(2026, 11, 9), NOW)
+        assert week.week.worked == late["worked"]
+
+
+def test_half_a_day_of_leave_is_half_a_plan_for_the_watch(db: Database, person: People) -> None:
+    kim = person(site_name="한빛물류")
+    give_pattern(db, kim)
+    enter(db, kim, "annual", "2026-11-26", "2026-11-26", "pm")
+    with db.read() as session:
+        [one] = weeks(session, [session.get_one(Employee, kim.id)], date(2026, 11, 23), NOW)
+    assert [found.planned for found in one.week.days] == [480, 480, 480, 240, 480, 0, 0]
+
+
+def give_pattern(db: Database, kim: Employee) -> None:
+    typed = {"name": "주간", "site_id": kim.site_id, "since": "2026-01-02", "start": "08:30", "end": "17:30"}
+    version = NewPattern.model_validate(typed | {"breaks": "12:30-13:30"})
+    pattern_id = db.write(open_pattern, version, staff(), NOW).id
+    move = assignment.Move(site_id=kim.site_id, since=date(2026, 1, 2), pattern_id=pattern_id)
+    db.write(assignment.move, [kim.id], move, staff(), NOW)

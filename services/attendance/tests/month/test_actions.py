@@ -11,6 +11,7 @@ from attendance.clock import actions as clock
 from attendance.closing.queries import MonthIsBeingClosed
 from attendance.day.actions import NewDay, enter_day
 from attendance.month import actions, jobs, queries
+from attendance.month.excel import excel_rows
 from attendance.roster import actions as roster
 from attendance.roster.tables import Employee
 from chassis.db import Database
@@ -161,7 +162,7 @@ def test_excel_rows_are_oldest_first_and_inside_the_span(db: Database, person: P
     work(db, kim, 2, 3, start="19:00", end="08:00")
     work(db, lee, 2)
     with db.read() as session:
-        rows = queries.excel_rows(session, date(2026, 11, 2), date(2026, 11, 2))
+        rows = excel_rows(session, date(2026, 11, 2), date(2026, 11, 2))
     assert rows == [
         ["E0001", "김하늘", "한빛물류", "2026-11-02", "19:00", "08:00", "야간", 720, 240, 420, 0, "관리자"],
         ["E0002", "이바다", "", "2026-11-02", "09:00", "18:00", "주간", 480, 0, 0, 0, "관리자"],

@@ -122,5 +122,5 @@ class DayOff:
 def test_only_the_minutes_nobody_worked_or_pays_are_missed(
     came: Iterable[date], off_days: Mapping[date, DayOff], missed: list[int]
 ) -> None:
-    found = missed_days(WEEK, lambda _: True, list(came), off_days, 480)
+    found = missed_days(WEEK, lambda _: True, list(came), off_days, lambda _: 480)
     assert [minutes for minutes, _ in found.values()] == missed

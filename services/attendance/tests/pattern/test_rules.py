@@ -10,6 +10,7 @@ from attendance.pattern.rules import (
     fault_of_rounding,
     fault_of_slots,
     late_minutes,
+    less,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,3 +142,26 @@ def test_slots_lose_no_minute(start: int, long: int, clips: bool) -> None:
     counted = apply(PatternShift(510, 1050, ((750, 810),), clips), Shift(start, start + long))
     found = day_hours(counted, PLAIN)
     assert found.worked + found.break_ == counted.end - counted.start
+
+
+@pytest.mark.parametrize(
+    ("off", "start", "end"), [((), 510, 1050), (("am",), 810, 1050), (("pm",), 510, 750)]
+)
+def test_half_a_day_of_leave_leaves_the_other_half_of_the_work(
+    off: tuple[str, ...], start: int, end: int
+) -> None:
+    day = PatternShift(510, 1050, breaks=((750, 810),))
+    left = less(day, off) if off else day
+    assert left is not None
+    assert (left.start, left.end) == (start, end)
+    assert less(day, ("am", "pm")) is None
+
+
+@given(st.integers(0, 1439), st.integers(60, 900), st.integers(0, 60))
+def test_both_halves_together_are_the_whole(start: int, long: int, rest: int) -> None:
+    slots = ((start + long // 3, start + long // 3 + min(rest, long // 3)),) if rest else ()
+    whole = PatternShift(start, start + long, breaks=slots)
+    first, second = less(whole, ("pm",)), less(whole, ("am",))
+    assert first is not None
+    assert second is not None
+    assert first.minutes + second.minutes == whole.minutes

@@ -23,7 +23,7 @@ def test_site_is_corrected_and_ended(attendance: TestApp) -> None:
     office = attendance.client(staff())
     office.post("/admin/sites", data=NEW)
     assert 'value="120"' in office.get("/admin/sites/1").text
-    office.post("/admin/sites/1", data=NEW | {"workplace_size": "4"})
+    assert office.post("/admin/sites/1", data=NEW | {"workplace_size": "4"}).status_code == 303
     page = office.get("/admin/sites").text
     assert "5인 미만" in page
     assert "거래 종료" in page

@@ -117,7 +117,7 @@ class _Pen:
                 column = FIRST_DAY + day.day - 2
                 told = minutes.get(day.day, 0)
                 total += told
-                if not offset and not told and day.day in worker.words:
+                if day.day in worker.words and offset == worker.word_row(day.day):
                     self._sheet.write_string(row, column, plain(worker.words[day.day]), look)
                 elif told:
                     self._sheet.write_number(row, column, told / 60, look)

@@ -27,6 +27,10 @@ class Worker(BaseModel):
     minutes: Annotated[list[dict[int, int]], Field(min_length=len(ROWS), max_length=len(ROWS))]
     words: dict[int, str] = {}
 
+    def word_row(self, day: int) -> int:
+        """Where the word of a day stands: in 기본, or in 지조 when hours are there (a half day's leave)."""
+        return len(ROWS) - 1 if self.minutes[0].get(day) else 0
+
 
 class Timesheet(BaseModel):
     """A site's month; `free` are the days that are no working days, for their colour."""

@@ -53,6 +53,13 @@ def test_everything_stands_where_the_client_looks() -> None:
     assert sheet["AM8"].value == "=SUM(H8:AL8)"
 
 
+def test_the_word_of_a_half_day_stands_beside_its_hours() -> None:
+    half = WORKER | {"words": {"2": "오전반차"}}
+    sheet = openpyxl.load_workbook(BytesIO(drawn(workers=[half]))).active
+    assert sheet is not None
+    assert (sheet["I8"].value, sheet["I13"].value) == (8, "오전반차")
+
+
 def test_a_short_month_ends_at_its_last_day() -> None:
     sheet = openpyxl.load_workbook(BytesIO(drawn(month=2))).active
     assert sheet is not None

@@ -10,7 +10,8 @@ from attendance.hours.rules.minor import SEVEN_HOURS, THIRTY_FIVE_HOURS, Warned,
 from attendance.hours.rules.shift import Shift
 from attendance.hours.rules.week import Employment, week_start, weekly_holiday_minutes, weekly_overtime
 
-ENGINE = "2"
+ENGINE, ENGINE_DATED = "2", "3"
+"""The rules that counted; a contract whose hours have dates is counted since the third only."""
 WEEK = timedelta(days=7)
 
 
@@ -96,7 +97,7 @@ def _week(
 
 def _weekly_limit(monday: date, terms: Employment) -> int:
     """Minutes of a week that are no overtime; a week that begins below eighteen has 35 hours (제69조)."""
-    limit = terms.daily_minutes * 5
+    limit = terms.week_minutes(monday)
     return min(limit, THIRTY_FIVE_HOURS) if terms.is_minor(monday) else limit
 
 
@@ -108,7 +109,9 @@ def hours_of(day: date, shift: Shift | None, calendar: WorkCalendar, terms: Empl
     if shift is None:
         return None
     premiums = has_premiums(terms.size_on(day))
-    limit = min(terms.daily_minutes, SEVEN_HOURS) if terms.is_minor(day) else terms.daily_minutes
+    limit = terms.daily_minutes_on(day)
+    if terms.is_minor(day):
+        limit = min(limit, SEVEN_HOURS)
     return day_hours(shift, calendar.holidays_from(day), premiums=premiums, limit=limit)
 
 
@@ -137,7 +140,7 @@ def _paid_holidays(first: date, last: date, calendar: WorkCalendar, terms: Emplo
     """Minutes paid for holidays of a span, worked or not: 제55조 제2항; below five workers only 노동절."""
     span = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return {
-        day: terms.daily_minutes
+        day: terms.daily_minutes_on(day)
         for day in span
         if calendar.is_paid_off(day)
         and terms.covers(day)

@@ -102,7 +102,7 @@ def worked_stretches(shift: Shift) -> list[Stretch]:
     total = length(present)
     off = lawful_break(total, shift.end - shift.start - total)
     before = (total - off) // 2
-    return _slice(present, 0, before) + _slice(present, before + off, total)
+    return part_of(present, 0, before) + part_of(present, before + off, total)
 
 
 def without(stretches: Sequence[Stretch], holes: Iterable[Stretch]) -> list[Stretch]:
@@ -123,7 +123,7 @@ def length(stretches: Iterable[Stretch]) -> int:
     return sum(end - start for start, end in stretches)
 
 
-def _slice(stretches: Iterable[Stretch], first: int, last: int) -> list[Stretch]:
+def part_of(stretches: Iterable[Stretch], first: int, last: int) -> list[Stretch]:
     """The part from the `first` to the `last` minute of presence, gaps not counted."""
     found, passed = [], 0
     for start, end in stretches:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-from attendance.importing.rules.told import WORDS, Named, Reading, Told, Unreadable
+from attendance.importing.rules.told import WORDS, Named, Reading, Told, Unreadable, word_in
 
 MOST_TEXT, MOST_LINES, LONGEST_LINE = 300_000, 2_000, 300
 _DATE = re.compile(r"(?<![\d/])(\d{1,2})\s*/\s*(\d{1,2})(?![\d/])\s*(\S.*)")
@@ -13,7 +13,7 @@ _TIMES = re.compile(
     rf"(?P<who>[^:;]{{1,40}}?)\s*{_CLOCK}\s*출(?:근)?\s*,?\s*{_CLOCK}\s*퇴(?:근)?"
     r"\s*(?:잔업\s*(?P<extra>\d{1,2}(?:\.\d{1,2})?)\s*(?:시간|h)?)?\s*"
 )
-_MARK = re.compile(rf"(?P<who>.{{1,40}}?)\s*(?P<word>{'|'.join(WORDS)})\s*")
+_MARK = re.compile(rf"(?P<who>.{{1,40}}?)\s*(?P<word>(?:오[전후]\s*)?반차|{'|'.join(WORDS)})\s*")
 _WORKLIKE = re.compile(rf"\d\s*[:;]\s*\d\d|{'|'.join(WORDS)}")
 _NUMBER = re.compile(r"E\d{4,9}", re.IGNORECASE)
 _BIRTH = re.compile(r"(?<!\d)(?:(\d{4})[-.]?(\d{2})[-.]?(\d{2})|(\d{2})(\d{2})(\d{2}))(?!\d)")
@@ -69,7 +69,7 @@ def _line(line: str, month: str, today: date) -> tuple[Named | None, Told] | Non
 
 def _told(times: re.Match[str] | None, mark: re.Match[str] | None, work_date: date, source: str) -> Told:
     if times is None:
-        return Told("mark", work_date, word=mark["word"] if mark else "", source=source)
+        return Told("mark", work_date, word=word_in(mark["word"]) if mark else "", source=source)
     hours = [int(times[n]) for n in (2, 3, 4, 5)]
     if hours[0] > 23 or hours[2] > 23 or hours[1] > 59 or hours[3] > 59:
         return Told("unread", work_date, source=source, problem="없는 시각입니다.")

@@ -13,8 +13,16 @@ FIGURES = {
     "late": "지조",
 }
 """Figure → the word in column G of a client's workbook, in the order of its six rows."""
-WORDS = ("비가동휴무", "연차", "결근", "조퇴", "휴무")
+LEAVE = {"연차": "full", "오전반차": "am", "오후반차": "pm", "반차": "pm"}
+"""Words that book the ledger of leave → which part of the day; a half that is not named is the afternoon."""
+WORDS = ("비가동휴무", "오전반차", "오후반차", "반차", "연차", "결근", "조퇴", "휴무")
 LONGEST_DAY = 24 * 60
+
+
+def word_in(text: str) -> str:
+    """The word that a cell or line says, written with or without spaces; empty when it says none."""
+    close = "".join(text.split())
+    return next((word for word in WORDS if word in close), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,12 @@ class Reading:
     people: list[Named] = field(default_factory=list)
     unread: list[Told] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+
+
+def part_of_leave(word: str, hours: Hours | None) -> str | None:
+    """Which part of a day an import's word takes off as annual leave: beside hours half of it, or None."""
+    part = LEAVE.get(word)
+    return "pm" if part == "full" and hours is not None else part
 
 
 class Unreadable(ValueError):

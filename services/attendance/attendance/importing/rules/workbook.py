@@ -8,13 +8,13 @@ from datetime import date
 from attendance.importing.rules.told import (
     FIGURES,
     LONGEST_DAY,
-    WORDS,
     Hours,
     Named,
     Reading,
     Told,
     Unreadable,
     sum_of,
+    word_in,
 )
 
 Cell = str | int | float | bool | None
@@ -145,7 +145,7 @@ def _told(sheet: Sheet, rows: dict[str, int], column: int, day: date) -> Told | 
     figures, word = dict[str, int](), ""
     for figure, row in rows.items():
         value = sheet.at(row, column)
-        mark = next((one for one in WORDS if isinstance(value, str) and one in value), "")
+        mark = word_in(value) if isinstance(value, str) else ""
         minutes = 0 if mark else minutes_in(value)
         if minutes is None:
             what = " ".join(str(value).split())[:20]

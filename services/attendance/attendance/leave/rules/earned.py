@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from attendance.leave.rules.grants import Grant, months_after
+from attendance.roster.rules import Dated, value_on
 
 Attended = Callable[[date], bool | None]
 """Whether a day was attended; None where no work was scheduled."""
@@ -19,6 +20,16 @@ DAY_MINUTES = 480
 def has_leave(weekly_hours: int, workplace_size: int) -> bool:
     """제60조 is for 15 hours a week and more (제18조③) in workplaces of five and more (제11조②, 별표 1)."""
     return weekly_hours >= SHORTEST_WEEK and workplace_size >= SMALLEST_WORKPLACE
+
+
+def is_entitled_for(grant: Grant, sizes: Dated, hours: Dated) -> bool:
+    """Whether the law gives a grant at all, by head-counts and contracts of the time that earned it.
+
+    Five workers all through it (시행령 제7조의2 제3항), 15 hours a week at its end; both begin since ever.
+    """
+    last = grant.on - timedelta(days=1)
+    there = [value_on(0, sizes, grant.since), *(size for day, size in sizes if grant.since < day <= last)]
+    return has_leave(value_on(0, hours, last), min(there))
 
 
 def earned(grant: Grant, hired_on: date, attended: Attended) -> Grant | None:
