@@ -139,7 +139,7 @@ OFFICE = """
 /api/payroll/v1/calculations/withholding  /api/payroll/v1/calculations/insurance  /api/payroll/v1/runs
 /api/payroll/v1/runs/{month}  /api/payroll/v1/runs/{month}/payslips
 /api/payroll/v1/runs/{month}/payslips/{employee_id}  /api/payroll/v1/runs/{month}/review
-/api/payroll/v1/runs/{month}/trace
+/api/payroll/v1/runs/{month}/trace  /admin/payroll/calculator
 /api/payroll/v1/runs/{month}/reopen  /api/payroll/v1/runs/{month}/lock  /api/payroll/v1/runs/{month}/paid
 /admin/payroll/figures  /admin/payroll/figures/{figure}  /admin/payroll/figures/{figure}/value
 /admin/payroll/figures/{figure}/end  /admin/payroll/figures/proposals/{proposal_id}/decision

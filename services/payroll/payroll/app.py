@@ -13,6 +13,7 @@ from payroll.amendment import jobs as amendment_jobs
 from payroll.amendment import pages as amendment_pages
 from payroll.base import AuditRow, Base
 from payroll.calculation import api as calculation_api
+from payroll.calculation import pages as calculation_pages
 from payroll.delivery import api as delivery_api
 from payroll.delivery import pages as delivery_pages
 from payroll.home import api as home_api
@@ -48,6 +49,7 @@ PAGES = (
     advance_desk,
     advance_pages,
     amendment_pages,
+    calculation_pages,
     delivery_pages,
     payslip_own,
     payslip_pages,

@@ -92,6 +92,7 @@ OFFICE = (
             Link("시급", "/admin/wages"),
             Link("선불금", "/admin/advance"),
             Link("법정 수치", "/admin/payroll/figures"),
+            Link("계산기", "/admin/payroll/calculator"),
         ),
     ),
     Section(
