@@ -1,12 +1,14 @@
 """The calculator's page: figures in the address, lines with their sentences, nothing about anybody."""
 
+from typing import Any
+
 import pytest
 from chassis.testing import TestApp, staff, worker
 
 PAGE = "/admin/payroll/calculator"
 
 
-def shown(payroll: TestApp, what: str, status: int = 200, **typed: str) -> str:
+def shown(payroll: TestApp, what: str, /, status: Any = 200, **typed: str) -> str:
     answer = payroll.client(staff()).get(PAGE, params={"what": what, **typed})
     assert answer.status_code == status, answer.text
     return answer.text
