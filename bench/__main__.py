@@ -16,6 +16,7 @@ from humetix.environment import commit
 
 from bench.attendance import month_rows
 from bench.gateway import gateway_rows
+from bench.payroll import pay_rows
 from bench.phone import first_view_row
 from bench.processes import reference_server
 from bench.rows import Row, memory_row, page_rows, payslip_row, punch_rows, workbook_row
@@ -34,6 +35,7 @@ def measure(folder: Path) -> Iterator[Row]:
             yield from punch_rows(stack, reference_url)
         yield payslip_row(stack)
         yield workbook_row(stack, folder)
+        yield from pay_rows(stack, folder)
     yield from month_rows()
     yield from gateway_rows(folder / "proxies")
 

@@ -117,7 +117,7 @@ def payslip_row(stack: ProcessStack) -> Row:
     with ThreadPoolExecutor(8) as callers:
         made = sum(callers.map(draw, range(8)))
     ours = made / (time.perf_counter() - started)
-    reference = _run_reference("bench.reference.payslip", str(PDF_SECONDS))[0]
+    reference = run_reference("bench.reference.payslip", str(PDF_SECONDS))[0]
     return Row("payslip PDF", {"per_second": ours}, {"per_second": reference}, ours / reference)
 
 
@@ -132,7 +132,7 @@ def workbook_row(stack: ProcessStack, folder: Path) -> Row:
     source = folder / "photo.jpg"
     source.write_bytes(photo)
     target = folder / "reference.xlsx"
-    plain, plain_mb = _run_reference("bench.reference.workbook", str(target), *[str(source)] * APPLICANTS)
+    plain, plain_mb = run_reference("bench.reference.workbook", str(target), *[str(source)] * APPLICANTS)
     ours = {"seconds": seconds, "peak_mb": peak.megabytes, "file_mb": len(book) / 1e6}
     theirs = {"seconds": plain, "peak_mb": plain_mb, "file_mb": target.stat().st_size / 1e6}
     return Row(f"workbook of {APPLICANTS} applicants with photos", ours, theirs, plain / seconds)
@@ -157,7 +157,8 @@ def memory_row(stack: ProcessStack) -> Row:
     return Row("memory of five services, MB", {**each, "together": sum(each.values())})
 
 
-def _run_reference(module: str, *arguments: str) -> list[float]:
+def run_reference(module: str, *arguments: str) -> list[float]:
+    """Run the plain way in a process of its own; return the numbers it prints."""
     command = [sys.executable, "-m", module, *arguments]
     printed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return [float(word) for word in printed.split()]

@@ -1,0 +1,106 @@
+"""A large firm's pay: a run of 5,000 workers, their payslips in one PDF, their month in one Excel file.
+
+`python -m bench.payroll [PEOPLE]` starts its own services and prints the rows; with few people it is a trial.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from chassis.identity import Identity
+from chassis.testing import kst, make_app, staff
+from payroll.app import create
+from payroll.payslip.queries import chosen_payslips
+from payroll.payslip.rules.documents import Company, excel_request, pdf_request
+from payroll.settings import PayrollSettings
+
+from bench.processes import Peak
+from bench.rows import Row, run_reference
+from tests.e2e.crowd import direct_client
+from tests.e2e.stack import ProcessStack, running
+from tests.independent.crowd import MONTH, Crowd
+
+PEOPLE, SINGLE_SECONDS, RENDER_SECONDS = 5_000, 4, 120
+RUNS = "/api/payroll/v1/runs"
+
+
+def pay_rows(stack: ProcessStack, folder: Path, people: int = PEOPLE) -> Iterator[Row]:
+    """Compute the month in a payroll of its own, then let docs-render of the stack draw what came out."""
+    yield from _run_rows(folder, people, documents := {})
+    yield _pdf_row(stack, documents["pdf"])
+    yield _excel_row(stack, documents["excel"], folder)
+
+
+def _run_rows(folder: Path, people: int, documents: dict[str, dict[str, Any]]) -> Iterator[Row]:
+    app = make_app(create, PayrollSettings, folder / "bench-payroll")
+    app.at(kst("2026-12-01 09:30"))
+    crowd = Crowd(people, seed=11)
+    app.db.write(crowd.write)
+    app.peer("attendance").on("GET", f"/internal/months/{MONTH}", json=crowd.month())
+    app.peer("attendance").on("GET", "/internal/changes", json={"items": [], "next": None})
+    office = app.client(staff())
+    started = time.perf_counter()
+    made = office.post(RUNS, json={"month": MONTH, "pay_date": "2026-12-10"}).raise_for_status().json()
+    seconds = time.perf_counter() - started
+    started = time.perf_counter()
+    office.post(RUNS, json={"month": MONTH, "pay_date": "2026-12-10"}).raise_for_status()
+    again = time.perf_counter() - started
+    figures = {"seconds": seconds, "again_s": again, "people_per_second": people / seconds}
+    yield Row(f"pay run of {people:,} workers", figures | {"payslips": float(made["payslips"])})
+    started = time.perf_counter()
+    told = office.get(f"{RUNS}/{MONTH}/trace").raise_for_status()
+    figures = {"seconds": time.perf_counter() - started, "file_mb": len(told.content) / 1e6}
+    yield Row(f"trace of {people:,} workers", figures)
+    with app.db.read() as session:
+        payslips = chosen_payslips(session, MONTH, None)
+    documents["pdf"] = pdf_request(payslips, Company("휴메틱스", "서울특별시", "02-000-0000"))
+    documents["excel"] = excel_request(MONTH, payslips)
+    app.close()
+
+
+def _pdf_row(stack: ProcessStack, document: dict[str, Any]) -> Row:
+    pages = len(document["payslips"])
+    ours = _drawn(stack, "/internal/pdf/payslip", document)
+    single = run_reference("bench.reference.payslip", str(SINGLE_SECONDS))[0]
+    figures = {**ours, "pages_per_second": pages / ours["seconds"]}
+    ratio = figures["pages_per_second"] / single
+    return Row(f"{pages:,} payslips in one PDF", figures, {"single_files_per_second": single}, ratio)
+
+
+def _excel_row(stack: ProcessStack, document: dict[str, Any], folder: Path) -> Row:
+    rows, columns = len(document["rows"]), len(document["columns"])
+    ours = _drawn(stack, "/internal/xlsx/table", document)
+    plain, plain_mb = run_reference(
+        "bench.reference.table", str(rows), str(columns), str(folder / "plain.xlsx")
+    )
+    theirs = {"seconds": plain, "peak_mb": plain_mb}
+    return Row(f"Excel of {rows:,} payslips", ours, theirs, plain / ours["seconds"])
+
+
+def _drawn(stack: ProcessStack, path: str, document: dict[str, Any]) -> dict[str, float]:
+    caller = Identity("service", "payroll", "payroll")
+    with direct_client(stack, "docs-render", caller) as render, Peak(stack.pid_of("docs-render")) as peak:
+        started = time.perf_counter()
+        made = render.post(path, json=document, timeout=RENDER_SECONDS)
+        seconds = time.perf_counter() - started
+    assert made.is_success, made.text
+    return {"seconds": seconds, "peak_mb": peak.megabytes, "file_mb": len(made.content) / 1e6}
+
+
+def main(people: int) -> None:
+    """Start the services, measure, print."""
+    with tempfile.TemporaryDirectory(prefix="humetix-bench-") as name:
+        folder = Path(name)
+        with running(ProcessStack(folder / "stack")) as stack:
+            for row in pay_rows(stack, folder, people):
+                told = {name: round(value, 2) for name, value in row.ours.items()}
+                print(row.name, told, row.reference, row.ratio, flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE)
