@@ -151,6 +151,8 @@ OFFICE = """
 /api/payroll/v1/advances/{advance_id}/decision  /api/payroll/v1/advances/{advance_id}/payout
 /admin/payslip  /admin/payslip/pdf  /admin/payslip/excel
 /admin/payslip/{month}/{employee_id}  /admin/payslip/deliveries  /api/payroll/v1/runs/{month}/deliveries
+/admin/payslip/ledger  /admin/payslip/bundles  /admin/payslip/bundles/progress
+/admin/payslip/bundles/{bundle_id}/cancel  /admin/payslip/bundles/{bundle_id}/file
 /admin/payroll  /admin/payroll/runs  /admin/payroll/runs/{month}/{step}
 /admin/payroll/runs/{month}/result  /admin/payroll/runs/{month}/result/{choice}
 /admin/payroll/runs/{month}/progress  /api/payroll/v1/runs/{month}/changes

@@ -12,12 +12,15 @@ from payroll.amendment import api as amendment_api
 from payroll.amendment import jobs as amendment_jobs
 from payroll.amendment import pages as amendment_pages
 from payroll.base import AuditRow, Base
+from payroll.bundle import jobs as bundle_jobs
+from payroll.bundle import pages as bundle_pages
 from payroll.calculation import api as calculation_api
 from payroll.calculation import pages as calculation_pages
 from payroll.delivery import api as delivery_api
 from payroll.delivery import pages as delivery_pages
 from payroll.home import api as home_api
 from payroll.payslip import api as payslip_api
+from payroll.payslip import downloads as payslip_downloads
 from payroll.payslip import own as payslip_own
 from payroll.payslip import pages as payslip_pages
 from payroll.rerun import api as rerun_api
@@ -50,7 +53,9 @@ PAGES = (
     advance_pages,
     amendment_pages,
     calculation_pages,
+    bundle_pages,
     delivery_pages,
+    payslip_downloads,
     payslip_own,
     payslip_pages,
     rerun_pages,
@@ -66,6 +71,7 @@ def create(settings: PayrollSettings) -> FastAPI:
         routers=[*(module.router for module in (*CALLS, *PAGES)), audit_router(AuditRow)],
         base=Base,
         background=[
+            Background(bundle_jobs.WORK, bundle_jobs.EVERY_SECONDS, bundle_jobs.work_bundles),
             Background("roster", settings.roster_poll_seconds, feed.follow),
             Background(run_jobs.WORK, settings.run_poll_seconds, run_jobs.work_runs),
             Background("figures", 600, amendment_jobs.watch_figures),

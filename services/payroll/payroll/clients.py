@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 # A whole month of payslips in one file takes docs-render several seconds.
 _RENDER_SECONDS = 60.0
+_MERGE_SECONDS = 180.0
 _MONTH_SECONDS = 60.0
 
 
@@ -184,10 +185,29 @@ def person_month(peers: Peers, month: str, employee_id: int) -> EmployeeMonth | 
     return PersonMonth.model_validate(body).employee
 
 
-def payslip_pdf(peers: Peers, request: dict[str, Any]) -> bytes:
-    """Ask docs-render for one PDF of the payslips in `request`."""
+_PAYSLIPS = {
+    "book": ("/internal/pdf/payslip", {}),
+    "locked": ("/internal/pdf/payslip", {"locked": "true"}),
+    "files": ("/internal/zip/payslip", {}),
+}
+
+
+def payslip_files(peers: Peers, request: dict[str, Any], kind: str) -> bytes:
+    """Ask docs-render for payslips: one PDF (`book`), one locked PDF, or an archive of locked `files`."""
+    path, params = _PAYSLIPS[kind]
     answer = peers.client("docs-render").post_bytes(
-        "/internal/pdf/payslip", json=request, timeout=_RENDER_SECONDS
+        path, json=request, params=params, timeout=_RENDER_SECONDS
+    )
+    return answer.content
+
+
+def merged_pdf(peers: Peers, archive: bytes, people: int, title: str) -> bytes:
+    """Ask docs-render for one PDF of all the PDFs in an archive."""
+    answer = peers.client("docs-render").post_bytes(
+        "/internal/pdf/merged",
+        content=archive,
+        params={"people": str(people), "title": title},
+        timeout=_MERGE_SECONDS,
     )
     return answer.content
 

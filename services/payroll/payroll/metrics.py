@@ -13,6 +13,10 @@ run_seconds = histogram(
 advances = counter("payroll_advances_total", "Steps taken with advances", ["step"])
 wage_terms = counter("payroll_wage_terms_total", "Wage terms entered", ["source"])
 documents = counter("payroll_documents_total", "Payslip files handed out", ["kind", "reader"])
+documents_unsound = counter(
+    "payroll_documents_unsound_total", "Payslip files held back: opened again, they did not read as asked"
+)
+bundles = counter("payroll_bundles_total", "Turns of jobs for a month's files, by how they ended", ["result"])
 roster_misses = counter(
     "payroll_roster_misses_total", "Pages opened for someone not in the roster copy while attendance was away"
 )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Kind = Literal["text", "int", "won", "hours", "minutes", "date", "datetime"]
+Kind = Literal["text", "int", "won", "rate", "hours", "minutes", "date", "datetime"]
 Cell = str | int | float | bool | None
 
 MOST_ROWS = 100_000
@@ -22,16 +22,18 @@ NUMBER_FORMATS: dict[Kind, str] = {
     "text": "@",
     "int": "#,##0",
     "won": "#,##0",
+    "rate": "#,##0",
     "hours": "0.00",
     "minutes": "0.00",
     "date": "yyyy-mm-dd",
     "datetime": "yyyy-mm-dd hh:mm",
 }
 SUMMED: frozenset[Kind] = frozenset({"int", "won", "hours", "minutes"})
+_NUMBERS: frozenset[Kind] = SUMMED | {"rate"}
 
 
 class Column(BaseModel):
-    """A column: `hours` takes decimal hours, `minutes` whole minutes (shown as decimal hours)."""
+    """A column: `hours` takes decimal hours, `minutes` whole minutes (shown as hours), `rate` has no sum."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -59,7 +61,7 @@ def meaning(value: Cell, kind: Kind) -> str | float | date | datetime | None:
         return None
     if kind in ("date", "datetime") and isinstance(value, str):
         return _moment(value, kind)
-    if kind in SUMMED and isinstance(value, (int, float)) and not isinstance(value, bool):
+    if kind in _NUMBERS and isinstance(value, (int, float)) and not isinstance(value, bool):
         return value / 60 if kind == "minutes" else value
     return str(value)
 

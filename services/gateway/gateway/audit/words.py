@@ -143,6 +143,8 @@ ACTIONS = {
     "advance.read": "선불금 열람",
     "advance.reject": "선불금 반려",
     "advance.settle": "선불금 급여 정산",
+    "bundle.cancel": "명세서 파일 만들기 취소",
+    "bundle.start": "명세서 파일 만들기 시작",
     "pay.read": "급여 열람",
     "run.compute": "급여 계산",
     "run.discard": "급여 계산 결과 버림",

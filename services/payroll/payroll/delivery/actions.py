@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chassis.identity import Identity
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -32,9 +32,14 @@ def note_received(session: Session, payslip_id: int, now: datetime) -> None:
 
 def note_handed(session: Session, payslip_ids: Sequence[int], who: Identity, now: datetime) -> None:
     """Keep that the office took locked files to send them on."""
-    for payslip_id in payslip_ids:
-        row = _row_of(session, payslip_id)
-        row.handed_at, row.handed_by = now, who.name or who.id
+    known = set(session.scalars(select(Delivery.payslip_id).where(Delivery.payslip_id.in_(payslip_ids))))
+    made = {"handed_at": now, "handed_by": who.name or who.id}
+    session.execute(update(Delivery).where(Delivery.payslip_id.in_(known)).values(**made))
+    new = [
+        {"payslip_id": one, "openings": 0, "problem": "", **made} for one in payslip_ids if one not in known
+    ]
+    if new:
+        session.execute(insert(Delivery), new)
 
 
 def note_failed(session: Session, payslip_id: int, problem: str, now: datetime) -> None:

@@ -112,7 +112,7 @@ def my_payslip_pdf(
     with db.read() as session:
         payslip = queries.own_payslip(session, month, int(who.id))
     try:
-        answer = files.pdf(request, peers, month, [payslip], reader="worker", name=payslip.name)
+        answer = files.pdf(files.Call(request, peers, month, "worker"), payslip)
     except AppError as error:
         db.write(delivery.note_failed, payslip.payslip_id, error.detail, now)
         raise

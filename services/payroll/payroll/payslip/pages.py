@@ -1,18 +1,17 @@
-"""Payslips of the office on screen and as files: a month and a person's detail."""
+"""Payslips of the office on screen: a month and a person's detail."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from chassis.clock import business_date
 from chassis.forms import Month, RowId, blank
-from chassis.http import PeerCalls
 from chassis.web.templates import render
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
 
-from payroll.payslip import files, queries
+from payroll.payslip import queries
 from payroll.payslip.reading import PayReading, Reading
 from payroll.payslip.rules.view import TAX_MODE_WORDS
 from payroll.run import queries as runs
@@ -78,31 +77,6 @@ def _shown(reader: Reading, month: str, pay_date: date) -> dict[str, Any]:
         "may_compute": reader.who.has_role("owner", "manager"),
         "may_pay": reader.who.has_role("owner", "payer"),
     }
-
-
-@router.get("/admin/payslip/pdf")
-def month_pdf(
-    request: Request,
-    reader: PayReading,
-    peers: PeerCalls,
-    month: Annotated[Month, Query()],
-    employee: Annotated[RowId | None, Query()] = None,
-) -> Response:
-    """Download a month's payslips, or one person's, as PDF."""
-    with reader.db.read() as session:
-        payslips = queries.chosen_payslips(session, month, employee)
-    reader.note(month, "pdf", employee)
-    name = payslips[0].name if employee is not None else None
-    return files.pdf(request, peers, month, payslips, reader="office", name=name)
-
-
-@router.get("/admin/payslip/excel")
-def month_excel(reader: PayReading, peers: PeerCalls, month: Annotated[Month, Query()]) -> Response:
-    """Download a month's payslips as a workbook."""
-    with reader.db.read() as session:
-        payslips = queries.chosen_payslips(session, month, None)
-    reader.note(month, "excel")
-    return files.excel(peers, month, payslips)
 
 
 @router.get("/admin/payslip/{month}/{employee_id}")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from chassis.paging import Page
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, defer
 
 from payroll.payslip.rules.view import PayslipView, line_views
 from payroll.run import queries as runs
 from payroll.run.tables import Payslip
+
+_AT_ONCE = 200
 
 
 def month_page(session: Session, month: str, cursor: str | None, limit: int = 100) -> Page[PayslipView]:
@@ -21,9 +23,33 @@ def month_page(session: Session, month: str, cursor: str | None, limit: int = 10
 
 
 def month_payslips(session: Session, month: str) -> list[PayslipView]:
-    """Return all payslips of a month; raises RunUnknown."""
+    """Return all payslips of a month without their days; raises RunUnknown, or PayslipUnknown for none."""
     run = runs.run_of(session, month)
-    return [_view(row, run.state, run.pay_date) for row in runs.payslips_of_month(session, month)]
+    chosen = select(Payslip).where(Payslip.month == month).options(defer(Payslip.days, raiseload=True))
+    rows = session.scalars(
+        chosen.order_by(Payslip.employee_no, Payslip.id).execution_options(yield_per=_AT_ONCE)
+    )
+    payslips = [_view(row, run.state, run.pay_date, with_days=False) for row in rows]
+    if not payslips:
+        raise runs.PayslipUnknown
+    return payslips
+
+
+def payslip_count(session: Session, month: str) -> int:
+    """Return how many payslips a month has; raises RunUnknown, or PayslipUnknown for none."""
+    runs.run_of(session, month)
+    total = session.scalar(select(func.count()).select_from(Payslip).where(Payslip.month == month)) or 0
+    if not total:
+        raise runs.PayslipUnknown
+    return total
+
+
+def some_payslips(session: Session, month: str, start: int, end: int) -> list[PayslipView]:
+    """Return a stretch of a month's payslips by employee number, without their days."""
+    run = runs.run_of(session, month)
+    chosen = select(Payslip).where(Payslip.month == month).options(defer(Payslip.days, raiseload=True))
+    rows = session.scalars(chosen.order_by(Payslip.employee_no, Payslip.id).offset(start).limit(end - start))
+    return [_view(row, run.state, run.pay_date, with_days=False) for row in rows]
 
 
 def one_payslip(session: Session, month: str, employee_id: int) -> PayslipView:
@@ -43,16 +69,6 @@ def settled_later(session: Session, month: str, employee_id: int) -> dict[str, i
     return found
 
 
-def chosen_payslips(session: Session, month: str, employee_id: int | None) -> list[PayslipView]:
-    """Return a month's payslips, or one person's; raises RunUnknown or PayslipUnknown, never empty."""
-    if employee_id is not None:
-        return [one_payslip(session, month, employee_id)]
-    payslips = month_payslips(session, month)
-    if not payslips:
-        raise runs.PayslipUnknown
-    return payslips
-
-
 def own_payslips(session: Session, employee_id: int) -> list[PayslipView]:
     """Return a worker's published payslips, the newest first."""
     found = runs.published_payslips(session, employee_id)
@@ -65,7 +81,7 @@ def own_payslip(session: Session, month: str, employee_id: int) -> PayslipView:
     return _view(row, run.state, run.pay_date)
 
 
-def _view(row: Payslip, state: str, pay_date: date) -> PayslipView:
+def _view(row: Payslip, state: str, pay_date: date, *, with_days: bool = True) -> PayslipView:
     return PayslipView(
         month=row.month,
         state=state,
@@ -91,7 +107,7 @@ def _view(row: Payslip, state: str, pay_date: date) -> PayslipView:
         deduction_won=row.deduction_won,
         net_won=row.net_won,
         lines=line_views(row.lines),
-        days=tuple(row.days),
+        days=tuple(row.days) if with_days else (),
         notes=tuple(row.notes),
         payslip_id=row.id,
     )

@@ -86,6 +86,38 @@ def test_one_person_as_pdf(payroll: TestApp) -> None:
     assert "급여명세서_2026-11_이바다.pdf" in unquote(answer.headers["content-disposition"])
 
 
+def test_a_file_to_send_is_locked_and_kept_as_handed_on(payroll: TestApp) -> None:
+    office_with_november(payroll)
+    take_steps(payroll, "review", "lock")
+    render = payroll.peer("docs-render")
+    render.on("POST", "/internal/pdf/payslip", content=b"%PDF-locked")
+    answer = payroll.client(staff()).get("/admin/payslip/pdf?month=2026-11&employee=2&locked=true")
+    assert render.calls[0].url.params["locked"] == "true"
+    assert "급여명세서_2026-11_이바다_암호.pdf" in unquote(answer.headers["content-disposition"])
+    assert readings(payroll)[-1] == ("payslip:2026-11:2", "locked")
+    page = payroll.client(staff()).get("/admin/payslip/deliveries?month=2026-11").text
+    assert "파일로 보냄" in page
+
+
+def test_a_file_that_reads_wrong_is_not_given(payroll: TestApp) -> None:
+    office_with_november(payroll)
+    refusal = {"code": "payslip_check", "detail": "내용이 맞지 않습니다."}
+    payroll.peer("docs-render").on("POST", "/internal/pdf/payslip", json=refusal, status=422)
+    answer = payroll.client(staff()).get("/admin/payslip/pdf?month=2026-11&employee=2")
+    assert answer.status_code == 503
+    assert "내보내지 않았습니다" in answer.text
+
+
+def test_the_month_as_wage_ledger(payroll: TestApp) -> None:
+    office_with_november(payroll)
+    render = payroll.peer("docs-render")
+    render.on("POST", "/internal/xlsx/table", content=b"PK")
+    answer = payroll.client(staff()).get("/admin/payslip/ledger?month=2026-11")
+    assert "임금대장_2026-11.xlsx" in unquote(answer.headers["content-disposition"])
+    assert json.loads(render.calls[0].content)["title"] == "2026년 11월 임금대장 · 휴메틱스"
+    assert readings(payroll)[-1] == ("run:2026-11", "ledger")
+
+
 def test_the_month_as_workbook(payroll: TestApp) -> None:
     office_with_november(payroll)
     render = payroll.peer("docs-render")

@@ -1,13 +1,13 @@
 """A payslip as read back, and what docs-render is asked to draw."""
 
+from dataclasses import replace
 from datetime import date
 
 from payroll.payslip.rules.documents import (
-    COLUMNS,
     DRAFT_NOTE,
     Company,
     excel_name,
-    excel_request,
+    ledger_name,
     pdf_name,
     pdf_request,
 )
@@ -58,26 +58,19 @@ def test_a_draft_says_that_it_is_one() -> None:
     assert DRAFT_NOTE not in pdf_request([payslip()], COMPANY)["payslips"][0]["notes"]
 
 
-def test_the_workbook_has_a_value_for_every_column() -> None:
-    request = excel_request("2026-11", [payslip(), payslip()])
-    assert request["sheet"] == "2026-11 급여"
-    assert request["totals"] is True
-    assert [len(row) for row in request["rows"]] == [len(COLUMNS)] * 2
-    cells = dict(zip((column["label"] for column in request["columns"]), request["rows"][0], strict=True))
-    assert cells["총근무(h)"] == 600 + 18 * 480
-    assert cells["총지급"] - cells["4대보험합계"] - cells["소득세"] - cells["지방소득세"] == cells["실수령액"]
-
-
-def test_the_former_columns_keep_their_words_and_order() -> None:
-    former = ["직원ID", "이름", "부서", "계산방식", "총근무(h)", "잔업(h)", "야간(h)", "휴일(h)", "기본급"]
-    former += ["잔업수당", "야간수당", "휴일수당", "총지급", "소득세", "가불차감", "실수령액"]
-    labels = [label for _, label, _, _ in COLUMNS]
-    assert [label for label in labels if label in former] == former
+def test_what_settles_an_earlier_month_is_printed_as_irregular() -> None:
+    one = payslip()
+    adjusted = LineView("earning", "adjust_base", "10월 정산 기본급", 1_000, "", "", (("2026-10-05", 30),))
+    printed = pdf_request([replace(one, lines=(adjusted, *one.lines))], COMPANY)["payslips"][0]
+    assert [item["label"] for item in printed["earnings"] if not item["regular"]] == ["10월 정산 기본급"]
+    assert printed["earnings"][-1]["label"] == "10월 정산 기본급"
 
 
 def test_files_are_named_in_korean() -> None:
     assert pdf_name("2026-11") == "급여명세서_2026-11.pdf"
     assert pdf_name("2026-11", "김하늘") == "급여명세서_2026-11_김하늘.pdf"
+    assert pdf_name("2026-11", "김하늘", locked=True) == "급여명세서_2026-11_김하늘_암호.pdf"
+    assert ledger_name("2026-11") == "임금대장_2026-11.xlsx"
     assert excel_name("2026-11") == "급여명세서_2026-11.xlsx"
 
 

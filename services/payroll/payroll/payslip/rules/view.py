@@ -9,7 +9,7 @@ from typing import Any
 
 EARNING, DEDUCTION = "earning", "deduction"
 INSURANCES = ("pension", "health", "long_term_care", "employment")
-ADJUSTED = "adjust_"
+ADJUSTED, SETTLED = "adjust_", "지난달 정산"
 HOLIDAYS = ("holiday", "holiday_long")
 TAX_MODE_WORDS = {"insured": "4대보험", "freelance": "3.3%"}
 
@@ -116,6 +116,11 @@ def line_views(lines: Sequence[dict[str, Any]]) -> tuple[LineView, ...]:
         )
         for line in lines
     )
+
+
+def item_of(line: LineView) -> str:
+    """Return the column a line belongs to: its name, one for all that settles earlier months."""
+    return SETTLED if line.code.startswith(ADJUSTED) else line.label
 
 
 def summed_by_label(lines: Sequence[LineView]) -> list[tuple[str, int]]:
