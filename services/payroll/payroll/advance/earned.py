@@ -25,6 +25,8 @@ from payroll.advance.rules.limit import (
 )
 from payroll.advance.rules.payout import open_months
 from payroll.figures.queries import month_figures_of
+from payroll.item.queries import item_of_row, person_items
+from payroll.item.rules import Item
 from payroll.prepaid.queries import advance_of
 from payroll.roster import queries as roster
 from payroll.roster.tables import Person
@@ -71,6 +73,7 @@ class _Known:
     person: Person
     history: list[WageTerms]
     policy: Policy
+    items: list[Item]
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,8 @@ def limit_today(db: Database, peers: Peers, asking: Asking, now: datetime) -> Li
         return _none(asking, until, known.policy, NOT_EMPLOYED)
     with db.read() as session:
         figures = month_figures_of(session, asking.first, asking.pay_date)
-    return limit_of(work_of(asking.first, read), known.history, figures, known.policy, until)
+    work = work_of(asking.first, read)
+    return limit_of(work, known.history, figures, known.policy, until, known.items)
 
 
 def _known(db: Database, asking: Asking, today: date) -> _Known:
@@ -144,7 +148,8 @@ def _known(db: Database, asking: Asking, today: date) -> _Known:
         person = roster.person_of(session, asking.employee_id)
         ordinary = queries.policy_on(session, person.site_name, today)
         policy = emergency_policy() if asking.kind == EMERGENCY else ordinary
-        return _Known(person, wages.history_of(session, asking.employee_id), policy)
+        items = [item_of_row(row) for row in person_items(session, asking.employee_id)]
+        return _Known(person, wages.history_of(session, asking.employee_id), policy, items)
 
 
 def _none(asking: Asking, until: date, policy: Policy, why: str) -> Limit:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from payroll.advance.rules.consent import consent_hash, consent_text
 from payroll.advance.rules.limit import STANDARD, Limit, Policy, emergency_policy, limit_of
 from payroll.advance.rules.payout import Signer, open_months, payer_fault
+from payroll.item.rules import Item
 from payroll.run.rules.work import WorkMonth
 from payroll_people import PAY_DAY, by_day, by_month, day, figures, kim, terms, week
 
@@ -159,3 +160,17 @@ def test_of_daily_pay_the_finished_days_and_paid_holidays_are_earned() -> None:
 def test_leave_to_come_is_not_earned_yet() -> None:
     work = replace(kim(*WEEK), leave=((date(2026, 11, 20), 480),))
     assert limit(work).earned_won == 40 * 10_320
+
+
+def test_fixed_pay_counted_by_the_day_is_earned_with_each_day() -> None:
+    meal = Item(1, "meal", "식대", 210_000, date(2026, 1, 1), is_prorated=True)
+    bonus = Item(2, "bonus", "상여금", 900_000, date(2026, 1, 1))
+    found = limit_of(kim(*WEEK), [terms()], figures(), STANDARD, FRIDAY, [meal, bonus])
+    assert found.earned_won == 40 * 10_320 + 6 * 7_000
+    assert sum(one.won for one in found.days) == found.earned_won
+
+
+def test_an_ordinary_item_raises_the_premiums_that_were_earned() -> None:
+    post = Item(1, "position", "직책수당", 209_000, date(2026, 1, 1), is_ordinary=True)
+    found = limit_of(kim(day(2, 600, overtime=120)), [terms()], figures(), STANDARD, FRIDAY, [post])
+    assert found.earned_won == 82_560 + 2 * 11_320 * 3 // 2

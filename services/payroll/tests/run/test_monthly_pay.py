@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from payroll.item.rules import Item
 from payroll.run.rules.adjusted import Adjusted
 from payroll.run.rules.draft import Outcome, outcome_of
 from payroll.run.rules.earnings import changed_lines, earning_lines
@@ -207,6 +208,18 @@ def test_a_monthly_wage_below_the_minimum_leaves_the_person_unpaid() -> None:
     outcome = outcome_of(kim(*FULL), Own([by_month(2_156_879)]), figures())
     assert outcome.draft is None
     assert "월 2,156,879원(209시간)은 시간당 10,319.99원" in outcome.problems[0].sentence
+
+
+def test_items_count_for_the_minimum_and_for_the_ordinary_hour_as_they_say() -> None:
+    meal = Item(1, "meal", "식대", 200_000, NOVEMBER, is_ordinary=True, counts_minimum=True)
+    work = kim(*FULL, day(30, 600, overtime=120))
+    outcome = outcome_of(work, Own([by_month(1_956_880)], items=[meal]), figures())
+    assert outcome.draft is not None
+    won = {line.code: line.amount for line in outcome.draft.lines}
+    assert (won["base"], won["overtime"], won["item_meal"]) == (1_956_880, 30_960, 200_000)
+    assert codes(outcome_of(work, Own([by_month(1_956_879)], items=[meal]), figures())) == [
+        "below_minimum_wage"
+    ]
 
 
 def test_hours_of_the_contract_that_differ_from_attendance_are_told_beside_the_payslip() -> None:

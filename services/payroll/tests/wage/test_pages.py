@@ -52,7 +52,7 @@ def test_a_wage_is_entered_and_shown_in_the_history(office: TestApp) -> None:
     answer = enter(office)
     assert answer.status_code == 303
     page = office.client(staff()).get(answer.headers["location"])
-    assert "시급을 등록했습니다" in page.text
+    assert "임금을 등록했습니다" in page.text
     assert "10,500원" in page.text
 
 
@@ -123,7 +123,7 @@ def test_wages_are_for_the_pay_office(office: TestApp) -> None:
     assert office.client(staff("operator")).get("/admin/wages/1").status_code == 403
     page = office.client(staff("payer")).get("/admin/wages/1")
     assert page.status_code == 200
-    assert "새 시급 등록" not in page.text
+    assert "새 임금 등록" not in page.text
 
 
 def test_a_monthly_wage_is_entered_and_shown(office: TestApp) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from payroll.figures.rules import MonthFigures
+from payroll.item.rules import EARNING, Item, due_in, ordinary_won
 from payroll.run.rules.deductions import Assessed, deduction_lines
 from payroll.run.rules.earnings import earning_lines, terms_used
 from payroll.run.rules.work import WorkMonth
@@ -78,18 +80,23 @@ class Limit:
 
 
 def limit_of(
-    work: WorkMonth, history: Sequence[WageTerms], figures: MonthFigures, policy: Policy, until: date
+    work: WorkMonth,
+    history: Sequence[WageTerms],
+    figures: MonthFigures,
+    policy: Policy,
+    until: date,
+    items: Sequence[Item] = (),
 ) -> Limit:
     """Return the limit from finished days up to and including `until` (yesterday).
 
-    Of a monthly wage each finished calendar day counts, less what absences took. Paid holidays count where
-    attendance tells their dates.
+    Of a monthly wage, and of items that are counted by the day, each finished calendar day counts, less what
+    absences took. Paid holidays count where attendance tells their dates.
     """
     done = worked_until(work, until)
     blocked = _why_none(done, history)
     if blocked:
         return _nothing(work, until, policy, blocked)
-    days = earned_days(done, history)
+    days = earned_days(done, history, items)
     earned = sum(day.won for day in days)
     terms = terms_on(history, min(until, done.last_day))
     lines = deduction_lines(Assessed(earned), done, terms, figures)[0] if terms and earned else []
@@ -124,15 +131,23 @@ def worked_until(work: WorkMonth, until: date) -> WorkMonth:
     )
 
 
-def earned_days(done: WorkMonth, history: Sequence[WageTerms]) -> list[DayEarned]:
+def earned_days(done: WorkMonth, history: Sequence[WageTerms], items: Sequence[Item] = ()) -> list[DayEarned]:
     """Return what each day added to the month's earnings; the days add up to the month's lines exactly."""
     minutes = {day.work_date: day.worked for day in done.days}
+    fixed = [item for item in items if item.side == EARNING and item.is_prorated and item.month is None]
     found, before = [], 0
-    for day in sorted(terms_used(done, history)):
-        total = sum(line.amount for line in earning_lines(worked_until(done, day), history))
+    for day in sorted({*terms_used(done, history), *(done.employed_days if fixed else ())}):
+        upto = worked_until(done, day)
+        lines = earning_lines(upto, history, partial(ordinary_won, items))
+        total = sum(line.amount for line in lines) + _fixed_won(upto, day, fixed)
         found.append(DayEarned(day, minutes.get(day, 0), total - before))
         before = total
     return found
+
+
+def _fixed_won(work: WorkMonth, day: date, fixed: Sequence[Item]) -> int:
+    dues = (due_in(item, work.month, work.hire_date, min(day, work.last_day)) for item in fixed)
+    return sum(due.won for due in dues if due is not None)
 
 
 def yesterday(today: date) -> date:
