@@ -145,7 +145,10 @@ OFFICE = """
 /admin/payroll/figures/{figure}/end  /admin/payroll/figures/proposals/{proposal_id}/decision
 /api/payroll/v1/figures  /api/payroll/v1/figures/proposals
 /api/payroll/v1/figures/proposals/{proposal_id}/decision
-/api/payroll/v1/wages/{employee_id}  /admin/advance  /admin/advance/{advance_id}  /admin/advance/policy
+/api/payroll/v1/wages/{employee_id}  /api/payroll/v1/wages/{employee_id}/items
+/api/payroll/v1/wages/{employee_id}/items/{item_id}/end  /api/payroll/v1/wages/{employee_id}/insurance
+/admin/wages/{employee_id}/items  /admin/wages/{employee_id}/items/end
+/admin/wages/{employee_id}/insurance  /admin/advance  /admin/advance/{advance_id}  /admin/advance/policy
 /admin/advance/one-person  /admin/advance/{advance_id}/decision  /admin/advance/{advance_id}/payout
 /admin/advance/{advance_id}/agreement  /api/payroll/v1/advances
 /api/payroll/v1/advances/{advance_id}/decision  /api/payroll/v1/advances/{advance_id}/payout

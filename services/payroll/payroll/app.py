@@ -16,9 +16,13 @@ from payroll.bundle import jobs as bundle_jobs
 from payroll.bundle import pages as bundle_pages
 from payroll.calculation import api as calculation_api
 from payroll.calculation import pages as calculation_pages
+from payroll.coverage import api as coverage_api
+from payroll.coverage import pages as coverage_pages
 from payroll.delivery import api as delivery_api
 from payroll.delivery import pages as delivery_pages
 from payroll.home import api as home_api
+from payroll.item import api as item_api
+from payroll.item import pages as item_pages
 from payroll.payslip import api as payslip_api
 from payroll.payslip import downloads as payslip_downloads
 from payroll.payslip import own as payslip_own
@@ -39,8 +43,10 @@ CALLS = (
     advance_api,
     amendment_api,
     calculation_api,
+    coverage_api,
     delivery_api,
     home_api,
+    item_api,
     payslip_api,
     rerun_api,
     run_api,
@@ -56,6 +62,8 @@ PAGES = (
     bundle_pages,
     delivery_pages,
     payslip_downloads,
+    coverage_pages,
+    item_pages,
     payslip_own,
     payslip_pages,
     rerun_pages,
