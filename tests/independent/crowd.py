@@ -59,6 +59,7 @@ class Crowd:
             else [],
             "leave_days": [{"day": f"{MONTH}-{day:02d}", "minutes": 480} for day in self._leave()],
             "days": days,
+            **_missed(number, days),
         }
 
     def _times(self) -> dict[str, Any]:
@@ -139,7 +140,37 @@ class Crowd:
             "entered_at": _AT,
         }
         raises = self.dice.choice(([], [], [date(2026, 11, 16)], [date(2026, 11, 3), date(2026, 11, 17)]))
-        return [row, *({**row, "valid_from": day, "hourly_won": wage + day.day * 100} for day in raises)]
+        rows = [row, *({**row, "valid_from": day, "hourly_won": wage + day.day * 100} for day in raises)]
+        return [{**one, **_paid_by(number, one)} for one in rows]
+
+
+def _paid_by(number: int, row: dict[str, Any]) -> dict[str, Any]:
+    """Every third by the day and every fifth by the month; every tenth by the month from a raise on only."""
+    wage, first = row["hourly_won"], row["valid_from"].year == 2025
+    none = {"pay_kind": "hourly", "day_won": 0, "day_hours": 8, "month_won": 0, "week_hours": 40}
+    if number % 5 == 0 and not (number % 10 == 0 and first):
+        return {**none, "pay_kind": "monthly", "month_won": wage * 209 + number}
+    if number % 3 == 0:
+        return {**none, "pay_kind": "daily", "day_won": wage * 7 + number % 7, "day_hours": 7}
+    return none
+
+
+def _missed(number: int, days: list[dict[str, Any]]) -> dict[str, Any]:
+    """Of every second: the first days nobody worked, the Sundays they cost, and dated paid holidays."""
+    if number % 2:
+        return {}
+    worked = {day["work_date"] for day in days}
+    free = [day for day in (f"{MONTH}-{n:02d}" for n in range(2, 28)) if day not in worked][: number % 12]
+    kinds = ("", "sick", "unpaid", "sick")
+    return {
+        "absences": [
+            {"day": day, "minutes": 480, "kind": kinds[(number + place) % 4]}
+            for place, day in enumerate(free)
+        ],
+        "weekly_holidays_lost": [{"day": f"{MONTH}-{day:02d}", "minutes": 480} for day in (8, 15, 22)],
+        "paid_holiday_minutes": 960,
+        "paid_holidays": [{"day": f"{MONTH}-{day:02d}", "minutes": 480} for day in (9, 25)],
+    }
 
 
 _PERSON = (

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from tests.independent.monthly import hour_of, is_monthly, month_lines, up
+
 Line = tuple[str, int]
 """An item's code and its won."""
 
@@ -20,40 +22,58 @@ _TIMES = {
 }
 
 
-def earned(work: dict[str, Any], days: list[dict[str, Any]], history: list[dict[str, Any]]) -> list[Line]:
-    """Return the earnings of one month, one line for each item and hourly wage."""
-    found: dict[tuple[str, int], int] = {}
-    for code, day, minutes in _minutes(work, days):
-        wage = wage_on(history, day)
-        found[code, wage] = found.get((code, wage), 0) + minutes
+def earned(
+    work: dict[str, Any], days: list[dict[str, Any]], history: list[dict[str, Any]], *, changed: bool = False
+) -> list[Line]:
+    """Return the earnings of one month, one line for each item and wage; `changed` of one paid before."""
+    found: dict[tuple[str, Fraction], int] = {}
+    for code, day, minutes in _minutes(work, days, history, changed):
+        hour = hour_of(terms_on(history, day))
+        found[code, hour] = found.get((code, hour), 0) + minutes
     if work["paid_holiday_minutes"] and not work.get("paid_holidays"):
-        found["paid_holiday", _highest(work, days, history)] = work["paid_holiday_minutes"]
+        hours = _hourly(work, days, history)
+        found |= {("paid_holiday", max(hours)): work["paid_holiday_minutes"]} if hours else {}
     small = work["workplace_size"] < 5
-    lines = []
-    for (code, wage), minutes in found.items():
+    lines = [] if changed else month_lines(work, _employed(work, history))
+    for (code, hour), minutes in found.items():
         times = _TIMES.get(code, (Fraction(1), Fraction(1)))[small]
-        if times:
-            lines.append((code, _up(minutes * wage * times / 60)))
+        if times and minutes:
+            lines.append((code, up(minutes * hour * times / 60)))
     return lines
 
 
-def _minutes(work: dict[str, Any], days: list[dict[str, Any]]) -> Iterator[tuple[str, str, int]]:
+def _minutes(
+    work: dict[str, Any], days: list[dict[str, Any]], history: list[dict[str, Any]], changed: bool
+) -> Iterator[tuple[str, str, int]]:
     for day in days:
         on, long, short = day["overtime"], day["holiday_beyond_8h"], day["holiday_within_8h"]
         kinds = {"overtime": on, "night": day["night"], "holiday": short, "holiday_long": long}
-        kinds["base"] = day["worked"] - on - short - long
+        regular = day["worked"] - on - short - long
+        if not is_monthly(terms_on(history, day["work_date"])):
+            kinds["base"] = regular
+        elif not changed:
+            within = min(work["weekly_hours"], 40) * 12 if day["day_type"] == "workday" else 0
+            kinds["extra"] = max(0, regular - within)
         yield from ((code, day["work_date"], minutes) for code, minutes in kinds.items() if minutes)
+    for code, day, minutes in _unworked(work):
+        if not is_monthly(terms_on(history, day)):
+            yield code, day, minutes
+        elif changed and code == "weekly_holiday":
+            yield "absence_week", day, minutes
+
+
+def _unworked(work: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
     for week in work["weekly_holidays"]:
         yield "weekly_holiday", week["week_end"], week["minutes"]
-    for day, minutes in work["leave"]:
-        yield "annual_leave", day, minutes
-    for day, minutes in work.get("paid_holidays", []):
-        yield "paid_holiday", day, minutes
+    yield from (("annual_leave", day, minutes) for day, minutes in work["leave"])
+    yield from (("paid_holiday", day, minutes) for day, minutes in work.get("paid_holidays", []))
 
 
-def wage_on(history: list[dict[str, Any]], day: str) -> int:
-    """Return the hourly wage in force on a day."""
-    return int(terms_on(history, day)["hourly_won"])
+def _employed(work: dict[str, Any], history: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    first = date.fromisoformat(max(work["month"], work["hire_date"]))
+    length = (date.fromisoformat(last_day(work)) - first).days + 1
+    days = [(first + timedelta(days=number)).isoformat() for number in range(length)]
+    return {day: terms_on(history, day) for day in days}
 
 
 def terms_on(history: list[dict[str, Any]], day: str) -> dict[str, Any]:
@@ -71,13 +91,11 @@ def last_day(work: dict[str, Any]) -> str:
     return end.isoformat()
 
 
-def _highest(work: dict[str, Any], days: list[dict[str, Any]], history: list[dict[str, Any]]) -> int:
+def _hourly(
+    work: dict[str, Any], days: list[dict[str, Any]], history: list[dict[str, Any]]
+) -> list[Fraction]:
     # Where nobody told the dates of paid holidays, the highest wage of the month counts.
     dates = [day["work_date"] for day in days] + [week["week_end"] for week in work["weekly_holidays"]]
     dates += [day for day, _ in work["leave"]]
-    return max(wage_on(history, day) for day in [*dates, last_day(work)])
-
-
-def _up(amount: Fraction) -> int:
-    whole = amount.numerator // amount.denominator
-    return whole if amount == whole else whole + 1
+    terms = [terms_on(history, day) for day in [*dates, last_day(work)]]
+    return [hour_of(one) for one in terms if not is_monthly(one)]

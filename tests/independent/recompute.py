@@ -73,7 +73,7 @@ def recomputed(
 
 def _changed(change: dict[str, Any], history: list[dict[str, Any]]) -> list[Line]:
     work = change["work"]
-    return [(f"adjust_{code}", won) for code, won in earned(work, work["days"], history)]
+    return [(f"adjust_{code}", won) for code, won in earned(work, work["days"], history, changed=True)]
 
 
 def _taken(

@@ -31,7 +31,18 @@ EVERY_CODE = {
         "paid_holiday",
         "annual_leave",
     ),
-    *("adjust_base", "adjust_overtime", "pension", "health", "long_term_care", "employment"),
+    *(
+        "extra",
+        "absence",
+        "absence_week",
+        "adjust_base",
+        "adjust_overtime",
+        "adjust_absence_week",
+        "pension",
+        "health",
+        "long_term_care",
+        "employment",
+    ),
     *("income_tax", "local_tax", "advance"),
 }
 
