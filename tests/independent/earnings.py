@@ -55,11 +55,11 @@ def _minutes(
             within = min(work["weekly_hours"], 40) * 12 if day["day_type"] == "workday" else 0
             kinds["extra"] = max(0, regular - within)
         yield from ((code, day["work_date"], minutes) for code, minutes in kinds.items() if minutes)
-    for code, day, minutes in _unworked(work):
-        if not is_monthly(terms_on(history, day)):
-            yield code, day, minutes
+    for code, at, minutes in _unworked(work):
+        if not is_monthly(terms_on(history, at)):
+            yield code, at, minutes
         elif changed and code == "weekly_holiday":
-            yield "absence_week", day, minutes
+            yield "absence_week", at, minutes
 
 
 def _unworked(work: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
