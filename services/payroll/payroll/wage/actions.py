@@ -16,7 +16,7 @@ from payroll.figures.queries import minimum_wage_on
 from payroll.item.queries import item_of_row, person_items
 from payroll.item.rules import minimum_won
 from payroll.wage import queries
-from payroll.wage.rules import WageTerms, wage_faults
+from payroll.wage.rules import DAILY, INSURED, WageTerms, wage_faults
 from payroll.wage.tables import HireTakenBack, WageRow
 
 
@@ -111,7 +111,8 @@ def _row(
         day_hours=terms.day_hours,
         month_won=terms.month_won,
         week_hours=terms.week_hours,
-        tax_mode=terms.tax_mode,
+        tax_mode=INSURED if terms.tax_mode == DAILY else terms.tax_mode,
+        is_daily=terms.tax_mode == DAILY,
         freelance_reason=terms.freelance_reason,
         family_count=terms.family_count,
         children=terms.children,

@@ -53,7 +53,7 @@ class TermsForm(BaseModel):
     day_hours: Annotated[Count, Field(ge=1, le=DAY_HOURS)] = DAY_HOURS
     month_won: Won | None = None
     week_hours: Annotated[Count, Field(ge=1, le=FULL_WEEK)] = FULL_WEEK
-    tax_mode: Literal["insured", "freelance"]
+    tax_mode: Literal["insured", "freelance", "daily"]
     freelance_reason: Annotated[str, StringConstraints(max_length=200), OneLine] = ""
     family_count: Annotated[Count, Field(ge=1, le=20)] = 1
     children: Annotated[Count, Field(ge=0, le=19)] = 0

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from payroll.roster.tables import Person
-from payroll.wage.rules import FREELANCE, WageTerms, terms_on
+from payroll.wage.rules import DAILY, FREELANCE, WageTerms, terms_on
 from payroll.wage.tables import WageRow
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ def terms_of_row(row: WageRow) -> WageTerms:
     return WageTerms(
         row.valid_from,
         row.hourly_won,
-        row.tax_mode,
+        DAILY if row.is_daily else row.tax_mode,
         row.family_count,
         row.children,
         row.percent,

@@ -158,3 +158,10 @@ def test_each_kind_of_pay_wants_its_own_amount_beside_its_field(
     assert page.status_code == 422
     assert f'id="f-{field}-error"' in page.text
     assert sentence in page.text
+
+
+def test_a_daily_worker_is_entered_and_read_as_one(office: TestApp) -> None:
+    assert enter(office, tax_mode="daily").status_code == 303
+    assert "일용" in office.client(staff()).get("/admin/wages/2").text
+    listed = office.client(staff()).get("/api/payroll/v1/wages/2").json()
+    assert [one["tax_mode"] for one in listed["items"]] == ["daily"]

@@ -11,7 +11,7 @@ EARNING, DEDUCTION = "earning", "deduction"
 INSURANCES = ("pension", "health", "long_term_care", "employment")
 ADJUSTED, SETTLED = "adjust_", "지난달 정산"
 HOLIDAYS = ("holiday", "holiday_long")
-TAX_MODE_WORDS = {"insured": "4대보험", "freelance": "3.3%"}
+TAX_MODE_WORDS = {"insured": "4대보험", "freelance": "3.3%", "daily": "일용"}
 
 
 @dataclass(frozen=True)
