@@ -45,8 +45,8 @@ CALLER = """
 /api/attendance/v1/me/leave/requests/{leave_id}/withdrawal
 /timesheets/{token}  /timesheets/{token}/signature  /timesheets/{token}/objections
 /timesheets/{token}/objections/new
-/advance  /advance/{advance_id}/cancel  /api/payroll/v1/me/advance-limit  /api/payroll/v1/me/advances
-/api/payroll/v1/me/advances/{advance_id}  /payslip  /payslip/{month}
+/advance  /advance/{advance_id}/cancel  /advance/{advance_id}/consent  /api/payroll/v1/me/advance-limit
+/api/payroll/v1/me/advances  /api/payroll/v1/me/advances/{advance_id}  /payslip  /payslip/{month}
 /api/payroll/v1/me/payslips  /api/payroll/v1/me/payslips/{month}.pdf  /api/payroll/v1/me/payslips/{month}
 """
 
@@ -149,6 +149,7 @@ OFFICE = """
 /api/payroll/v1/wages/{employee_id}/items/{item_id}/end  /api/payroll/v1/wages/{employee_id}/insurance
 /admin/wages/{employee_id}/items  /admin/wages/{employee_id}/items/end
 /admin/wages/{employee_id}/insurance  /admin/advance  /admin/advance/{advance_id}  /admin/advance/policy
+/admin/advance/new  /admin/advance/{advance_id}/consent
 /admin/advance/one-person  /admin/advance/{advance_id}/decision  /admin/advance/{advance_id}/payout
 /admin/advance/{advance_id}/agreement  /api/payroll/v1/advances
 /api/payroll/v1/advances/{advance_id}/decision  /api/payroll/v1/advances/{advance_id}/payout

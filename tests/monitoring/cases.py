@@ -191,6 +191,10 @@ CASES = {
         {'service_wall_clock_seconds{service="payroll",instance="a"}': "9+60x30"},
         {'service_wall_clock_seconds{service="payroll",instance="a"}': "2+60x30"},
     ),
+    "EmergencyPayWaiting": Case(
+        {'payroll_emergency_wait_seconds{service="payroll",instance="a"}': "86000+60x30"},
+        {'payroll_emergency_wait_seconds{service="payroll",instance="a"}': "80000+60x30"},
+    ),
     "FigureEnding": Case(
         {
             'payroll_figure_days_left{service="payroll",kind="pension_base"}': "45x30",

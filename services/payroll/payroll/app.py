@@ -7,6 +7,8 @@ from fastapi import FastAPI
 
 from payroll.advance import api as advance_api
 from payroll.advance import desk as advance_desk
+from payroll.advance import entry as advance_entry
+from payroll.advance import jobs as advance_jobs
 from payroll.advance import pages as advance_pages
 from payroll.amendment import api as amendment_api
 from payroll.amendment import jobs as amendment_jobs
@@ -55,6 +57,7 @@ CALLS = (
     wage_api,
 )
 PAGES = (
+    advance_entry,
     advance_desk,
     advance_pages,
     amendment_pages,
@@ -81,6 +84,7 @@ def create(settings: PayrollSettings) -> FastAPI:
         background=[
             Background(bundle_jobs.WORK, bundle_jobs.EVERY_SECONDS, bundle_jobs.work_bundles),
             Background("roster", settings.roster_poll_seconds, feed.follow),
+            Background("emergencies", 60, advance_jobs.watch_emergencies),
             Background(run_jobs.WORK, settings.run_poll_seconds, run_jobs.work_runs),
             Background("figures", 600, amendment_jobs.watch_figures),
         ],

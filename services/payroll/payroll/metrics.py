@@ -20,6 +20,9 @@ bundles = counter("payroll_bundles_total", "Turns of jobs for a month's files, b
 roster_misses = counter(
     "payroll_roster_misses_total", "Pages opened for someone not in the roster copy while attendance was away"
 )
+emergency_wait = gauge(
+    "payroll_emergency_wait_seconds", "How long the oldest undecided request in an emergency has waited"
+)
 figure_changes = counter("payroll_figure_changes_total", "Changes of the dated figures", ["step"])
 figure_days_left = gauge(
     "payroll_figure_days_left", "Days until the last day on which a kind of figure holds", ["kind"]

@@ -136,6 +136,7 @@ ACTIONS = {
     "figure.refuse": "법정 수치 변경 거절",
     "figure.withdraw": "법정 수치 변경 철회",
     "advance.ask": "선불금 신청",
+    "advance.consent": "선불금 동의",
     "advance.cancel": "선불금 취소",
     "advance.one_person": "1인 사무실 설정",
     "advance.pay": "선불금 지급",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 from payroll.advance import queries
 from payroll.advance.rules import consent
 from payroll.advance.rules.limit import EMERGENCY, Limit
-from payroll.advance.rules.payout import Payout, Signer, payer_fault
+from payroll.advance.rules.payout import Payout, Signer, entry_fault, payer_fault
 from payroll.base import AuditRow
 from payroll.prepaid import queries as prepaid
 from payroll.prepaid import rules as ledger
@@ -68,7 +69,11 @@ class OverLimit(Conflict):
 
 @dataclass(frozen=True)
 class Request:
-    """What a worker asks for; `key` is the same for one filling-in of the form."""
+    """What a worker asks for; `key` is the same for one filling-in of the form.
+
+    `entered_by`: the member of the office who asks on the worker's behalf; `paper`: where the consent on
+    paper is kept. `ip`: from where the worker agreed.
+    """
 
     employee_id: int
     month: str
@@ -78,6 +83,18 @@ class Request:
     reason: str
     pay_date: date
     key: str
+    ip: str = ""
+    entered_by: str = ""
+    paper: str = ""
+
+
+class ConsentMissing(Conflict):
+    """The office asked on the worker's behalf, and the worker has not agreed."""
+
+    code, message = (
+        "advance_consent_missing",
+        "근로자의 동의가 아직 없습니다. 근로자가 휴대폰에서 동의하거나 서면 동의를 기록해 주세요.",
+    )
 
 
 def ask(session: Session, asked: Request, limit: Limit, who: Identity, now: datetime) -> tuple[Advance, bool]:
@@ -94,13 +111,16 @@ def ask(session: Session, asked: Request, limit: Limit, who: Identity, now: date
             session.add(row)
     except IntegrityError as error:
         raise AlreadyOpen from error
-    _note(session, who, "advance.ask", row, now, {"won": row.amount_won, "limit_won": row.limit_won})
+    told: dict[str, Any] = {"won": row.amount_won, "limit_won": row.limit_won}
+    if row.entered_by:
+        told |= {"for_employee": row.employee_id, "paper": row.consent_paper}
+    _note(session, who, "advance.ask", row, now, told)
     return row, True
 
 
 def cancel(session: Session, advance_id: int, employee_id: int, who: Identity, now: datetime) -> Advance:
     """Take one's own request back, any time before it is paid; a second time changes nothing."""
-    row = _locked(session, advance_id)
+    row = locked(session, advance_id)
     if row.employee_id != employee_id:
         raise prepaid.AdvanceUnknown
     if row.state == ledger.CANCELLED:
@@ -112,14 +132,23 @@ def cancel(session: Session, advance_id: int, employee_id: int, who: Identity, n
     return row
 
 
-def approve(session: Session, advance_id: int, limit: Limit, who: Identity, now: datetime) -> Advance:
-    """Approve a request that the limit of today still allows."""
-    row = _locked(session, advance_id)
+def approve(
+    session: Session, advance_id: int, limit: Limit, who: Identity, now: datetime, same_person: str = ""
+) -> Advance:
+    """Approve a request that the limit of today still allows; not who entered it, nor without consent."""
+    row = locked(session, advance_id)
     if not _moves(row, "approve"):
         return row
+    if row.consented_at is None and row.entered_by:
+        raise ConsentMissing
+    _refuse_same(
+        session, entry_fault, row.entered_by, row.requested_at, Signer(who.id, who.signed_in_at), same_person
+    )
     _refuse_over_limit(session, row, limit)
+    row.same_person_reason = same_person if row.entered_by == who.id else ""
     _decide(row, ledger.APPROVED, "", who, now)
-    _note(session, who, "advance.approve", row, now, {"won": row.amount_won})
+    told = {"same_person_reason": row.same_person_reason} if row.same_person_reason else {}
+    _note(session, who, "advance.approve", row, now, {"won": row.amount_won} | told)
     return row
 
 
@@ -127,7 +156,7 @@ def reject(
     session: Session, advance_id: int, note: str, limit: Limit, who: Identity, now: datetime
 ) -> Advance:
     """Reject with a reason; an emergency within what was earned may not be refused (근로기준법 제45조)."""
-    row = _locked(session, advance_id)
+    row = locked(session, advance_id)
     if not _moves(row, "reject"):
         return row
     if not note:
@@ -147,7 +176,7 @@ def pay(
     session: Session, advance_id: int, payout: Payout, limit: Limit, who: Identity, now: datetime
 ) -> Advance:
     """Note that an approved advance was paid to the worker, and enter it in the ledger; once."""
-    row = _locked(session, advance_id)
+    row = locked(session, advance_id)
     if not _moves(row, "pay"):
         return row
     _refuse_payer(session, row, payout, who)
@@ -157,7 +186,8 @@ def pay(
     _refuse_over_limit(session, row, limit)
     row.state, row.paid_on, row.paid_at, row.paid_by = ledger.PAID, payout.paid_on, now, who.id
     row.payout_method, row.payout_evidence = payout.method, payout.evidence
-    row.same_person_reason = payout.same_person_reason if row.decided_by == who.id else ""
+    if who.id in (row.decided_by, row.entered_by):
+        row.same_person_reason = payout.same_person_reason
     enter(session, ledger.payout(row.id, row.amount_won), "payout", payout.evidence, who, now)
     _note(session, who, "advance.pay", row, now, _told_of_payout(row))
     return row
@@ -191,10 +221,14 @@ def _new_row(asked: Request, limit: Limit, now: datetime) -> Advance:
         limit_won=limit.ceiling_won,
         earned_until=limit.until,
         pay_date=asked.pay_date,
-        consent_version=consent.VERSION,
-        consent_hash=consent.consent_hash(asked.pay_date, asked.amount_won),
         requested_at=now,
+        entered_by=asked.entered_by,
+        **(_consent(asked, now) if asked.paper or not asked.entered_by else consent.NONE),
     )
+
+
+def _consent(asked: Request, now: datetime) -> dict[str, Any]:
+    return consent.kept(asked.pay_date, asked.amount_won, now, ip=asked.ip, paper=asked.paper)
 
 
 def _moves(row: Advance, step: str) -> bool:
@@ -211,15 +245,23 @@ def _refuse_over_limit(session: Session, row: Advance, limit: Limit) -> None:
 
 
 def _refuse_payer(session: Session, row: Advance, payout: Payout, who: Identity) -> None:
+    payer, reason = Signer(who.id, who.signed_in_at), payout.same_person_reason
+    decided = row.decided_at or row.requested_at
+    _refuse_same(session, payer_fault, row.decided_by or "", decided, payer, reason)
+    _refuse_same(session, entry_fault, row.entered_by, row.requested_at, payer, reason)
+
+
+def _refuse_same(
+    session: Session,
+    fault_of: Callable[..., str | None],
+    first: str,
+    first_at: datetime,
+    second: Signer,
+    reason: str,
+) -> None:
     setting = queries.one_person_office(session)
-    decided_at = int(row.decided_at.timestamp()) if row.decided_at else 0
-    fault = payer_fault(
-        row.decided_by or "",
-        decided_at,
-        Signer(who.id, who.signed_in_at),
-        one_person=setting is not None and setting.is_on,
-        reason=payout.same_person_reason,
-    )
+    on = setting is not None and setting.is_on
+    fault = fault_of(first, int(first_at.timestamp()), second, one_person=on, reason=reason)
     if fault:
         raise AdvanceRefused(fault, fields={"same_person_reason": fault})
 
@@ -239,7 +281,8 @@ def _told_of_payout(row: Advance) -> dict[str, Any]:
     return told | ({"same_person_reason": row.same_person_reason} if row.same_person_reason else {})
 
 
-def _locked(session: Session, advance_id: int) -> Advance:
+def locked(session: Session, advance_id: int) -> Advance:
+    """Return an advance that nobody else changes until this transaction ends, or raise AdvanceUnknown."""
     chosen = select(Advance).where(Advance.id == advance_id).with_for_update()
     row = session.scalar(chosen.execution_options(populate_existing=True))
     if row is None:

@@ -11,13 +11,13 @@ from chassis.db import Db
 from chassis.forms import Month, RowId
 from chassis.idempotency import Once, Session
 from chassis.identity import Manager, Payer, Worker
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from payroll import metrics
 from payroll.access import PayOffice
 from payroll.advance import actions, queries
-from payroll.advance.earned import LimitsNow, request_of
+from payroll.advance.earned import LimitsNow, address_of, request_of
 from payroll.advance.forms import AdvanceForm, Decision, PayoutForm, State
 from payroll.advance.rules.consent import VERSION, consent_text
 from payroll.advance.rules.limit import Limit
@@ -71,6 +71,8 @@ class AdvanceOut(BaseModel):
     requested_at: datetime
     pay_date: date
     consent_version: str
+    consented_at: datetime | None
+    entered_by: str
     decided_at: datetime | None
     decided_by: str | None
     decision_note: str
@@ -114,11 +116,11 @@ def own_limit(
 
 
 @router.post("/me/advances", status_code=201)
-def ask(body: AdvanceForm, who: Worker, once: Once, limits: LimitsNow) -> AdvanceOut:
+def ask(request: Request, body: AdvanceForm, who: Worker, once: Once, limits: LimitsNow) -> AdvanceOut:
     """Ask for an advance."""
     asking = limits.asking(int(who.id), body.month, body.kind)
     limit = limits.today(asking)
-    asked = request_of(asking, body, uuid4().hex)
+    asked = request_of(asking, body, uuid4().hex, address_of(request))
 
     def effect(session: Session) -> AdvanceOut:
         row, _ = actions.ask(session, asked, limit, who, limits.now)
@@ -167,7 +169,9 @@ def decide(advance_id: RowId, body: Decision, who: Manager, once: Once, limits: 
 
     def effect(session: Session) -> AdvanceOut:
         if body.decision == "approve":
-            return AdvanceOut.model_validate(actions.approve(session, advance_id, limit, who, limits.now))
+            return AdvanceOut.model_validate(
+                actions.approve(session, advance_id, limit, who, limits.now, body.same_person_reason)
+            )
         return AdvanceOut.model_validate(
             actions.reject(session, advance_id, body.note, limit, who, limits.now)
         )

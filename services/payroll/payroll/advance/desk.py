@@ -35,6 +35,7 @@ from payroll.advance.forms import (
 )
 from payroll.advance.pages import Shown
 from payroll.advance.rules.limit import EMERGENCIES, KIND_WORDS, STANDARD, Limit
+from payroll.advance.rules.waiting import overdue
 from payroll.prepaid import queries as prepaid
 from payroll.prepaid.rules import STATE_WORDS
 
@@ -81,6 +82,7 @@ def advance_list(desk: AtDesk, query: Annotated[ListQuery, Query()]) -> HTMLResp
     with desk.db.read() as session:
         page = queries.advance_page(session, month=query.month, state=query.state, cursor=query.cursor)
         counts = queries.state_counts(session)
+        late = overdue(queries.emergencies_waiting(session), desk.now)
     desk.db.write(actions.note_reading, desk.who, "advances", desk.now)
     return render(
         desk.request,
@@ -88,6 +90,8 @@ def advance_list(desk: AtDesk, query: Annotated[ListQuery, Query()]) -> HTMLResp
         page=page,
         query=query,
         counts=counts,
+        late=late,
+        may_enter=desk.who.has_role("owner", "manager"),
         state_words=STATE_WORDS,
         kind_words=KIND_WORDS,
     )
@@ -128,7 +132,7 @@ def switch_one_person(_who: Owner, desk: AtDesk, submitted: FormInput) -> Respon
 @router.get("/{advance_id}")
 def advance_page(desk: AtDesk, advance_id: RowId) -> HTMLResponse:
     """Show one advance with the limit of today and its ledger."""
-    return _page(desk, advance_id)
+    return detail_page(desk, advance_id)
 
 
 @router.post("/{advance_id}/decision")
@@ -136,12 +140,12 @@ def decide(_who: Manager, desk: AtDesk, advance_id: RowId, submitted: FormInput)
     """Approve or reject."""
     form = parse(Decision, submitted.values)
     if form.value is None:
-        return _page(desk, advance_id, decision=form)
+        return detail_page(desk, advance_id, decision=form)
     typed = form.value
 
     def step(limit: Limit) -> None:
         if typed.decision == "approve":
-            desk.db.write(actions.approve, advance_id, limit, desk.who, desk.now)
+            desk.db.write(actions.approve, advance_id, limit, desk.who, desk.now, typed.same_person_reason)
         else:
             desk.db.write(actions.reject, advance_id, typed.note, limit, desk.who, desk.now)
 
@@ -153,7 +157,7 @@ def pay(_who: Payer, desk: AtDesk, advance_id: RowId, submitted: FormInput) -> R
     """Note a payment."""
     form = parse(PayoutForm, submitted.values)
     if form.value is None:
-        return _page(desk, advance_id, payout=form)
+        return detail_page(desk, advance_id, payout=form)
     payout = form.value.payout()
 
     def step(limit: Limit) -> None:
@@ -167,13 +171,13 @@ def agree(_who: Payer, desk: AtDesk, advance_id: RowId, submitted: FormInput) ->
     """Note a written agreement on what stayed open."""
     form, filled = parse(AgreementForm, submitted.values), parse(Filled, submitted.values)
     if form.value is None or filled.value is None:
-        return _page(desk, advance_id, agreement=form)
+        return detail_page(desk, advance_id, agreement=form)
     typed = form.value
     agreed = settling.Agreement(typed.won, typed.signed_on, typed.evidence, filled.value.form_token[:20])
     try:
         desk.db.write(settling.agree, advance_id, agreed, desk.who, desk.now)
     except AppError as error:
-        return _page(desk, advance_id, agreement=form.refused_by(error))
+        return detail_page(desk, advance_id, agreement=form.refused_by(error))
     return RedirectResponse(f"/admin/advance/{advance_id}?done=agree", status_code=303)
 
 
@@ -183,12 +187,13 @@ def _taken(
     try:
         step(desk.limits.of_advance(advance_id))
     except AppError as error:
-        return _page(desk, advance_id, **{name: form.refused_by(error)})
+        return detail_page(desk, advance_id, **{name: form.refused_by(error)})
     metrics.advances.labels(word).inc()
     return RedirectResponse(f"/admin/advance/{advance_id}?done={word}", status_code=303)
 
 
-def _page(desk: Desk, advance_id: int, **forms: Form[Any]) -> HTMLResponse:
+def detail_page(desk: Desk, advance_id: int, **forms: Form[Any]) -> HTMLResponse:
+    """Draw one advance; after a refused form with what was typed."""
     with desk.db.read() as session:
         asked = queries.asked_of(session, advance_id)
         entries = prepaid.entries_of(session, advance_id)
@@ -197,7 +202,12 @@ def _page(desk: Desk, advance_id: int, **forms: Form[Any]) -> HTMLResponse:
         one_person = queries.one_person_office(session)
     desk.db.write(actions.note_reading, desk.who, f"advance:{advance_id}", desk.now)
     today = business_date(desk.now)
-    blanks = {"decision": blank(), "payout": blank({"paid_on": today}), "agreement": blank({"won": open_won})}
+    blanks = {
+        "decision": blank(),
+        "payout": blank({"paid_on": today}),
+        "agreement": blank({"won": open_won}),
+        "paper": blank(),
+    }
     return render(
         desk.request,
         "advance/detail.html",

@@ -101,8 +101,13 @@ class Limits:
         return self.today(self.asking(row.employee_id, row.month, row.kind))
 
 
-def request_of(asking: Asking, form: AdvanceForm, key: str) -> actions.Request:
-    """Return the request that a checked form makes; `key` is the same for one filling-in."""
+def address_of(request: Request) -> str:
+    """Return from where somebody calls: the gateway tells, and nobody else is listened to."""
+    return request.headers.get("x-forwarded-for", "").partition(",")[0].strip()[:45]
+
+
+def request_of(asking: Asking, form: AdvanceForm, key: str, ip: str = "") -> actions.Request:
+    """Return the request that a checked form makes; `key` is the same for one filling-in, `ip` from where."""
     return actions.Request(
         employee_id=asking.employee_id,
         month=asking.month,
@@ -112,6 +117,7 @@ def request_of(asking: Asking, form: AdvanceForm, key: str) -> actions.Request:
         reason=form.reason,
         pay_date=asking.pay_date,
         key=key,
+        ip=ip,
     )
 
 

@@ -63,11 +63,41 @@ class AdvanceForm(BaseModel):
         return self
 
 
+class ConsentForm(BaseModel):
+    """The worker's own yes to what the office asked for."""
+
+    consent: Annotated[bool, AfterValidator(_agreed)]
+
+
+class PaperForm(BaseModel):
+    """Where a consent on paper is kept."""
+
+    paper: Evidence
+
+
+class EntryForm(BaseModel):
+    """A request that the office enters for a worker; without paper the worker agrees on the phone."""
+
+    employee_no: Annotated[str, StringConstraints(min_length=1, max_length=20), OneLine]
+    amount: Won
+    month: Month
+    kind: Literal["ordinary", "emergency"] = "ordinary"
+    emergency: Literal["birth", "illness", "disaster", "marriage", "death", "return_home", ""] = ""
+    reason: Text = ""
+    paper: Text = ""
+
+    def asked(self) -> AdvanceForm:
+        """Return it as the worker would have sent it; raises ValueError where an emergency is not named."""
+        given = self.model_dump(include={"amount", "month", "kind", "emergency", "reason"})
+        return AdvanceForm.model_validate({**given, "consent": True})
+
+
 class Decision(BaseModel):
     """Approve, or reject with a reason that the worker reads."""
 
     decision: Literal["approve", "reject"]
     note: Text = ""
+    same_person_reason: Text = ""
 
 
 class PayoutForm(BaseModel):

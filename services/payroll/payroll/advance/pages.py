@@ -18,9 +18,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from payroll import metrics
-from payroll.advance import actions, queries
-from payroll.advance.earned import Asking, Limits, LimitsNow, MonthRefused, request_of
-from payroll.advance.forms import AdvanceForm, Filled
+from payroll.advance import actions, consenting, queries
+from payroll.advance.earned import Asking, Limits, LimitsNow, MonthRefused, address_of, request_of
+from payroll.advance.forms import AdvanceForm, ConsentForm, Filled
 from payroll.advance.rules.consent import consent_text
 from payroll.advance.rules.limit import EMERGENCIES, KIND_WORDS, ORDINARY, Limit, emergency_policy
 from payroll.advance.rules.payout import open_months
@@ -74,7 +74,7 @@ def ask(request: Request, who: Worker, limits: LimitsNow, submitted: FormInput) 
     if form.value is None or filled.value is None:
         return page.show(submitted.values.get("month"), form)
     asking = limits.asking(int(who.id), form.value.month, form.value.kind)
-    asked = request_of(asking, form.value, f"{who.id}-{filled.value.form_token}")
+    asked = request_of(asking, form.value, f"{who.id}-{filled.value.form_token}", address_of(request))
     try:
         limits.db.write(actions.ask, asked, limits.today(asking), who, limits.now)
     except PeerAway:
@@ -93,6 +93,19 @@ def cancel(advance_id: RowId, who: Worker, db: Db, now: Now) -> RedirectResponse
     return RedirectResponse("/advance?done=cancel", status_code=303)
 
 
+@router.post("/advance/{advance_id}/consent")
+def consent(
+    request: Request, advance_id: RowId, who: Worker, limits: LimitsNow, submitted: FormInput
+) -> Response:
+    """Agree to what the office asked for on the own behalf."""
+    if parse(ConsentForm, submitted.values).value is None:
+        return OwnPage(request, who, limits).show(None, unagreed=advance_id)
+    ip = address_of(request)
+    limits.db.write(consenting.agree_on_the_phone, advance_id, int(who.id), ip, who, limits.now)
+    metrics.advances.labels("consent").inc()
+    return RedirectResponse("/advance?done=consent", status_code=303)
+
+
 @dataclass(frozen=True)
 class OwnPage:
     """The page of one signed-in worker."""
@@ -102,7 +115,12 @@ class OwnPage:
     limits: Limits
 
     def show(
-        self, month: str | None, form: Form[Any] | None = None, away: str = "", status: int = 422
+        self,
+        month: str | None,
+        form: Form[Any] | None = None,
+        away: str = "",
+        status: int = 422,
+        unagreed: int = 0,
     ) -> HTMLResponse:
         """Draw it; after a refused form with what was typed."""
         with self.limits.db.read() as session:
@@ -114,7 +132,7 @@ class OwnPage:
         return render(
             self.request,
             "advance/worker.html",
-            status_code=status if form else 200,
+            status_code=status if form or unagreed else 200,
             asking=asking,
             months=months,
             ordinary=ordinary,
@@ -128,6 +146,8 @@ class OwnPage:
             kind_words=KIND_WORDS,
             emergencies=EMERGENCIES,
             may_cancel=may_cancel,
+            consent_of=consent_text,
+            unagreed=unagreed,
             done=self.request.query_params.get("done", "") if not form else "",
         )
 

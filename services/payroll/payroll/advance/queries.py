@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from chassis.paging import Page, page_of
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from payroll.advance.rules.limit import STANDARD, Policy
+from payroll.advance.rules.limit import EMERGENCY, STANDARD, Policy
 from payroll.prepaid.queries import AdvanceUnknown
-from payroll.prepaid.rules import STATE_WORDS
+from payroll.prepaid.rules import REQUESTED, STATE_WORDS
 from payroll.prepaid.tables import Advance, AdvancePolicy, OnePersonOffice
 from payroll.roster.tables import Person
 from payroll.run.rules.states import PUBLISHED
@@ -71,6 +71,20 @@ def state_counts(session: Session) -> dict[str, int]:
     chosen = select(Advance.state, func.count()).group_by(Advance.state)
     found = dict(session.execute(chosen).all())
     return {state: found.get(state, 0) for state in STATE_WORDS}
+
+
+def emergencies_waiting(session: Session) -> list[datetime]:
+    """Return since when emergencies wait to be decided: from the consent on, the oldest first."""
+    chosen = select(Advance.consented_at, Advance.requested_at, Advance.entered_by).where(
+        Advance.state == REQUESTED, Advance.kind == EMERGENCY
+    )
+    rows = session.execute(chosen.order_by(Advance.id)).all()
+    return [agreed or asked for agreed, asked, entered_by in rows if agreed or not entered_by]
+
+
+def person_by_no(session: Session, employee_no: str) -> Person | None:
+    """Return who has an employee number, or None."""
+    return session.scalar(select(Person).where(Person.employee_no == employee_no))
 
 
 def locked_months(session: Session) -> set[str]:

@@ -8,7 +8,8 @@ from chassis.identity import Service
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from payroll.advance.queries import state_counts
+from payroll.advance.queries import emergencies_waiting, state_counts
+from payroll.advance.rules.waiting import overdue
 from payroll.amendment.queries import waiting_count
 from payroll.figures.queries import ending_on
 from payroll.run import queries as runs
@@ -43,6 +44,7 @@ def summary(_who: Service, db: Db, now: Now) -> Summary:
         run = runs.find_run(session, month)
         waiting = wages.without_terms(session, today)
         advances = state_counts(session)
+        late = overdue(emergencies_waiting(session), now)
         ending = len(ending_on(session, today))
         changes = waiting_count(session)
     state = STATE_WORDS[run.state] if run else "계산 전"
@@ -65,6 +67,7 @@ def summary(_who: Service, db: Db, now: Now) -> Summary:
                 href="/admin/advance?state=approved",
                 kind="todo",
             ),
+            *_late_emergencies(late),
             *_about_figures(ending, changes),
             Card(
                 label=f"{today.month}월 급여",
@@ -75,6 +78,12 @@ def summary(_who: Service, db: Db, now: Now) -> Summary:
             ),
         ]
     )
+
+
+def _late_emergencies(late: int) -> list[Card]:
+    href = "/admin/advance?state=requested"
+    told = Card(label="24시간 넘게 기다린 비상시 지급", value=late, unit="건", href=href, kind="todo")
+    return [told] if late else []
 
 
 def _about_figures(ending: int, changes: int) -> list[Card]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 VERSION = "2026-11"
+NONE = {"consent_version": "", "consent_hash": ""}
+"""Kept while the worker has not agreed to what the office asked for."""
 
 
 def consent_text(pay_date: date) -> str:
@@ -22,3 +25,14 @@ def consent_hash(pay_date: date, amount_won: int) -> str:
     """Return the SHA-256 of the version, the text and the won agreed to."""
     agreed = f"{VERSION}\n{consent_text(pay_date)}\n{amount_won}"
     return hashlib.sha256(agreed.encode()).hexdigest()
+
+
+def kept(pay_date: date, amount_won: int, now: datetime, *, ip: str = "", paper: str = "") -> dict[str, Any]:
+    """Return what is kept of a consent: text version, hash, moment, and from where or on which paper."""
+    return {
+        "consent_version": VERSION,
+        "consent_hash": consent_hash(pay_date, amount_won),
+        "consented_at": now,
+        "consent_ip": ip,
+        "consent_paper": paper,
+    }

@@ -43,6 +43,19 @@ def payer_fault(
     return None
 
 
+def entry_fault(
+    entered_by: str, entered_at: int, second: Signer, *, one_person: bool, reason: str
+) -> str | None:
+    """Return why this member may not decide on or pay what `entered_by` asked for a worker, or None."""
+    if not entered_by or second.account != entered_by:
+        return None
+    if not one_person:
+        return "대신 신청한 사람은 승인하거나 지급할 수 없습니다. 다른 담당자가 처리해 주세요."
+    if second.signed_in_at <= entered_at:
+        return "1인 사무실에서는 대신 신청한 뒤 로그아웃하고 다시 로그인해서 처리해 주세요."
+    return None if reason else "대신 신청한 사람이 처리하는 이유를 적어 주세요."
+
+
 def open_months(today: date, locked: set[str]) -> list[str]:
     """Return the months that an advance may be of, YYYY-MM: this one, and the last while it is not locked."""
     first = today.replace(day=1)
