@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chassis.clock import Now, business_date
 from chassis.db import Db
 from chassis.identity import Service
@@ -53,21 +55,7 @@ def summary(_who: Service, db: Db, now: Now) -> Summary:
             Card(
                 label="시급 미등록 직원", value=waiting, unit="명", href="/admin/wages?show=none", kind="todo"
             ),
-            Card(
-                label="승인할 선불금",
-                value=advances["requested"],
-                unit="건",
-                href="/admin/advance?state=requested",
-                kind="todo",
-            ),
-            Card(
-                label="지급할 선불금",
-                value=advances["approved"],
-                unit="건",
-                href="/admin/advance?state=approved",
-                kind="todo",
-            ),
-            *_late_emergencies(late),
+            *_about_advances(advances, late),
             *_about_figures(ending, changes),
             Card(
                 label=f"{today.month}월 급여",
@@ -80,10 +68,14 @@ def summary(_who: Service, db: Db, now: Now) -> Summary:
     )
 
 
-def _late_emergencies(late: int) -> list[Card]:
-    href = "/admin/advance?state=requested"
-    told = Card(label="24시간 넘게 기다린 비상시 지급", value=late, unit="건", href=href, kind="todo")
-    return [told] if late else []
+def _about_advances(advances: Mapping[str, int], late: int) -> list[Card]:
+    asked, approved = "/admin/advance?state=requested", "/admin/advance?state=approved"
+    told = Card(label="24시간 넘게 기다린 비상시 지급", value=late, unit="건", href=asked, kind="todo")
+    return [
+        Card(label="승인할 선불금", value=advances["requested"], unit="건", href=asked, kind="todo"),
+        Card(label="지급할 선불금", value=advances["approved"], unit="건", href=approved, kind="todo"),
+        *([told] if late else []),
+    ]
 
 
 def _about_figures(ending: int, changes: int) -> list[Card]:

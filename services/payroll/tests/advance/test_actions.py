@@ -14,8 +14,11 @@ from payroll.advance.rules.limit import Policy
 from payroll.advance.rules.payout import Payout
 from payroll.base import AuditRow
 from payroll.prepaid import queries as prepaid
+from payroll.prepaid.actions import enter
+from payroll.prepaid.rules import Entry
 from payroll.prepaid.tables import Advance
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 TRANSFER = Payout(TODAY, "transfer", "이체 1")
 
@@ -174,6 +177,27 @@ def test_a_sites_own_policy_goes_before_the_one_of_all(db: Database) -> None:
         assert queries.policy_on(session, "한빛물류", TODAY) == Policy(100, 500_000)
         assert queries.policy_on(session, "다른 곳", TODAY) == Policy(40, None)
         assert queries.policy_on(session, "한빛물류", TODAY.replace(day=19)) == Policy(50, None)
+
+
+def test_f34_the_old_tiers_are_caps_of_two_sites_and_what_was_earned_still_bounds_them(db: Database) -> None:
+    db.write(office.enter_policy, "주급 현장", TODAY, Policy(100, 300_000), BOSS, NOW)
+    db.write(office.enter_policy, "교대 현장", TODAY, Policy(100, 500_000), BOSS, NOW)
+    with db.read() as session:
+        weekly, shift = (queries.policy_on(session, f"{kind} 현장", TODAY) for kind in ("주급", "교대"))
+    much, little = 2_000_000, 120_000
+    for policy, cap in ((weekly, 300_000), (shift, 500_000)):
+        assert earned(much, policy.share_percent, policy.cap_won).ceiling_won == cap
+        assert earned(little, policy.share_percent, policy.cap_won).ceiling_won == little
+
+
+def test_the_ledger_knows_no_account_of_severance_interest_or_fees(db: Database) -> None:
+    advance = paid(db)
+    for account in ("severance", "interest", "fee", "penalty"):
+        entry = Entry(advance.id, account, "advances", 1)
+        with pytest.raises(IntegrityError):
+            db.write(enter, entry, f"agreement:{account}", "", BOSS, NOW)
+    with db.read() as session:
+        assert sum(account_totals(session).values()) == 0
 
 
 def test_every_step_leaves_its_audit_row(db: Database) -> None:

@@ -1,11 +1,14 @@
 """Severance: the ministry's example, its floor, and who gets none."""
 
+from dataclasses import fields
 from datetime import date, timedelta
 from fractions import Fraction
+from inspect import signature
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from payroll.severance import rules
 from payroll.severance.rules import LastPay, average_daily_wage, first_anniversary, severance_of
 
 FULL_TIME = Fraction(40)
@@ -73,3 +76,9 @@ def test_it_grows_with_every_day_and_is_never_less_than_the_law(
     exact = average_daily_wage(last) * 30 * served / 365
     assert exact <= found < exact + 1
     assert longer >= found
+
+
+def test_an_advance_never_reaches_severance() -> None:
+    told = {field.name for field in fields(LastPay)} | set(signature(severance_of).parameters)
+    assert not [name for name in told if "advance" in name or "prepaid" in name or "deduct" in name]
+    assert not {name for name in vars(rules) if name in ("prepaid", "advance", "Due", "Advance")}
