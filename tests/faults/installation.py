@@ -137,8 +137,11 @@ def _fill_pay(made: Installation, employee_id: int, month: date) -> None:
     terms = {"valid_from": "2026-01-02", "hourly_won": HOURLY_WON, "tax_mode": "insured"}
     office.post(f"/api/payroll/v1/wages/{employee_id}", terms)
     office.post("/api/payroll/v1/runs", {"month": name, "pay_date": f"{month + timedelta(days=40):%Y-%m-10}"})
+    account = {"bank_code": "088", "number": "110-345-678901", "holder": NAME, "valid_from": "2026-01-02"}
+    made.ids["account_id"] = str(office.post(f"/api/payroll/v1/accounts/{employee_id}", account)["id"])
     for step in ("review", "lock"):
         office.post(f"/api/payroll/v1/runs/{name}/{step}")
+    made.ids |= {"number": "1", "file_kind": "csv", "result_id": "1"}
 
 
 def _import(office: Office, day: date) -> str:

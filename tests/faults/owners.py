@@ -48,6 +48,7 @@ CALLER = """
 /advance  /advance/{advance_id}/cancel  /advance/{advance_id}/consent  /api/payroll/v1/me/advance-limit
 /api/payroll/v1/me/advances  /api/payroll/v1/me/advances/{advance_id}  /payslip  /payslip/{month}
 /api/payroll/v1/me/payslips  /api/payroll/v1/me/payslips/{month}.pdf  /api/payroll/v1/me/payslips/{month}
+/payslip/account  /api/payroll/v1/me/account
 """
 
 OFFICE = """
@@ -162,6 +163,18 @@ OFFICE = """
 /admin/payroll/runs/{month}/progress  /api/payroll/v1/runs/{month}/changes
 /api/payroll/v1/runs/{month}/accept  /api/payroll/v1/runs/{month}/discard
 /admin/payroll/runs/{month}/pay/{step}  /admin/wages  /admin/wages/{employee_id}
+/admin/payroll/accounts  /admin/wages/{employee_id}/account
+/admin/payroll/transfers/columns  /admin/payroll/transfers/{month}  /admin/payroll/transfers/{month}/marks
+/admin/payroll/transfers/{month}/files/{number}.{file_kind}
+/admin/payroll/transfers/{month}/files/{number}/removal  /admin/payroll/transfers/{month}/results
+/admin/payroll/transfers/{month}/results/{result_id}
+/admin/payroll/transfers/{month}/results/{result_id}/columns
+/admin/payroll/transfers/{month}/results/{result_id}/acceptance
+/admin/payroll/transfers/{month}/results/{result_id}/removal
+/admin/wages/{employee_id}/account/{account_id}/decision
+/admin/wages/{employee_id}/account/{account_id}/number
+/api/payroll/v1/accounts/{employee_id}  /api/payroll/v1/accounts/{employee_id}/{account_id}/decision
+/api/payroll/v1/accounts/{employee_id}/{account_id}/number
 """
 
 _DECLARED: dict[str, Owner] = {

@@ -16,6 +16,9 @@ from fastapi.routing import APIRoute
 # or end something, or hand out a secret that must be kept nowhere, and the last answer holds (ADR 0018).
 NATURAL = {
     "POST /api/attendance/v1/punches": "the punch's own key column; the same button within two minutes",
+    "POST /api/payroll/v1/me/account": "the account's own key column: no hash of a number is kept",
+    "POST /api/payroll/v1/accounts/{employee_id}": "the account's own key column, likewise",
+    "POST /api/payroll/v1/accounts/{employee_id}/{account_id}/number": "a look, kept in the audit only",
     "POST /api/recruit/v1/applications": "the application's own key column",
     "POST /api/recruit/v1/inquiries": "the inquiry's own key column",
     "POST /api/recruit/v1/applications/{application_id}/hire": "one hire per application",

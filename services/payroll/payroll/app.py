@@ -5,6 +5,9 @@ from chassis.audit_api import audit_router
 from chassis.background import Background
 from fastapi import FastAPI
 
+from payroll.account import api as account_api
+from payroll.account import keeping
+from payroll.account import pages as account_pages
 from payroll.advance import api as advance_api
 from payroll.advance import desk as advance_desk
 from payroll.advance import entry as advance_entry
@@ -25,6 +28,7 @@ from payroll.delivery import pages as delivery_pages
 from payroll.home import api as home_api
 from payroll.item import api as item_api
 from payroll.item import pages as item_pages
+from payroll.outcome import pages as outcome_pages
 from payroll.payslip import api as payslip_api
 from payroll.payslip import downloads as payslip_downloads
 from payroll.payslip import own as payslip_own
@@ -38,10 +42,12 @@ from payroll.run import pages as run_pages
 from payroll.settings import PayrollSettings
 from payroll.takeback import api as takeback_api
 from payroll.trace import api as trace_api
+from payroll.transfer import pages as transfer_pages
 from payroll.wage import api as wage_api
 from payroll.wage import pages as wage_pages
 
 CALLS = (
+    account_api,
     advance_api,
     amendment_api,
     calculation_api,
@@ -58,6 +64,7 @@ CALLS = (
 )
 PAGES = (
     advance_entry,
+    account_pages,
     advance_desk,
     advance_pages,
     amendment_pages,
@@ -67,10 +74,12 @@ PAGES = (
     payslip_downloads,
     coverage_pages,
     item_pages,
+    outcome_pages,
     payslip_own,
     payslip_pages,
     rerun_pages,
     run_pages,
+    transfer_pages,
     wage_pages,
 )
 
@@ -86,6 +95,7 @@ def create(settings: PayrollSettings) -> FastAPI:
             Background("roster", settings.roster_poll_seconds, feed.follow),
             Background("emergencies", 60, advance_jobs.watch_emergencies),
             Background(run_jobs.WORK, settings.run_poll_seconds, run_jobs.work_runs),
+            Background("account-keys", 3600.0, keeping.follow_keys),
             Background("figures", 600, amendment_jobs.watch_figures),
         ],
     )

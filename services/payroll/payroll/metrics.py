@@ -27,3 +27,8 @@ figure_changes = counter("payroll_figure_changes_total", "Changes of the dated f
 figure_days_left = gauge(
     "payroll_figure_days_left", "Days until the last day on which a kind of figure holds", ["kind"]
 )
+accounts = counter(
+    "payroll_accounts_total", "Bank accounts entered, asked for, decided on, looked at", ["step"]
+)
+stale_accounts = gauge("payroll_accounts_stale_keys", "Bank accounts still sealed with an older key")
+transfers = counter("payroll_transfers_total", "Bank files made, taken, voided; payments marked", ["step"])

@@ -129,6 +129,12 @@ ACTIONS = {
     "rota.publish": "근무표 알림",
     "site.change": "고객사 수정",
     "site.open": "고객사 등록",
+    "account.ask": "근로자가 급여 계좌를 등록",
+    "account.confirm": "급여 계좌 확인",
+    "account.enter": "급여 계좌 등록",
+    "account.read": "급여 계좌 목록 열람",
+    "account.reject": "급여 계좌 반려",
+    "account.reveal": "계좌번호 전체 열람",
     "advance.agree": "선불금 합의 정산",
     "advance.approve": "선불금 승인",
     "figure.propose": "법정 수치 변경 제안",
@@ -156,6 +162,15 @@ ACTIONS = {
     "run.paid": "급여 지급 완료",
     "run.reopen": "급여 초안으로 되돌림",
     "run.review": "급여 검토",
+    "transfer.accept": "은행 이체 결과 반영",
+    "transfer.discard": "은행 이체 결과 버림",
+    "transfer.file": "이체 파일 내려받음",
+    "transfer.layout": "이체 파일 열 순서 변경",
+    "transfer.make": "이체 파일 만듦",
+    "transfer.mark": "지급·반송 직접 기록",
+    "transfer.read": "이체 내역 열람",
+    "transfer.result": "은행 이체 결과 올림",
+    "transfer.void": "이체 파일 취소",
     "wage.enter": "시급 등록",
     "wage.hire_undone": "채용 취소로 시급 지움",
 }
@@ -187,6 +202,7 @@ OBJECTS = {
     "run": "급여",
     "signoff": "고객사 확인",
     "site": "고객사",
+    "transfer": "대량이체",
 }
 PAGES = {
     "advance": "/admin/advance/{}",
@@ -198,5 +214,6 @@ PAGES = {
     "posting": "/admin/applications/postings/{}",
     "recalculation": "/admin/attendance/recalculations/{}",
     "signoff": "/admin/attendance/signoffs/{}",
+    "transfer": "/admin/payroll/transfers/{}",
     "worker": "/admin/workers/{}",
 }

@@ -103,6 +103,7 @@ PAYROLL = (
     Route("/admin/payslip", "payroll", "staff", timeout=SLOW),
     Route("/admin/wages", "payroll", "staff"),
     Route("/admin/payroll", "payroll", "staff", timeout=SLOW),
+    Route("/admin/payroll/transfers", "payroll", "staff", body_limit=6 * MIB, timeout=SLOW),
     Route("/static/payroll", "payroll", methods=READ),
     Route("/api/payroll", "payroll", timeout=SLOW, keyed=True),
     Route("/api/payroll/v1/me", "payroll", prefers="worker", timeout=SLOW, policy="public_write", keyed=True),

@@ -50,6 +50,12 @@ def account_on(session: Session, employee_id: int, day: date) -> BankAccount | N
     return accounts_on(session, [employee_id], day).get(employee_id)
 
 
+def in_short(session: Session, employee_id: int, day: date) -> str:
+    """Return a person's account of a day in one masked line; empty when there is none."""
+    row = account_on(session, employee_id, day)
+    return rules.told_in_short(row.bank_code, row.last4, day) if row else ""
+
+
 def history_of(session: Session, employee_id: int) -> Sequence[BankAccount]:
     """Return all of a person's accounts, the latest entered first."""
     chosen = select(BankAccount).where(BankAccount.employee_id == employee_id)

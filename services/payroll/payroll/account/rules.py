@@ -75,6 +75,12 @@ def masked(last4: str) -> str:
     return f"********{last4}"
 
 
+def told_in_short(bank_code: str, last4: str, day: date) -> str:
+    """Return an account in one line: the bank's name on a day and the number masked."""
+    bank = banks_on(day).get(bank_code)
+    return f"{bank.name if bank else bank_code} {masked(last4)}"
+
+
 def same_holder(holder: str, name: str) -> bool:
     """Say whether an account is the worker's own: 근로기준법 제43조 pays wages to the worker."""
     return _bare(holder) == _bare(name)

@@ -10,6 +10,7 @@ from chassis.identity import Service
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from payroll.account.queries import counts as account_counts
 from payroll.advance.queries import emergencies_waiting, state_counts
 from payroll.advance.rules.waiting import overdue
 from payroll.amendment.queries import waiting_count
@@ -49,12 +50,14 @@ def summary(_who: Service, db: Db, now: Now) -> Summary:
         late = overdue(emergencies_waiting(session), now)
         ending = len(ending_on(session, today))
         changes = waiting_count(session)
+        accounts = account_counts(session, today)["waiting"]
     state = STATE_WORDS[run.state] if run else "계산 전"
     return Summary(
         cards=[
             Card(
                 label="시급 미등록 직원", value=waiting, unit="명", href="/admin/wages?show=none", kind="todo"
             ),
+            *_about_accounts(accounts),
             *_about_advances(advances, late),
             *_about_figures(ending, changes),
             Card(
@@ -66,6 +69,11 @@ def summary(_who: Service, db: Db, now: Now) -> Summary:
             ),
         ]
     )
+
+
+def _about_accounts(waiting: int) -> list[Card]:
+    href = "/admin/payroll/accounts"
+    return [Card(label="확인할 급여 계좌", value=waiting, unit="건", href=href, kind="todo")]
 
 
 def _about_advances(advances: Mapping[str, int], late: int) -> list[Card]:

@@ -17,7 +17,7 @@ from payroll.base import AuditRow
 from payroll.run import queries
 from payroll.run.rules import states
 from payroll.run.rules.kept import Computed, Row
-from payroll.run.settling import settle_run
+from payroll.run.settling import refuse_unpaid, settle_run
 from payroll.run.tables import PayRun, Payslip, RunProblem
 
 Fill: TypeAlias = Callable[[PayRun], None]
@@ -92,6 +92,8 @@ def take_step(session: Session, month: str, step: str, who: Identity, now: datet
         return run, False
     if after == states.LOCKED:
         settle_run(session, run, who, now)
+    elif after == states.PAID:
+        refuse_unpaid(session, run)
     run.state = after
     _sign(run, after, who, now)
     note(session, who, f"run.{step}", month, now, {"hash": run.hash, "net_won": run.net_won})

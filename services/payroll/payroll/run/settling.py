@@ -10,6 +10,8 @@ from chassis.identity import Identity
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from payroll.payment.queries import states_of
+from payroll.payment.rules import still_unpaid
 from payroll.prepaid.actions import settle
 from payroll.prepaid.queries import dues_of
 from payroll.prepaid.rules import Due, Taken, taken_of
@@ -24,6 +26,27 @@ class AdvancesChanged(Conflict):
         "advances_changed",
         "급여를 계산한 뒤에 지급한 선불금이 있습니다. 초안으로 되돌려 다시 계산한 뒤 확정해 주세요.",
     )
+
+
+class StillUnpaid(Conflict):
+    """A bank's file was made for this month, and not everybody's money has arrived."""
+
+    code = "run_still_unpaid"
+
+    def __init__(self, people: int) -> None:
+        super().__init__(
+            f"아직 지급이 확인되지 않은 사람이 {people}명 있습니다. "
+            "대량이체 화면에서 은행 결과를 반영하거나 한 사람씩 기록해 주세요."
+        )
+
+
+def refuse_unpaid(session: Session, run: PayRun) -> None:
+    """Raise StillUnpaid when the month has bank files and not all of it is paid; by hand it always may."""
+    known = states_of(session, run.month)
+    owed = select(Payslip.id).where(Payslip.run_id == run.id, Payslip.net_won > 0)
+    unpaid = still_unpaid(session.scalars(owed).all(), known) if known else set()
+    if unpaid:
+        raise StillUnpaid(len(unpaid))
 
 
 def settle_run(session: Session, run: PayRun, who: Identity, now: datetime) -> None:

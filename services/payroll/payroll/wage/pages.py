@@ -17,6 +17,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from payroll import metrics
 from payroll.access import PayOffice
+from payroll.account import queries as accounts
 from payroll.figures.queries import FiguresMissing, minimum_wage_on
 from payroll.roster import feed
 from payroll.roster import queries as roster
@@ -135,6 +136,7 @@ def _person_page(
         status_code=422 if shown.errors else 200,
         person=person,
         rows=rows,
+        account=_account(db, employee_id, today),
         current=current,
         form=shown,
         today=today,
@@ -147,3 +149,8 @@ def _person_page(
         done="done" in request.query_params and not shown.errors,
         may_enter=who.has_role("owner", "manager"),
     )
+
+
+def _account(db: Database, employee_id: int, today: date) -> str:
+    with db.read() as session:
+        return accounts.in_short(session, employee_id, today)

@@ -13,6 +13,7 @@ def cards(payroll: TestApp) -> dict[str, object]:
 def test_a_new_office_has_nothing_to_do(payroll: TestApp) -> None:
     assert cards(payroll) == {
         "시급 미등록 직원": 0,
+        "확인할 급여 계좌": 0,
         "승인할 선불금": 0,
         "지급할 선불금": 0,
         "12월 급여": "계산 전",

@@ -1,0 +1,49 @@
+"""The bank's file on its way to the office: CSV written here, Excel drawn by docs-render."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from chassis.errors import Invalid
+from chassis.http import Peers
+from fastapi import Response
+
+from payroll import clients, metrics
+from payroll.transfer.rules import Layout, Payment, Unwritable, csv_bytes, file_name, xlsx_request
+
+_KINDS = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class NotInEncoding(Invalid):
+    """A name holds letters that the bank's encoding lacks."""
+
+    code = "transfer_encoding"
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        who = ", ".join(numbers[:5])
+        super().__init__(
+            f"CP949로 쓸 수 없는 글자가 예금주에 있습니다(사번 {who}). 엑셀 파일이나 UTF-8로 받아 주세요."
+        )
+
+
+def file_of(
+    peers: Peers, place: tuple[str, int], layout: Layout, payments: Sequence[Payment], kind: str
+) -> Response:
+    """Return one file (`place`: month and number); raises NotInEncoding, or PeerAway for an Excel."""
+    month, number = place
+    if kind == "xlsx":
+        content = clients.table_xlsx(peers, xlsx_request(layout, payments, month))
+    else:
+        try:
+            content = csv_bytes(layout, payments)
+        except Unwritable as error:
+            raise NotInEncoding(error.numbers) from error
+    metrics.transfers.labels("file").inc()
+    names = f"filename=\"transfer_{month}_{number}.{kind}\"; filename*=UTF-8''"
+    disposition = f"attachment; {names}{quote(file_name(month, number, kind))}"
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return Response(content, media_type=_KINDS[kind], headers=headers)
