@@ -149,7 +149,9 @@ OFFICE = """
 /api/payroll/v1/wages/{employee_id}  /api/payroll/v1/wages/{employee_id}/items
 /api/payroll/v1/wages/{employee_id}/items/{item_id}/end  /api/payroll/v1/wages/{employee_id}/insurance
 /admin/wages/{employee_id}/items  /admin/wages/{employee_id}/items/end
-/admin/wages/{employee_id}/insurance  /admin/advance  /admin/advance/{advance_id}  /admin/advance/policy
+/admin/wages/{employee_id}/insurance  /api/payroll/v1/years/{year}
+/admin/payroll/years/{year}  /admin/payroll/years/{year}/excel
+/admin/advance  /admin/advance/{advance_id}  /admin/advance/policy
 /admin/advance/new  /admin/advance/{advance_id}/consent
 /admin/advance/one-person  /admin/advance/{advance_id}/decision  /admin/advance/{advance_id}/payout
 /admin/advance/{advance_id}/agreement  /api/payroll/v1/advances

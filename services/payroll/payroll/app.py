@@ -45,6 +45,8 @@ from payroll.trace import api as trace_api
 from payroll.transfer import pages as transfer_pages
 from payroll.wage import api as wage_api
 from payroll.wage import pages as wage_pages
+from payroll.yearly import api as yearly_api
+from payroll.yearly import pages as yearly_pages
 
 CALLS = (
     account_api,
@@ -61,6 +63,7 @@ CALLS = (
     takeback_api,
     trace_api,
     wage_api,
+    yearly_api,
 )
 PAGES = (
     advance_entry,
@@ -81,6 +84,7 @@ PAGES = (
     run_pages,
     transfer_pages,
     wage_pages,
+    yearly_pages,
 )
 
 

@@ -200,6 +200,7 @@ OBJECTS = {
     "press_request": "출퇴근 확인 요청",
     "recalculation": "재계산",
     "run": "급여",
+    "year": "연간 급여",
     "signoff": "고객사 확인",
     "site": "고객사",
     "transfer": "대량이체",

@@ -1,0 +1,1 @@
+"""What each person was paid in a year, by locked and paid runs."""
