@@ -122,6 +122,7 @@ OFFICE = """
 /admin/attendance/corrections  /admin/attendance/corrections/{correction_id}
 /admin/attendance/offline  /admin/attendance/offline/{offline_id}/check
 /admin/attendance/corrections/{correction_id}/decision
+/api/attendance/v1/signoffs
 /api/attendance/v1/corrections  /api/attendance/v1/corrections/{correction_id}/decision
 /api/attendance/v1/days  /api/attendance/v1/days/{day_id}
 /api/attendance/v1/days/{day_id}/removal  /api/attendance/v1/months/{month}

@@ -12,6 +12,7 @@ from attendance.board import pages as board
 from attendance.calendar import pages as calendar
 from attendance.clock import api as clock_api
 from attendance.clock import pages as clock
+from attendance.confirmation import api as confirmation_api
 from attendance.confirmation import link as confirmation_link
 from attendance.confirmation import pages as confirmation
 from attendance.correction import api as correction_api
@@ -90,6 +91,7 @@ TOPICS = (
     takeback,
     term_pages,
     timesheet,
+    confirmation_api,
     confirmation_link,
     confirmation,
     watch,

@@ -15,11 +15,12 @@ from attendance.closing.queries import closing_of
 from attendance.day.queries import DayRow, days_between
 from attendance.importing.rules.standing import Candidate, Facts, doubled, standing_of
 from attendance.importing.rules.told import FIGURES, Hours, read_hours, sum_of
-from attendance.importing.tables import ClientHours, ImportBatch, ImportLine, ImportPerson
+from attendance.importing.tables import ImportBatch, ImportLine, ImportPerson
 from attendance.month.queries import person_months
 from attendance.roster.queries import employees_by_id
 from attendance.roster.rules import is_employed
 from attendance.roster.tables import Employee
+from attendance.told.tables import ClientHours
 
 
 @dataclass(frozen=True, slots=True)

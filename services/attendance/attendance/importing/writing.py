@@ -15,8 +15,9 @@ from attendance.day import actions as day_actions
 from attendance.day.tables import Day
 from attendance.importing.queries import Line, hours_of
 from attendance.importing.rules.told import FIGURES, Hours, part_of_leave, read_hours
-from attendance.importing.tables import ClientHours, ImportBatch, ImportLine
+from attendance.importing.tables import ImportBatch, ImportLine
 from attendance.leave import actions as leave
+from attendance.told.tables import ClientHours
 
 
 def write_line(session: Session, batch: ImportBatch, line: Line, who: Identity, now: datetime) -> None:

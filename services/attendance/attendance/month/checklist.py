@@ -61,10 +61,11 @@ class Counted:
 def count_month(session: Session, month: str, now: datetime) -> Counted:
     """Everything that closing a month keeps; takes seconds where thousands work."""
     document = live_document(session, month, business_date(now))
-    left = {"without_out": 0, "corrections": 0, "unconfirmed": 0, "objections": 0}
+    left = {"without_out": 0, "corrections": 0, "offline": 0, "unconfirmed": 0, "objections": 0}
     for todo in checklist(session, month, now):
         left["without_out"] += len(todo.without_out)
         left["corrections"] += len(todo.corrections)
+        left["offline"] += len(todo.offline)
         left["unconfirmed"] += len(todo.signoff.days) if todo.signoff else 0
         left["objections"] += len(todo.signoff.objections) if todo.signoff else 0
     return Counted(json.dumps(document, ensure_ascii=False), version_of(document), left)

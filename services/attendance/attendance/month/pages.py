@@ -29,6 +29,7 @@ from attendance.month.rules import fault_of_span, has_begun, has_ended, neighbou
 from attendance.offline.queries import own_offline
 from attendance.place.queries import confirmations
 from attendance.roster.queries import Wanted, employed_between, known_employee, sites
+from attendance.told.queries import told_between
 
 router = APIRouter(include_in_schema=False)
 HOME = "/admin/attendance"
@@ -142,6 +143,7 @@ def person_month(
         waiting = waiting_dates(session, employee_id)
         confirmed = confirmations(session, employee_id, days[0], days[-1])
         offline = own_offline(session, employee_id, days, now)
+        told = told_between(session, [employee_id], days[0], days[-1])[employee_id]
         arriving, leaving = settled_in(session, month, employee_id), settled_of(session, month, employee_id)
     before, after = neighbours(month)
     return render(
@@ -149,7 +151,7 @@ def person_month(
         lines=[_line(one, day, now) for day in days], before=before, after=after, now=now,
         done=DONE.get(query.done, ""), may_change=who.has_role("owner", "manager"),
         waiting=waiting, picture_words=picture_words, arriving=arriving, leaving=leaving,
-        confirmed=confirmed, offline=offline,
+        confirmed=confirmed, offline=offline, told=told,
     )  # fmt: skip
 
 

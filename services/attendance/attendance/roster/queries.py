@@ -89,14 +89,32 @@ def employed_between(
 ) -> Page[Employee]:
     """People employed on any day of the span, by employee number."""
     inside = [Employee.hire_date <= last, or_(Employee.resign_date.is_(None), Employee.resign_date > first)]
-    more = [] if wanted is None else _conditions(Wanted(wanted.q, wanted.site_id, "all"), last)
+    more = [] if wanted is None else _conditions(Wanted(wanted.q, None, "all"), last)
+    if wanted is not None and wanted.site_id is not None:
+        more.append(stood_at(wanted.site_id, first, last))
     chosen = _people().where(*inside, *more)
     return page_of(session, chosen, [Employee.id], cursor=cursor, limit=limit, descending=False)
 
 
-def employed_after(session: Session, first: date, last: date, after: int, limit: int) -> list[Employee]:
-    """People employed on any day of the span whose id follows `after`."""
+def stood_at(site_id: int, first: date, last: date) -> ColumnElement[bool]:
+    """Employees who were assigned to a site on a day of the span; by their record who never was anywhere."""
+    there = select(Assignment.employee_id).where(
+        Assignment.site_id == site_id,
+        Assignment.since <= last,
+        or_(Assignment.until.is_(None), Assignment.until > first),
+    )
+    placed = select(Assignment.employee_id).where(Assignment.kind == "main")
+    by_record = and_(Employee.site_id == site_id, Employee.id.not_in(placed))
+    return or_(Employee.id.in_(there), by_record)
+
+
+def employed_after(
+    session: Session, first: date, last: date, after: int, limit: int, site_id: int | None = None
+) -> list[Employee]:
+    """People employed on any day of the span whose id follows `after`, those at a site in it when given."""
     inside = [Employee.hire_date <= last, or_(Employee.resign_date.is_(None), Employee.resign_date > first)]
+    if site_id is not None:
+        inside.append(stood_at(site_id, first, last))
     chosen = _people().where(*inside, Employee.id > after).order_by(Employee.id).limit(limit)
     return list(session.scalars(chosen))
 

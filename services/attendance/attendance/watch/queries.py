@@ -59,9 +59,8 @@ def everybody(
     sunday, after = monday + timedelta(days=WEEK - 1), 0
     found: list[WatchedPerson] = []
     while True:
-        people = employed_after(session, monday, sunday, after, AT_ONCE)
-        chosen = [one for one in people if site_id is None or one.site_id == site_id]
-        found += weeks(session, chosen, monday, now) if chosen else []
+        people = employed_after(session, monday, sunday, after, AT_ONCE, site_id)
+        found += weeks(session, people, monday, now) if people else []
         if len(people) < AT_ONCE:
             return sorted(found, key=lambda one: (one.week.order, one.person.id))
         after = people[-1].id

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attendance.roster.tables import Employee
 from chassis.identity import ANYONE
-from chassis.testing import TestApp, kst, staff
+from chassis.testing import TestApp, json_of, kst, staff, worker
 
 People = Callable[..., Employee]
 HOME = "/admin/attendance/signoffs"
@@ -126,3 +126,18 @@ def test_the_month_lists_days_that_nobody_confirmed(attendance: TestApp, kim: Em
     page = office.get("/admin/attendance?month=2026-11").text
     assert "고객사가 확인 안 한 날 1일" in page
     assert f"{HOME}?site={kim.site_id}&amp;day=2026-11-17" in page
+
+
+def test_a_program_asks_and_reads_how_a_request_stands(attendance: TestApp, kim: Employee) -> None:
+    office, here = attendance.client(staff()), "/api/attendance/v1/signoffs"
+    body = {"site_id": kim.site_id, "kind": "week", "day": "2026-11-18"}
+    made = json_of(office.post(here, json=body), 201)
+    assert (made["site_name"], made["first_day"], made["state"]) == ("한빛물류", "2026-11-16", "waiting")
+    client = attendance.client(ANYONE)
+    client.post(f"{made['link']}/signature", data=signing(client.get(made["link"]).text))
+    [told] = json_of(office.get(f"{here}?site_id={kim.site_id}"))["items"]
+    assert (told["state"], told["signed_version"]) == ("signed", made["version"])
+    assert "link" not in told
+    again = json_of(office.post(here, json=body), 201)
+    assert (again["id"], client.get(made["link"]).status_code) == (made["id"], 404)
+    assert attendance.client(worker(kim.id)).get(here).status_code == 403

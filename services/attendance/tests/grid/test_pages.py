@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from attendance.leave import actions as leave
 from attendance.roster.tables import Employee
-from chassis.testing import TestApp, fields_of, staff, worker
+from chassis.testing import TestApp, fields_of, kst, staff, worker
 
 People = Callable[..., Employee]
 HOME = "/admin/attendance/grid"
@@ -112,3 +113,32 @@ def test_the_grid_is_for_the_office(attendance: TestApp, people: People) -> None
     assert office.get(f"{HOME}?site=7").status_code == 200
     new = {"times": "0830-1730", "reason": "a", "seen": "none"}
     assert office.post(f"{HOME}/99/2026-11-17", data=new, headers=JSON).status_code == 422
+
+
+def test_f_29_a_site_is_asked_for_who_was_there_in_the_month(attendance: TestApp, people: People) -> None:
+    kim, lee = people(site_name="한빛물류"), people("이바다", site_name="이천물류")
+    office = attendance.client(staff())
+    move = {"site_id": str(lee.site_id), "since": "2026-11-01", "pattern_id": "", "reason": "증원"}
+    assert office.post(f"/admin/employees/{kim.id}/assignments", data=move).status_code == 303
+    for page in (HOME, "/admin/attendance"):
+        october = office.get(f"{page}?month=2026-10&site={kim.site_id}").text
+        november = office.get(f"{page}?month=2026-11&site={kim.site_id}").text
+        assert kim.name in october
+        assert lee.name not in october
+        assert kim.name not in november
+    week = office.get(f"/admin/attendance/week?week=2026-10-26&site={kim.site_id}").text
+    assert kim.name in week
+
+
+def test_days_off_stand_in_their_cells(attendance: TestApp, people: People) -> None:
+    kim, office = people(site_name="한빛물류"), attendance.client(staff())
+    for kind, day, part in (("sick", "2026-11-12", "full"), ("unpaid", "2026-11-13", "am")):
+        wish = {"kind": kind, "first_day": day, "part": part, "reason": "확인"}
+        typed = leave.OfficeWish.model_validate(wish)
+        attendance.db.write(leave.enter, kim.id, typed, staff(), kst("2026-11-18 08:00"))
+    page = office.get(f"{HOME}?month=2026-11").text
+    assert 'class="l"><a href="grid/1/2026-11-12">병가' in page
+    assert "무½" in page
+    sheet = office.get(f"/admin/attendance/timesheets?month=2026-11&site={kim.site_id}").text
+    assert "<small>휴무</small>" in sheet
+    assert "병가" not in sheet

@@ -11,9 +11,9 @@ from attendance.day import actions as day_actions
 from attendance.day.queries import changes_of, day_on
 from attendance.importing import actions, queries
 from attendance.importing.rules.told import Hours, Named, Reading, Told
-from attendance.importing.tables import ClientHours
 from attendance.month.jobs import close_month
 from attendance.roster.tables import Employee
+from attendance.told.tables import ClientHours
 from chassis.db import Database
 from chassis.testing import kst, staff
 from sqlalchemy import func, select

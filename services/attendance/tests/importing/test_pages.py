@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from attendance.importing import actions
+from attendance.importing.rules.told import Hours, Named, Reading, Told
 from attendance.roster.tables import Employee
 from chassis.testing import TestApp, kst, staff, worker
 
 People = Callable[..., Employee]
 HOME = "/admin/attendance/imports"
+NOW = kst("2026-11-18 18:00")
 KEY = "abcdefghijklmnopqrstuvwx"
 CHAT = (
     "11/2 김하늘 08:30출 17:30퇴\n"
@@ -173,3 +177,20 @@ def test_an_import_of_many_people_is_shown_in_parts(attendance: TestApp, people:
     page = attendance.client(staff()).get(f"{HOME}/1")
     assert len(page.content) < 200_000
     assert 'rel="next"' in page.text
+
+
+def test_the_clients_hours_stand_beside_ours_on_the_month(attendance: TestApp, people: People) -> None:
+    kim, office = people(), attendance.client(staff())
+    enter(attendance, kim, "2026-11-02")
+    page = f"/admin/attendance/{kim.id}?month=2026-11"
+    assert "고객사 시간" not in office.get(page).text
+    days = [
+        Told("hours", date(2026, 11, day), hours=Hours(base=minutes)) for day, minutes in ((2, 450), (3, 60))
+    ]
+    reading = Reading("workbook", "2026-11", people=[Named(kim.name, kim.employee_no, days=days)])
+    made = attendance.db.write(actions.stage, KEY, reading, "a.xlsx", staff(), NOW)
+    attendance.db.write(actions.execute, made, staff(), NOW)
+    shown = office.get(page).text
+    assert "고객사 시간" in shown
+    assert shown.count('class="att-differs"') == 2
+    assert "−30분" in shown
