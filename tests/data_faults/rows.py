@@ -31,7 +31,6 @@ _LISTED: dict[tuple[str, str], Any] = {
     ("pay_run", "state"): "draft",
     ("wage_terms", "tax_mode"): "insured",
     ("wage_terms", "percent"): 100,
-    ("correction", "state"): "open",
     ("insurance_coverage", "mode"): "calculated",
     ("advance", "kind"): "ordinary",
     ("advance", "state"): "paid",

@@ -163,6 +163,7 @@ OFFICE = """
 /admin/payslip/bundles/{bundle_id}/cancel  /admin/payslip/bundles/{bundle_id}/file
 /admin/payroll  /admin/payroll/runs  /admin/payroll/runs/{month}/{step}
 /admin/payroll/runs/{month}/result  /admin/payroll/runs/{month}/result/{choice}
+/admin/payroll/runs/{month}/checks/{check}
 /admin/payroll/runs/{month}/progress  /api/payroll/v1/runs/{month}/changes
 /api/payroll/v1/runs/{month}/accept  /api/payroll/v1/runs/{month}/discard
 /admin/payroll/runs/{month}/pay/{step}  /admin/wages  /admin/wages/{employee_id}

@@ -156,6 +156,7 @@ ACTIONS = {
     "item.add": "임금 항목 등록",
     "item.end": "임금 항목 끝냄",
     "pay.read": "급여 열람",
+    "run.check": "급여 점검 확인",
     "run.compute": "급여 계산",
     "run.discard": "급여 계산 결과 버림",
     "run.lock": "급여 확정",

@@ -12,32 +12,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "correction",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("of_month", sa.String(length=7), nullable=False),
-        sa.Column("employee_id", sa.Integer(), nullable=False),
-        sa.Column("employee_no", sa.String(length=40), nullable=False),
-        sa.Column("name", sa.String(length=50), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("won", sa.Integer(), nullable=False),
-        sa.Column("lines", sa.JSON(), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("made_by", sa.String(length=100), nullable=False),
-        sa.Column("made_at", UtcDateTime(), nullable=False),
-        sa.Column("settled_month", sa.String(length=7), nullable=True),
-        sa.CheckConstraint(
-            "state IN ('open', 'settled', 'cancelled')", name=op.f("ck_correction_state_known")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
-        sa.UniqueConstraint("of_month", "employee_id", "number", name=op.f("uq_correction_of_month")),
-    )
-    with op.batch_alter_table("correction", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_correction_employee_id"), ["employee_id"], unique=False)
-        batch_op.create_index("ix_correction_settled_month", ["settled_month"], unique=False)
-        batch_op.create_index("ix_correction_state", ["state"], unique=False)
-
-    op.create_table(
         "run_job",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
@@ -158,9 +132,3 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_run_job_month"))
 
     op.drop_table("run_job")
-    with op.batch_alter_table("correction", schema=None) as batch_op:
-        batch_op.drop_index("ix_correction_state")
-        batch_op.drop_index("ix_correction_settled_month")
-        batch_op.drop_index(batch_op.f("ix_correction_employee_id"))
-
-    op.drop_table("correction")

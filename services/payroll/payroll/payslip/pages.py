@@ -15,7 +15,8 @@ from payroll.payslip import queries
 from payroll.payslip.reading import PayReading, Reading
 from payroll.payslip.rules.view import TAX_MODE_WORDS
 from payroll.run import queries as runs
-from payroll.run.rules.states import STATE_WORDS, usual_pay_date
+from payroll.run.checking import checks_of
+from payroll.run.rules.states import PUBLISHED, STATE_WORDS, usual_pay_date
 from payroll.trace import queries as traces
 
 router = APIRouter(include_in_schema=False)
@@ -48,6 +49,7 @@ def month_table(
         page = queries.month_page(session, chosen, cursor)
         problems = runs.problems_of(session, run)
         job = runs.open_job(session, chosen)
+        checks = [] if run.state in PUBLISHED else checks_of(session, run)
     return render(
         request,
         "payslip/month.html",
@@ -55,6 +57,7 @@ def month_table(
         page=page,
         problems=problems,
         job=job,
+        checks=checks,
         cursor=cursor,
         done=DONE_WORDS.get(request.query_params.get("done", ""), ""),
         **_shown(reader, chosen, run.pay_date),

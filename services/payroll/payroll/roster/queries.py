@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from chassis.errors import NotFound
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from payroll.roster.tables import Person
@@ -37,9 +38,14 @@ def person_of(session: Session, employee_id: int) -> Person:
 
 def employed_count(session: Session, first: date, last: date) -> int:
     """Return how many people of the copy are employed on a day between two dates."""
-    return session.scalar(_employed(select(func.count(Person.employee_id)), first, last)) or 0
+    chosen = select(func.count(Person.employee_id)).where(*_employed(first, last))
+    return session.scalar(chosen) or 0
 
 
-def _employed(chosen: Select[tuple[int]], first: date, last: date) -> Select[tuple[int]]:
-    stays = or_(Person.resign_date.is_(None), Person.resign_date > first)
-    return chosen.where(Person.hire_date <= last, stays)
+def employed_people(session: Session, first: date, last: date) -> Sequence[Person]:
+    """Return the people of the copy who are employed on a day between two dates, by number."""
+    return session.scalars(select(Person).where(*_employed(first, last)).order_by(Person.employee_no)).all()
+
+
+def _employed(first: date, last: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Person.hire_date <= last, or_(Person.resign_date.is_(None), Person.resign_date > first)

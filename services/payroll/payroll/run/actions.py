@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from payroll.base import AuditRow
-from payroll.run import queries
+from payroll.run import checking, queries
 from payroll.run.rules import states
 from payroll.run.rules.kept import Computed, Row
 from payroll.run.settling import refuse_unpaid, settle_run
@@ -80,8 +80,13 @@ def keep(
     return run, result
 
 
-def take_step(session: Session, month: str, step: str, who: Identity, now: datetime) -> tuple[PayRun, bool]:
-    """Review, reopen, lock or mark a run paid; return it and whether this call changed it."""
+def take_step(
+    session: Session, month: str, step: str, who: Identity, now: datetime, *, all_seen: bool = False
+) -> tuple[PayRun, bool]:
+    """Review, reopen, lock or mark a run paid; return it and whether this call changed it.
+
+    What stops a lock is mended first (ChecksOpen); with `all_seen` somebody has seen every warning, too.
+    """
     run = locked_run(session, month)
     if run is None:
         raise queries.RunUnknown
@@ -90,14 +95,28 @@ def take_step(session: Session, month: str, step: str, who: Identity, now: datet
         raise StepRefused(run.state)
     if after == run.state:
         return run, False
+    detail: dict[str, Any] = {"hash": run.hash, "net_won": run.net_won}
     if after == states.LOCKED:
+        detail["unseen"] = checking.refuse_open(session, run, all_seen=all_seen)
         settle_run(session, run, who, now)
     elif after == states.PAID:
         refuse_unpaid(session, run)
     run.state = after
     _sign(run, after, who, now)
-    note(session, who, f"run.{step}", month, now, {"hash": run.hash, "net_won": run.net_won})
+    note(session, who, f"run.{step}", month, now, detail)
     return run, True
+
+
+def see_check(session: Session, month: str, seen: tuple[str, str], who: Identity, now: datetime) -> None:
+    """Keep that somebody has seen a warning (code, fingerprint) before the lock; twice is once."""
+    run = locked_run(session, month)
+    if run is None:
+        raise queries.RunUnknown
+    if run.state in states.PUBLISHED:
+        raise StepRefused(run.state)
+    check = checking.keep_seen(session, run, seen, who, now)
+    if check is not None:
+        note(session, who, "run.check", month, now, {"check": check.code, "people": len(check.people)})
 
 
 def locked_run(session: Session, month: str) -> PayRun | None:

@@ -71,14 +71,23 @@ def office_step(
     return _step(db, month, step, who, now)
 
 
+@router.post("/admin/payroll/runs/{month}/checks/{check}")
+def check_seen(
+    month: Month, check: str, who: PayOffice, db: Db, now: Now, submitted: FormInput
+) -> RedirectResponse:
+    """Keep that somebody has seen a warning before the lock."""
+    db.write(actions.see_check, month, (check, submitted.values.get("fingerprint", "")), who, now)
+    return RedirectResponse(f"/admin/payslip?month={month}#checks", status_code=303)
+
+
 @router.post("/admin/payroll/runs/{month}/pay/{step}")
 def payer_step(month: Month, step: Literal["lock", "paid"], who: Payer, db: Db, now: Now) -> RedirectResponse:
-    """Lock a reviewed run, or mark a locked one paid."""
+    """Lock a reviewed run of which every warning was seen, or mark a locked one paid."""
     return _step(db, month, step, who, now)
 
 
 def _step(db: Database, month: str, step: str, who: Identity, now: datetime) -> RedirectResponse:
-    _, changed = db.write(actions.take_step, month, step, who, now)
+    _, changed = db.write(actions.take_step, month, step, who, now, all_seen=True)
     if changed:
         metrics.run_steps.labels(step).inc()
     return RedirectResponse(f"/admin/payslip?month={month}&done={step}", status_code=303)

@@ -189,29 +189,3 @@ class RunCheck(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     seen_by: Mapped[str] = mapped_column(String(100))
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class Correction(Base):
-    """What one person's locked month pays more or less than it did; `number` counts those of a month up."""
-
-    __tablename__ = "correction"
-    __table_args__ = (
-        UniqueConstraint("of_month", "employee_id", "number"),
-        CheckConstraint("state IN ('open', 'settled', 'cancelled')", name="state_known"),
-        Index("ix_correction_state", "state"),
-        Index("ix_correction_settled_month", "settled_month"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    of_month: Mapped[str] = mapped_column(String(7))
-    employee_id: Mapped[int] = mapped_column(index=True)
-    employee_no: Mapped[str] = mapped_column(String(40))
-    name: Mapped[str] = mapped_column(String(50))
-    number: Mapped[int]
-    state: Mapped[str] = mapped_column(String(10), default="open")
-    won: Mapped[int]
-    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    reason: Mapped[str] = mapped_column(String(200))
-    made_by: Mapped[str] = mapped_column(String(100))
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    settled_month: Mapped[str | None] = mapped_column(String(7))

@@ -18,7 +18,6 @@ REASON_WORDS = {
     "items": "임금 항목이 바뀜",
     "advance": "선불금 정산이 바뀜",
     "adjusted": "마감 후 변경 정산이 바뀜",
-    "corrected": "지난달 정정이 바뀜",
     "gross": "지급액에 따라 바뀜",
     "person": "직원 정보가 바뀜",
     "new": "명세서가 새로 생김",
@@ -27,7 +26,7 @@ REASON_WORDS = {
 }
 _TERMS = ("hourly_won", "tax_mode", "family_count", "children", "percent")
 _PERSON = ("employee_no", "name", "birth_date", "site_name", "hire_date", "resign_date")
-_BY_PREFIX = {"advance": "advance", "adjust_": "adjusted", "correct_": "corrected", "item": "items"}
+_BY_PREFIX = {"advance": "advance", "adjust_": "adjusted", "item": "items"}
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def _deduction_reasons(old: Sequence[Slip], new: Sequence[Slip], before: Slip, a
         found.add("figures")
     if before["gross_won"] != after["gross_won"]:
         found.add("gross")
-    return found or {"other"}
+    return found or {_quiet_reason(before, after)}
 
 
 def _rates(lines: Sequence[Slip]) -> list[tuple[str, str]]:

@@ -9,9 +9,11 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from payroll.figures.rules import MonthFigures
+from payroll.run.rules.checks import OVER_52, long_weeks
 from payroll.run.rules.draft import Draft, Outcome
 from payroll.run.rules.inputs import figures_kept, inputs_kept
 from payroll.run.rules.seal import content_hash
+from payroll.run.rules.work import WorkMonth
 
 Row: TypeAlias = dict[str, Any]
 """Columns of one row of a table."""
@@ -46,7 +48,7 @@ class Tally:
         for outcome in outcomes:
             seal = content_hash(outcome)
             self.seals.append(seal)
-            problems += _problem_rows(outcome)
+            problems += [*_problem_rows(outcome), *_long_week_rows(outcome.work)]
             if outcome.draft is not None:
                 row = _payslip_row(self.reading.month, outcome.draft, seal)
                 payslips.append(row | {"inputs": inputs_kept(outcome.work, outcome.own)})
@@ -149,13 +151,24 @@ def _payslip_row(month: str, draft: Draft, seal: str) -> Row:
 
 def _problem_rows(outcome: Outcome) -> list[Row]:
     return [
-        {
-            "employee_id": outcome.work.employee_id,
-            "employee_no": outcome.work.employee_no,
-            "name": outcome.work.name,
-            "code": problem.code,
-            "sentence": problem.sentence[:500],
-            "blocking": problem.blocking,
-        }
+        _problem_row(outcome.work, problem.code, problem.sentence, problem.blocking)
         for problem in outcome.told
     ]
+
+
+def _long_week_rows(work: WorkMonth) -> list[Row]:
+    # Beside the outcome, not in it: what was computed before this was looked at keeps its hash.
+    weeks = long_weeks(work)
+    sentence = f"1주 52시간(근로기준법 제53조)을 넘음: {', '.join(weeks)}"
+    return [_problem_row(work, OVER_52, sentence, False)] if weeks else []
+
+
+def _problem_row(work: WorkMonth, code: str, sentence: str, blocking: bool) -> Row:
+    return {
+        "employee_id": work.employee_id,
+        "employee_no": work.employee_no,
+        "name": work.name,
+        "code": code,
+        "sentence": sentence[:500],
+        "blocking": blocking,
+    }
