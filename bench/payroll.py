@@ -31,7 +31,8 @@ RUNS = "/api/payroll/v1/runs"
 
 def pay_rows(stack: ProcessStack, folder: Path, people: int = PEOPLE) -> Iterator[Row]:
     """Compute the month in a payroll of its own, then let docs-render of the stack draw what came out."""
-    yield from _run_rows(folder, people, documents := {})
+    documents: dict[str, dict[str, Any]] = {}
+    yield from _run_rows(folder, people, documents)
     yield _pdf_row(stack, documents["pdf"])
     yield _excel_row(stack, documents["excel"], folder)
 

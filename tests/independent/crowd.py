@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from payroll.coverage.tables import CoverageRow
+from payroll.item.tables import PayItem
 from payroll.prepaid.rules import ADVANCES, CASH
 from payroll.prepaid.tables import Advance, AdvanceEntry
 from payroll.wage.tables import WageRow
@@ -37,6 +39,8 @@ class Crowd:
         """Write wage terms, and advances paid to every seventh."""
         numbers = [each["employee_id"] for each in self.employees]
         session.execute(insert(WageRow), [row for number in numbers for row in self._terms(number)])
+        session.execute(insert(PayItem), [row for number in numbers[::3] for row in self._items(number)])
+        session.execute(insert(CoverageRow), [self._covering(number) for number in numbers[::4]])
         for number in numbers[::7]:
             for row in range(self.dice.choice((1, 1, 2))):
                 _pay_early(session, number, row, self.dice.choice((50_000, 300_000, 4_000_000)))
@@ -53,13 +57,13 @@ class Crowd:
             "weekly_hours": weekly,
             "workplace_size": self.dice.choice((3, 4, 5, 60)),
             **{f"{name}_minutes": sum(day[name] for day in days) for name in _SUMS},
-            "paid_holiday_minutes": self.dice.choice((0, 0, 480, 240, 7)),
+            **self._holidays(),
+            **self._missed(),
             "weekly_holidays": [self._week(sunday, weekly) for sunday in (1, 8, 15, 22, 29)]
             if weekly > 14
             else [],
             "leave_days": [{"day": f"{MONTH}-{day:02d}", "minutes": 480} for day in self._leave()],
             "days": days,
-            **_missed(number, days),
         }
 
     def _times(self) -> dict[str, Any]:
@@ -97,6 +101,21 @@ class Crowd:
                 "holiday_beyond_8h": max(0, worked - 480) if holiday else 0,
             }
 
+    def _holidays(self) -> dict[str, Any]:
+        minutes = self.dice.choice((0, 0, 480, 240, 7))
+        dated = [{"day": f"{MONTH}-{self.dice.choice((3, 20)):02d}", "minutes": minutes}] if minutes else []
+        return {"paid_holiday_minutes": minutes, "paid_holidays": self.dice.choice(([], dated))}
+
+    def _missed(self) -> dict[str, Any]:
+        days = self.dice.choice(([], [], [4], [4, 13], [*range(2, 7), *range(9, 14), *range(16, 28)]))
+        kind = self.dice.choice(("", "", "sick", "unpaid"))
+        absences = [{"day": f"{MONTH}-{day:02d}", "minutes": 480, "kind": kind} for day in days]
+        sundays = [8] if days else []
+        return {
+            "absences": absences,
+            "weekly_holidays_lost": [{"day": f"{MONTH}-{day:02d}", "minutes": 480} for day in sundays],
+        }
+
     def _week(self, sunday: int, weekly: int) -> dict[str, Any]:
         end = FIRST + timedelta(days=sunday - 1)
         return {
@@ -113,6 +132,7 @@ class Crowd:
         for of_month in self.dice.choice((["2026-10"], ["2026-09", "2026-10"])):
             size = self.dice.choice((60, 4, -480, -30_000))
             day = {"work_date": f"{of_month}-14", "regular": size, "overtime": self.dice.choice((0, 30, -30))}
+            day["days"] = self.dice.choice((0, 1, -1))
             week = {"week_end": f"{of_month}-18", "minutes": self.dice.choice((-480, 480))}
             yield {
                 **person,
@@ -125,14 +145,17 @@ class Crowd:
 
     def _terms(self, number: int) -> list[dict[str, Any]]:
         wage = self.dice.choice((10_320, 10_333, 11_007, 12_500, 45_000, 120_000, 300_000))
-        freelance = self.dice.random() < 0.15
+        kind = self.dice.choice(("hourly", "hourly", "hourly", "daily", "monthly"))
+        mode = self.dice.choice(("insured", "insured", "insured", "freelance", "daily"))
+        mode = "insured" if (kind, mode) == ("monthly", "daily") else mode
         family = self.dice.choice((1, 1, 2, 3, 4, 11, 12, 15))
         row = {
             "employee_id": number,
             "valid_from": date(2025, 1, 1),
-            "hourly_won": wage,
-            "tax_mode": "freelance" if freelance else "insured",
-            "freelance_reason": "건별 도급" if freelance else "",
+            "tax_mode": "freelance" if mode == "freelance" else "insured",
+            "is_daily": mode == "daily",
+            "freelance_reason": "건별 도급" if mode == "freelance" else "",
+            **self._pay_of(kind, wage),
             "family_count": family,
             "children": self.dice.randrange(family),
             "percent": self.dice.choice((80, 100, 120)),
@@ -140,37 +163,60 @@ class Crowd:
             "entered_at": _AT,
         }
         raises = self.dice.choice(([], [], [date(2026, 11, 16)], [date(2026, 11, 3), date(2026, 11, 17)]))
-        rows = [row, *({**row, "valid_from": day, "hourly_won": wage + day.day * 100} for day in raises)]
-        return [{**one, **_paid_by(number, one)} for one in rows]
+        return [
+            row,
+            *({**row, "valid_from": day, **self._pay_of(kind, wage + day.day * 100)} for day in raises),
+        ]
 
+    def _pay_of(self, kind: str, wage: int) -> dict[str, Any]:
+        hours, week = self.dice.choice((8, 9)), self.dice.choice((40, 40, 30))
+        of_month = 209 if week == 40 else 157
+        return {
+            "pay_kind": kind,
+            "hourly_won": wage,
+            "day_won": wage * hours + 1 if kind == "daily" else 0,
+            "day_hours": hours,
+            "month_won": wage * of_month + 1_000 if kind == "monthly" else 0,
+            "week_hours": week,
+        }
 
-def _paid_by(number: int, row: dict[str, Any]) -> dict[str, Any]:
-    """Every third by the day and every fifth by the month; every tenth by the month from a raise on only."""
-    wage, first = row["hourly_won"], row["valid_from"].year == 2025
-    none = {"pay_kind": "hourly", "day_won": 0, "day_hours": 8, "month_won": 0, "week_hours": 40}
-    if number % 5 == 0 and not (number % 10 == 0 and first):
-        return {**none, "pay_kind": "monthly", "month_won": wage * 209 + number}
-    if number % 3 == 0:
-        return {**none, "pay_kind": "daily", "day_won": wage * 7 + number % 7, "day_hours": 7}
-    return none
+    def _items(self, number: int) -> list[dict[str, Any]]:
+        kinds = ("meal", "meal", "car", "childcare", "position", "bonus", "dormitory", "union_dues")
+        return [
+            {
+                "form_key": f"{number}-{place}",
+                "employee_id": number,
+                "kind": (kind := self.dice.choice(kinds)),
+                "label": kind,
+                "won": self.dice.choice((100_000, 200_000, 333_333, 5_000_000)),
+                "month": MONTH if kind == "bonus" else None,
+                "valid_from": self.dice.choice((date(2026, 1, 1), date(2026, 11, 9))),
+                "children": self.dice.choice((1, 2)) if kind == "childcare" else 0,
+                "is_ordinary": kind in ("meal", "position"),
+                "is_prorated": self.dice.random() < 0.5,
+                "basis": "consent" if kind in ("dormitory", "union_dues") else "",
+                "basis_note": "2026-01-02 서면 동의",
+                "entered_by": "test",
+                "entered_at": _AT,
+            }
+            for place in range(self.dice.choice((0, 1, 3)))
+        ]
 
-
-def _missed(number: int, days: list[dict[str, Any]]) -> dict[str, Any]:
-    """Of every second: the first days nobody worked, the Sundays they cost, and dated paid holidays."""
-    if number % 2:
-        return {}
-    worked = {day["work_date"] for day in days}
-    free = [day for day in (f"{MONTH}-{n:02d}" for n in range(2, 28)) if day not in worked][: number % 12]
-    kinds = ("", "sick", "unpaid", "sick")
-    return {
-        "absences": [
-            {"day": day, "minutes": 480, "kind": kinds[(number + place) % 4]}
-            for place, day in enumerate(free)
-        ],
-        "weekly_holidays_lost": [{"day": f"{MONTH}-{day:02d}", "minutes": 480} for day in (8, 15, 22)],
-        "paid_holiday_minutes": 960,
-        "paid_holidays": [{"day": f"{MONTH}-{day:02d}", "minutes": 480} for day in (9, 25)],
-    }
+    def _covering(self, number: int) -> dict[str, Any]:
+        billed = self.dice.random() < 0.5
+        return {
+            "form_key": f"{number}",
+            "employee_id": number,
+            "valid_from": self.dice.choice((date(2026, 1, 1), FIRST, date(2026, 12, 1))),
+            "mode": "billed" if billed else "calculated",
+            **dict.fromkeys(("pension_won", "health_won", "care_won"), 91_230 if billed else None),
+            "no_pension": self.dice.choice(("", "", "외국인 상호주의")),
+            "no_health": self.dice.choice(("", "", "직장 피부양자")),
+            "no_employment": self.dice.choice(("", "", "대표자의 가족")),
+            "joins_at_once": self.dice.random() < 0.5,
+            "entered_by": "test",
+            "entered_at": _AT,
+        }
 
 
 _PERSON = (

@@ -3,99 +3,216 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from tests.independent.monthly import hour_of, is_monthly, month_lines, up
-
-Line = tuple[str, int]
-"""An item's code and its won."""
+Terms = dict[str, Any]
+Counted = tuple[tuple[str, int], ...]
 
 # 근로기준법 제56조; below five workers (제11조제2항) an hour is paid once and night adds nothing.
 _TIMES = {
-    "base": (Fraction(1), Fraction(1)),
     "overtime": (Fraction(3, 2), Fraction(1)),
     "night": (Fraction(1, 2), Fraction(0)),
     "holiday": (Fraction(3, 2), Fraction(1)),
     "holiday_long": (Fraction(2), Fraction(1)),
 }
+_ONCE = (Fraction(1), Fraction(1))
 
 
-def earned(
-    work: dict[str, Any], days: list[dict[str, Any]], history: list[dict[str, Any]], *, changed: bool = False
-) -> list[Line]:
-    """Return the earnings of one month, one line for each item and wage; `changed` of one paid before."""
-    found: dict[tuple[str, Fraction], int] = {}
-    for code, day, minutes in _minutes(work, days, history, changed):
-        hour = hour_of(terms_on(history, day))
-        found[code, hour] = found.get((code, hour), 0) + minutes
-    if work["paid_holiday_minutes"] and not work.get("paid_holidays"):
-        hours = _hourly(work, days, history)
-        found |= {("paid_holiday", max(hours)): work["paid_holiday_minutes"]} if hours else {}
-    small = work["workplace_size"] < 5
-    lines = [] if changed else month_lines(work, _employed(work, history))
-    for (code, hour), minutes in found.items():
-        times = _TIMES.get(code, (Fraction(1), Fraction(1)))[small]
-        if times and minutes:
-            lines.append((code, up(minutes * hour * times / 60)))
-    return lines
+@dataclass(frozen=True)
+class Line:
+    """An item's code, its won, what of it is not taxed, and the minutes of the days it came from."""
+
+    code: str
+    won: int
+    free: int = 0
+    counted: Counted = ()
 
 
-def _minutes(
-    work: dict[str, Any], days: list[dict[str, Any]], history: list[dict[str, Any]], changed: bool
-) -> Iterator[tuple[str, str, int]]:
-    for day in days:
-        on, long, short = day["overtime"], day["holiday_beyond_8h"], day["holiday_within_8h"]
-        kinds = {"overtime": on, "night": day["night"], "holiday": short, "holiday_long": long}
-        regular = day["worked"] - on - short - long
-        if not is_monthly(terms_on(history, day["work_date"])):
-            kinds["base"] = regular
-        elif not changed:
-            within = min(work["weekly_hours"], 40) * 12 if day["day_type"] == "workday" else 0
-            kinds["extra"] = max(0, regular - within)
-        yield from ((code, day["work_date"], minutes) for code, minutes in kinds.items() if minutes)
-    for code, at, minutes in _unworked(work):
-        if not is_monthly(terms_on(history, at)):
-            yield code, at, minutes
-        elif changed and code == "weekly_holiday":
-            yield "absence_week", at, minutes
+@dataclass(frozen=True)
+class Month:
+    """One month of one person as the trace tells it."""
+
+    work: dict[str, Any]
+    days: list[dict[str, Any]]
+    history: list[Terms]
+    items: list[dict[str, Any]]
+
+    @property
+    def first(self) -> date:
+        """The first of the month."""
+        return date.fromisoformat(self.work["month"])
+
+    @property
+    def length(self) -> int:
+        """How many days the month has."""
+        return ((self.first.replace(day=28) + timedelta(days=4)).replace(day=1) - self.first).days
+
+    @property
+    def last_day(self) -> date:
+        """The last day of employment within the month."""
+        end = self.first + timedelta(days=self.length - 1)
+        left = self.work["resign_date"]
+        return min(end, date.fromisoformat(left) - timedelta(days=1)) if left else end
+
+    @property
+    def employed(self) -> list[str]:
+        """The days of employment within the month."""
+        begin = max(self.first, date.fromisoformat(self.work["hire_date"]))
+        return [(begin + timedelta(days=n)).isoformat() for n in range((self.last_day - begin).days + 1)]
+
+    @property
+    def daily_minutes(self) -> int:
+        """Contract minutes of one day."""
+        return min(int(self.work["weekly_hours"]), 40) * 12
+
+    def terms(self, day: str) -> Terms:
+        """Return the terms in force on a day: those that began last."""
+        begun = [terms for terms in self.history if terms["valid_from"] <= day]
+        return sorted(begun, key=lambda terms: terms["valid_from"])[-1]
+
+    def ordinary_extra(self, day: str) -> int:
+        """Won a month of the allowances that belong to the ordinary wage on a day."""
+        holding = [item for item in self.items if item["is_ordinary"] and _holds(item, day)]
+        return sum(item["won"] for item in holding)
 
 
-def _unworked(work: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
-    for week in work["weekly_holidays"]:
-        yield "weekly_holiday", week["week_end"], week["minutes"]
-    yield from (("annual_leave", day, minutes) for day, minutes in work["leave"])
-    yield from (("paid_holiday", day, minutes) for day, minutes in work.get("paid_holidays", []))
+def _holds(item: dict[str, Any], day: str) -> bool:
+    return item["month"] is None and item["valid_from"] <= day <= (item["last_day"] or "9999")
 
 
-def _employed(work: dict[str, Any], history: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    first = date.fromisoformat(max(work["month"], work["hire_date"]))
-    length = (date.fromisoformat(last_day(work)) - first).days + 1
-    days = [(first + timedelta(days=number)).isoformat() for number in range(length)]
-    return {day: terms_on(history, day) for day in days}
+def is_monthly(terms: Terms) -> bool:
+    """Whether the pay is for a month."""
+    return str(terms.get("pay_kind", "hourly")) == "monthly"
 
 
-def terms_on(history: list[dict[str, Any]], day: str) -> dict[str, Any]:
-    """Return the terms in force on a day: those that began last."""
-    begun = [terms for terms in history if terms["valid_from"] <= day]
-    return sorted(begun, key=lambda terms: terms["valid_from"])[-1]
+def paid_hours(week: int) -> int:
+    """Hours of a month with its weekly holidays: 209 for 40 a week."""
+    holiday = Fraction(min(week, 40), 5) if week >= 15 else Fraction(0)
+    return _up((week + holiday) * 365 / 84)
 
 
-def last_day(work: dict[str, Any]) -> str:
-    """Return the last day of employment within the month."""
-    first = date.fromisoformat(work["month"])
-    end = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    if work["resign_date"]:
-        end = min(end, date.fromisoformat(work["resign_date"]) - timedelta(days=1))
-    return end.isoformat()
+def contract_hour(terms: Terms) -> Fraction:
+    """Exact won of an hour of the contract."""
+    kind = terms.get("pay_kind", "hourly")
+    if kind == "monthly":
+        return Fraction(terms["month_won"], paid_hours(terms["week_hours"]))
+    return (
+        Fraction(terms["day_won"], terms["day_hours"]) if kind == "daily" else Fraction(terms["hourly_won"])
+    )
 
 
-def _hourly(
-    work: dict[str, Any], days: list[dict[str, Any]], history: list[dict[str, Any]]
-) -> list[Fraction]:
-    # Where nobody told the dates of paid holidays, the highest wage of the month counts.
-    dates = [day["work_date"] for day in days] + [week["week_end"] for week in work["weekly_holidays"]]
-    dates += [day for day, _ in work["leave"]]
-    terms = [terms_on(history, day) for day in [*dates, last_day(work)]]
-    return [hour_of(one) for one in terms if not is_monthly(one)]
+def earned(month: Month, *, changed: bool = False) -> list[Line]:
+    """Return what a month's time pays, one line for each item and wage; `changed`: signed differences."""
+    sums: dict[tuple[Any, ...], list[tuple[str, int]]] = {}
+    for code, day, minutes in _minutes(month, changed):
+        key = _wage_of(month, code, day)
+        if key is not None and minutes:
+            sums.setdefault((code, *key), []).append((day, minutes))
+    lines = [_line(month, key[0], key[1], rows) for key, rows in sums.items()]
+    lines += _undated_holiday(month) + ([] if changed else _month_wages(month))
+    return [line for line in lines if line is not None]
+
+
+def _minutes(month: Month, changed: bool) -> Iterator[tuple[str, str, int]]:
+    for day in month.days:
+        at, held = day["work_date"], {"holiday": day["holiday_within_8h"], "overtime": day["overtime"]}
+        held |= {"holiday_long": day["holiday_beyond_8h"], "night": day["night"]}
+        regular = day["worked"] - held["overtime"] - held["holiday"] - held["holiday_long"]
+        yield from ((code, at, minutes) for code, minutes in held.items())
+        if not is_monthly(month.terms(at)):
+            yield "base", at, regular
+        elif changed:
+            came = day.get("came", 0)
+            weekday = date.fromisoformat(at).weekday() < 5 and regular
+            yield "absence", at, (came * month.daily_minutes if weekday else regular) if came else 0
+        else:
+            scheduled = day["day_type"] == "workday"
+            yield "extra", at, max(0, regular - month.daily_minutes) if scheduled else regular
+    for week in month.work["weekly_holidays"]:
+        at = week["week_end"]
+        if not is_monthly(month.terms(at)):
+            yield "weekly_holiday", at, week["minutes"]
+        elif changed:
+            yield "absence_week", at, week["minutes"]
+    for code, rows in (("annual_leave", "leave"), ("paid_holiday", "paid_holidays")):
+        yield from ((code, at, minutes) for at, minutes in month.work.get(rows, []))
+
+
+def _wage_of(month: Month, code: str, day: str) -> tuple[Any, ...] | None:
+    terms = month.terms(day)
+    kind = terms.get("pay_kind", "hourly")
+    mark = (
+        kind,
+        *(terms.get(name) for name in {"daily": ("day_won", "day_hours")}.get(kind, ("hourly_won",))),
+    )
+    if kind == "monthly":
+        mark = (kind, terms["month_won"], paid_hours(terms["week_hours"]))
+    if code in _TIMES or code == "extra":
+        extra = month.ordinary_extra(day)
+        hours = paid_hours(terms["week_hours"] if kind == "monthly" else month.work["weekly_hours"])
+        return (contract_hour(terms) + Fraction(extra, hours), *mark, extra)
+    if kind == "monthly" and not code.startswith("absence"):
+        return None
+    return (contract_hour(terms), *mark)
+
+
+def _line(month: Month, code: str, hour: Fraction, rows: list[tuple[str, int]]) -> Line | None:
+    times = _TIMES.get(code, _ONCE)[month.work["workplace_size"] < 5]
+    minutes = sum(count for _, count in rows)
+    return Line(code, _up(minutes * hour * times / 60), counted=tuple(rows)) if times else None
+
+
+def _undated_holiday(month: Month) -> list[Line]:
+    # Nobody told the dates of these: where the wage changes inside the month, the highest counts.
+    minutes = month.work["paid_holiday_minutes"]
+    if month.work.get("paid_holidays") or not minutes:
+        return []
+    dates = [day["work_date"] for day in month.days]
+    dates += [week["week_end"] for week in month.work["weekly_holidays"]] + [
+        day for day, _ in month.work["leave"]
+    ]
+    used = [month.terms(day) for day in [*dates, month.last_day.isoformat()]]
+    hours = [contract_hour(terms) for terms in used if not is_monthly(terms)]
+    return [Line("paid_holiday", _up(minutes * max(hours) / 60), counted=(("", minutes),))] if hours else []
+
+
+def _month_wages(month: Month) -> list[Line]:
+    parts: dict[tuple[int, int], list[str]] = {}
+    for day in month.employed if any(is_monthly(terms) for terms in month.history) else []:
+        terms = month.terms(day)
+        if is_monthly(terms):
+            parts.setdefault((terms["month_won"], terms["week_hours"]), []).append(day)
+    return [line for (won, week), days in parts.items() for line in _part(month, won, week, days)]
+
+
+def _part(month: Month, won: int, week: int, days: list[str]) -> Iterator[Line]:
+    left = _up(Fraction(won * len(days), month.length))
+    yield Line("base", left)
+    absences = month.work.get("absences", [])
+    ill = {_sunday(day) for day, _, kind in absences if kind == "sick"}
+    missed = {_sunday(day) for day, _, kind in absences if kind != "sick"}
+    away = [count for day, count, kind in absences if day in days and kind != "sick"]
+    lost = [
+        count
+        for day, count in month.work.get("lost_weeks", [])
+        if day in days and (day in missed or day not in ill)
+    ]
+    for code, minutes in (("absence", away), ("absence_week", lost)):
+        if minutes:
+            hour = Fraction(won, paid_hours(week))
+            taken = min(left, int(sum(minutes) * hour / 60))
+            left -= taken
+            yield Line(code, -taken)
+
+
+def _sunday(day: str) -> str:
+    found = date.fromisoformat(day)
+    return (found + timedelta(days=6 - found.weekday())).isoformat()
+
+
+def _up(amount: Fraction) -> int:
+    whole = amount.numerator // amount.denominator
+    return whole if amount == whole else whole + 1

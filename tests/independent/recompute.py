@@ -10,12 +10,16 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tests.independent.earnings import Line, earned, last_day, terms_on
-from tests.independent.taxes import Figures, cut, income_tax, insured_in, premiums, rate_of
+from tests.independent.earnings import Line, Month, earned
+from tests.independent.items import daily_tax, insured_as_daily, items_paid, items_taken
+from tests.independent.taxes import Figures, cut, income_tax, insured_in, of_age, premiums, rate_of
+
+Won = tuple[str, int]
+"""An item's code and its won."""
 
 
 def differences(told: Iterable[str]) -> Iterator[str]:
@@ -54,46 +58,66 @@ def _person(person: dict[str, Any], head: dict[str, Any], figures: Figures) -> I
         yield "실수령액이 0원보다 적습니다"
 
 
-def recomputed(
-    person: dict[str, Any], head: dict[str, Any], figures: Figures
-) -> tuple[list[Line], list[Line]]:
+def recomputed(person: dict[str, Any], head: dict[str, Any], figures: Figures) -> tuple[list[Won], list[Won]]:
     """Return what one person earns and what is taken off, item by item."""
     work, own = person["inputs"]["work"], person["inputs"]["own"]
-    month, history = date.fromisoformat(f"{head['month']}-01"), own["history"]
-    pays = earned(work, person["days"], history)
-    changes = [(each, _changed(each, history)) for each in own["adjusted"]]
-    every = pays + [line for _, lines in changes for line in lines]
-    takes = _taken(every, work, history, month, figures)
-    if sum(won for _, won in every) < 0 or _sum(every) < _sum(takes):
+    history, items = own["history"], own.get("items", [])
+    month = Month(work, person["days"], history, items)
+    terms = month.terms(month.last_day.isoformat())
+    pays = earned(month) + items_paid(month, figures, is_employee=terms["tax_mode"] != "freelance")
+    changes = [_changed(Month(one["work"], one["work"]["days"], history, items)) for one in own["adjusted"]]
+    every = pays + [line for lines in changes for line in lines]
+    takes = _taken(every, month, own, figures)
+    if any(_sum(lines) < 0 for lines in changes) and min(_sum(every), _sum(every) - _total(takes)) < 0:
         # Too much was paid before and this month does not reach for it: it is left to an agreement.
-        every = pays + [line for _, lines in changes if _sum(lines) >= 0 for line in lines]
-        takes = _taken(every, work, history, month, figures)
-    return every, takes + _settled(_sum(every) - _sum(takes), own["dues"])
+        every = pays + [line for lines in changes if _sum(lines) >= 0 for line in lines]
+        takes = _taken(every, month, own, figures)
+    takes += items_taken(month, _sum(every) - _total(takes))
+    takes += _settled(_sum(every) - _total(takes), own["dues"])
+    return [(line.code, line.won) for line in every], takes
 
 
-def _changed(change: dict[str, Any], history: list[dict[str, Any]]) -> list[Line]:
-    work = change["work"]
-    return [(f"adjust_{code}", won) for code, won in earned(work, work["days"], history, changed=True)]
+def _changed(month: Month) -> list[Line]:
+    return [replace(line, code=f"adjust_{line.code}") for line in earned(month, changed=True)]
 
 
-def _taken(
-    pays: list[Line], work: dict[str, Any], history: list[dict[str, Any]], month: date, figures: Figures
-) -> list[Line]:
-    terms, pay = terms_on(history, last_day(work)), max(0, _sum(pays))
+def _taken(pays: list[Line], month: Month, own: dict[str, Any], figures: Figures) -> list[Won]:
+    terms = month.terms(month.last_day.isoformat())
+    pay = max(0, sum(line.won - line.free for line in pays))
+    owed: dict[str, int] = {}
     if terms["tax_mode"] == "freelance":
         tax = cut(pay * rate_of(figures, "freelance_rate"))
-        owed: dict[str, int] = {}
     else:
-        tax = income_tax(
-            pay, terms["family_count"], terms["children"], terms["percent"], figures["child_credit"]
-        )
-        due = insured_in(work, month)
-        owed = {code: won for code, won in premiums(pay, figures).items() if code in due}
+        owed = _premiums(pay, month, own, figures)
+    if terms["tax_mode"] == "daily":
+        tax = daily_tax(month, pays, figures)
+    elif terms["tax_mode"] == "insured":
+        household = (terms["family_count"], terms["children"], terms["percent"])
+        tax = income_tax(pay, *household, figures["child_credit"])
     local = cut(tax * rate_of(figures, "local_rate"))
     return [*owed.items(), ("income_tax", tax), ("local_tax", local)]
 
 
-def _settled(net: int, dues: list[dict[str, Any]]) -> list[Line]:
+def _premiums(pay: int, month: Month, own: dict[str, Any], figures: Figures) -> dict[str, int]:
+    told = [row for row in own.get("coverages", []) if row["valid_from"] <= month.first.isoformat()]
+    coverage: dict[str, Any] = max(told, key=lambda row: row["valid_from"]) if told else {}
+    due = insured_in(month.work, month.first, joins_at_once=coverage.get("joins_at_once", False))
+    left = month.work["resign_date"]
+    before = left is not None and left <= month.first.isoformat()
+    if month.terms(month.last_day.isoformat())["tax_mode"] == "daily" and not before:
+        as_daily = insured_as_daily(month, pay, figures["daily_cover"])
+        due = of_age(month.work, month.first) & (as_daily | {"employment"})
+    for name, gone in (("pension", {"pension"}), ("health", {"health", "long_term_care"})):
+        due -= gone if coverage.get(f"no_{name}") and not before else set()
+    due -= {"employment"} if coverage.get("no_employment") and not before else set()
+    found, bill = premiums(pay, figures), coverage.get("bill")
+    if bill and due & {"pension", "health"}:
+        found = {**bill, "employment": found["employment"]}
+        due -= {name for name in bill if not bill[name]}
+    return {name: won for name, won in found.items() if name in due}
+
+
+def _settled(net: int, dues: list[dict[str, Any]]) -> list[Won]:
     left, lines = net, []
     for due in sorted(dues, key=lambda due: (due["paid_on"], due["advance_id"])):
         won = min(left, due["won"])
@@ -103,10 +127,14 @@ def _settled(net: int, dues: list[dict[str, Any]]) -> list[Line]:
 
 
 def _sum(lines: list[Line]) -> int:
+    return sum(line.won for line in lines)
+
+
+def _total(lines: list[Won]) -> int:
     return sum(won for _, won in lines)
 
 
-def _compared(ours: list[Line], told: list[Line]) -> Iterator[str]:
+def _compared(ours: list[Won], told: list[Won]) -> Iterator[str]:
     for code, won in (Counter(ours) - Counter(told)).elements():
         yield f"{code}: 다시 계산하면 {won:,}원이 있어야 합니다"
     for code, won in (Counter(told) - Counter(ours)).elements():

@@ -61,16 +61,25 @@ def years_of_age(born: date, day: date) -> int:
     return day.year - born.year - (1 if (day.month, day.day) < (born.month, born.day) else 0)
 
 
-def insured_in(work: dict[str, Any], month: date) -> set[str]:
+def insured_in(work: dict[str, Any], month: date, *, joins_at_once: bool = False) -> set[str]:
     """Return which premiums a person owes for the month that begins on `month`."""
-    born, hired = date.fromisoformat(work["birth_date"]), date.fromisoformat(work["hire_date"])
+    hired = date.fromisoformat(work["hire_date"])
     left = work["resign_date"] and date.fromisoformat(work["resign_date"])
+    owed = of_age(work, month)
+    # A premium month counts from its first day; under 15 hours a week is under 60 a month.
+    if work["weekly_hours"] < 15 or (left and left <= month):
+        return owed & {"employment"}
+    if hired > month:
+        return owed & ({"employment", "pension"} if joins_at_once else {"employment"})
+    return owed
+
+
+def of_age(work: dict[str, Any], month: date) -> set[str]:
+    """Return the premiums that a person's age allows."""
+    born, hired = date.fromisoformat(work["birth_date"]), date.fromisoformat(work["hire_date"])
     owed = {"pension", "health", "long_term_care", "employment"}
     if years_of_age(born, hired) >= 65:
         owed -= {"employment"}
-    # A premium month counts from its first day; under 15 hours a week is under 60 a month.
-    if hired > month or work["weekly_hours"] < 15 or (left and left <= month):
-        return owed - {"pension", "health", "long_term_care"}
     if years_of_age(born, month) < 18 or years_of_age(born, month - timedelta(days=1)) >= 60:
         owed -= {"pension"}
     return owed

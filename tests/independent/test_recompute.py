@@ -31,19 +31,9 @@ EVERY_CODE = {
         "paid_holiday",
         "annual_leave",
     ),
-    *(
-        "extra",
-        "absence",
-        "absence_week",
-        "adjust_base",
-        "adjust_overtime",
-        "adjust_absence_week",
-        "pension",
-        "health",
-        "long_term_care",
-        "employment",
-    ),
-    *("income_tax", "local_tax", "advance"),
+    *("adjust_base", "adjust_overtime", "pension", "health", "long_term_care", "employment"),
+    *("income_tax", "local_tax", "advance", "extra", "absence", "absence_week", "adjust_absence_week"),
+    *("item_meal", "item_car", "item_childcare", "item_position", "item_bonus", "item_dormitory"),
 }
 
 
@@ -72,7 +62,7 @@ def test_a_month_of_every_kind_of_person_comes_out_to_the_won(trace: list[str]) 
     people = [json.loads(line) for line in trace[1:-1]]
     assert len(people) > 500
     assert {line["code"] for person in people for line in person["lines"]} >= EVERY_CODE
-    assert {person["terms"]["tax_mode"] for person in people} == {"insured", "freelance"}
+    assert {person["terms"]["tax_mode"] for person in people} == {"insured", "freelance", "daily"}
     assert max(person["gross"] for person in people) > 10_000_000
     assert any("남음" in note for person in people for note in person["notes"])
 
