@@ -15,8 +15,9 @@ from typing import Any
 from chassis.identity import Identity
 from chassis.testing import kst, make_app, staff
 from payroll.app import create
-from payroll.payslip.queries import chosen_payslips
-from payroll.payslip.rules.documents import Company, excel_request, pdf_request
+from payroll.payslip.queries import month_payslips
+from payroll.payslip.rules.documents import Company, pdf_request
+from payroll.payslip.rules.sheets import excel_request
 from payroll.settings import PayrollSettings
 
 from bench.processes import Peak
@@ -58,7 +59,7 @@ def _run_rows(folder: Path, people: int, documents: dict[str, dict[str, Any]]) -
     figures = {"seconds": time.perf_counter() - started, "file_mb": len(told.content) / 1e6}
     yield Row(f"trace of {people:,} workers", figures)
     with app.db.read() as session:
-        payslips = chosen_payslips(session, MONTH, None)
+        payslips = month_payslips(session, MONTH)
     documents["pdf"] = pdf_request(payslips, Company("휴메틱스", "서울특별시", "02-000-0000"))
     documents["excel"] = excel_request(MONTH, payslips)
     app.close()

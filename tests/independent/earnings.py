@@ -176,7 +176,11 @@ def _undated_holiday(month: Month) -> list[Line]:
     ]
     used = [month.terms(day) for day in [*dates, month.last_day.isoformat()]]
     hours = [contract_hour(terms) for terms in used if not is_monthly(terms)]
-    return [Line("paid_holiday", _up(minutes * max(hours) / 60), counted=(("", minutes),))] if hours else []
+    return (
+        [Line("paid_holiday", _up(minutes * max(hours) / 60), counted=((f"{month.first:%Y-%m}", minutes),))]
+        if hours
+        else []
+    )
 
 
 def _month_wages(month: Month) -> list[Line]:

@@ -65,7 +65,7 @@ def daily_tax(month: Month, lines: list[Line], figures: Figures) -> int:
     law, wages = figures["daily_worker"], dict[str, int]()
     worked = tuple((day["work_date"], 1) for day in month.days if day["worked"]) or (("", 1),)
     for line in lines:
-        parts = tuple((day or "유급휴일", abs(count)) for day, count in line.counted if count) or worked
+        parts = tuple((day, abs(count)) for day, count in line.counted if count) or worked
         for day, won in _shared(line.won - line.free, parts):
             wages[day] = wages.get(day, 0) + won
     share = exact(law["rate"]) * exact(law["kept_share"])

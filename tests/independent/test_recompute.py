@@ -77,7 +77,7 @@ def test_one_won_changed_by_hand_is_noticed(trace: list[str]) -> None:
 
 
 def test_a_minute_a_wage_or_a_rate_changed_by_hand_is_noticed(trace: list[str]) -> None:
-    number = next(place for place, line in enumerate(trace) if '"pension"' in line and place)
+    number = next(place for place in range(1, len(trace) - 1) if is_plain(json.loads(trace[place])))
     for change in (_an_hour_more, _ten_won_an_hour_more):
         person = json.loads(trace[number])
         change(person)
@@ -85,6 +85,13 @@ def test_a_minute_a_wage_or_a_rate_changed_by_hand_is_noticed(trace: list[str]) 
     head = json.loads(trace[0])
     next(row for row in head["figures"] if row["figure"] == "health_rate")["value"]["rate"] = "0.036"
     assert told_of(person, [json.dumps(head), trace[number], trace[-1]])
+
+
+def is_plain(person: dict[str, Any]) -> bool:
+    """Whether somebody is paid by the hour and insured by calculation, on some day of work."""
+    own, health = person["inputs"]["own"], [line for line in person["lines"] if line["code"] == "health"]
+    by_hour = all(terms["pay_kind"] == "hourly" for terms in own["history"])
+    return bool(by_hour and health and person["days"] and not own["coverages"])
 
 
 def told_of(person: dict[str, Any], trace: list[str]) -> list[str]:
