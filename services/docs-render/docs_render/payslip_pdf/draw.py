@@ -48,7 +48,10 @@ from docs_render.refusals import Refused
 
 _FOOTNOTE = "※ 해당 사업장 상황에 따라 기재가 필요 없는 항목이 있을 수 있습니다."
 _METHODS = columns_of(22, 58, 20)
+_METHOD_HEADS = ("구분", "산출식 또는 산출방법", "지급액(원)")
 _METHOD_SIZE, _NOTE_SIZE = 8.5, 8.0
+_TIGHT, _AIRY = 3.0, 7.0
+"""Room above and below the words of a row, in points."""
 
 
 def payslip_book(params: Mapping[str, Any], body: bytes) -> Rendered:
@@ -134,20 +137,27 @@ class _Person:
         self._block.y -= 24
         self._block.fixed("methods", self._methods_frame)
         self._block.y -= 17
+        padding = self._padding()
         for method in self._payslip.methods:
-            self._draw_method(method)
+            self._draw_method(method, padding)
+
+    def _padding(self) -> float:
+        # A last line or two would stand alone on a second page: the rows move together instead.
+        needed = sum(_rows_of(method) for method in self._payslip.methods) * _METHOD_SIZE * LEADING
+        needed += (len(self._payslip.notes) + 2) * _NOTE_SIZE * LEADING
+        room = (self._block.y - BOTTOM - needed) / len(self._payslip.methods)
+        return room if _TIGHT <= room < _AIRY else _AIRY
 
     def _methods_frame(self) -> None:
         self._block.heading("계산 방법")
-        self._block.heads(("구분", "산출식 또는 산출방법", "지급액(원)"), _METHODS, self._block.y)
+        self._block.heads(_METHOD_HEADS, _METHODS, self._block.y)
 
-    def _draw_method(self, method: Method) -> None:
-        measure = partial(width_of, name=REGULAR)
-        texts = (shown(method.label), shown(method.formula), won(method.amount))
-        cells = [wrapped(text, (width - 2 * PADDING) / _METHOD_SIZE, measure)
-                 for text, (_, width) in zip(texts, _METHODS, strict=True)]  # fmt: skip
-        height = max(len(lines) for lines in cells) * _METHOD_SIZE * LEADING + 7
-        self._ensure(height)
+    def _draw_method(self, method: Method, padding: float) -> None:
+        cells = _cells_of(method)
+        height = max(len(lines) for lines in cells) * _METHOD_SIZE * LEADING + padding
+        if self._ensure(height):
+            self._block.heads(_METHOD_HEADS, _METHODS, self._block.y)
+            self._block.y -= 17
         bottom = self._block.y - height
         for lines, (left, width), align in zip(cells, _METHODS, ("left", "left", "right"), strict=True):
             self._block.pen.boxed((left, bottom, width, height), "\n".join(lines), _METHOD_SIZE, align=align)
@@ -164,15 +174,16 @@ class _Person:
                 self._block.pen.colour(MUTED)
                 self._block.pen.line(LEFT, self._block.y, line, _NOTE_SIZE)
 
-    def _ensure(self, height: float) -> None:
+    def _ensure(self, height: float) -> bool:
         if self._block.y - height >= BOTTOM:
-            return
+            return False
         self._end_page()
         self._page += 1
         self._block.y = TOP
         heading = f"임금명세서 · {self._payslip.name} · {month_words(self._payslip.month)} (이어짐)"
         self._block.pen.boxed((LEFT - PADDING, TOP - 14, WIDTH, 16), heading, 10, bold=True)
         self._block.y -= 22
+        return True
 
     def _end_page(self) -> None:
         company = self._company
@@ -182,3 +193,16 @@ class _Person:
         self._block.pen.line(RIGHT, 32, f"{self._page}쪽", 8, align="right")
         self._block.pen.flush()
         self._canvas.showPage()
+
+
+def _cells_of(method: Method) -> list[list[str]]:
+    measure = partial(width_of, name=REGULAR)
+    texts = (shown(method.label), shown(method.formula), won(method.amount))
+    return [
+        wrapped(text, (width - 2 * PADDING) / _METHOD_SIZE, measure)
+        for text, (_, width) in zip(texts, _METHODS, strict=True)
+    ]
+
+
+def _rows_of(method: Method) -> int:
+    return max(len(lines) for lines in _cells_of(method))

@@ -18,9 +18,19 @@ from xlsxwriter.worksheet import Worksheet
 from docs_render.jobs import Rendered
 from docs_render.refusals import Refused
 from docs_render.sheetname import sheet_names
-from docs_render.table_xlsx.rules import NUMBER_FORMATS, SUMMED, Cell, Kind, Table, column_widths, meaning
+from docs_render.table_xlsx.rules import (
+    NUMBER_FORMATS,
+    SUMMED,
+    Cell,
+    Kind,
+    Table,
+    column_widths,
+    head_lines,
+    meaning,
+)
 from docs_render.text import looks_like_formula, plain
 
+_MOST_ON_A4 = 18
 _FONT = {"font_name": "맑은 고딕", "font_size": 10}
 _LINE = {"border": 1, "border_color": "#D0CBC4"}
 _HEAD = {
@@ -76,16 +86,16 @@ def _write_title(book: Workbook, sheet: Worksheet, table: Table) -> int:
 
 def _write_header(book: Workbook, sheet: Worksheet, table: Table, head: int) -> None:
     look = book.add_format(_HEAD)
-    sheet.set_row(head, 20)
+    sheet.set_row(head, 20 * head_lines(table))
     for index, column in enumerate(table.columns):
         sheet.write_string(head, index, plain(column.label, lines=True), look)
-    sheet.freeze_panes(head + 1, 0)
+    sheet.freeze_panes(head + 1, table.frozen)
     if table.rows:
         sheet.autofilter(head, 0, head + len(table.rows), len(table.columns) - 1)
 
 
 def _set_page(sheet: Worksheet, table: Table, head: int) -> None:
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(8 if len(table.columns) > _MOST_ON_A4 else 9)  # A3, A4
     if len(table.columns) > 7:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -53,6 +54,8 @@ class Table(BaseModel):
     columns: Annotated[list[Column], Field(min_length=1, max_length=200)]
     rows: Annotated[list[list[Cell]], Field(max_length=MOST_ROWS)]
     totals: bool = False
+    frozen: Annotated[int, Field(ge=0, le=10)] = 0
+    """Columns that stay in sight when the sheet is moved."""
 
 
 def meaning(value: Cell, kind: Kind) -> str | float | date | datetime | None:
@@ -82,6 +85,15 @@ def column_widths(table: Table) -> list[float]:
         column.width or _width_of(column, [row[index] for row in table.rows[:_LOOKED_AT] if index < len(row)])
         for index, column in enumerate(table.columns)
     ]
+
+
+def head_lines(table: Table) -> int:
+    """Return how many lines the longest label takes in its column's width, three at most."""
+    widths = column_widths(table)
+    needed = [
+        (shown_width(column.label) + 2) / width for column, width in zip(table.columns, widths, strict=True)
+    ]
+    return min(max(ceil(max(needed)), 1), 3)
 
 
 def _width_of(column: Column, cells: Sequence[Cell]) -> float:

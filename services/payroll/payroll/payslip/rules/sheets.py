@@ -20,6 +20,7 @@ from payroll.payslip.rules.view import (
 MOST_OWN_COLUMNS = 16
 """Kinds of further items that get a column each; more of them share one."""
 
+_WIDTHS = {"won": 11, "rate": 9, "int": 8, "minutes": 9, "date": 11}
 _EARNED = ("base", "weekly_holiday", "paid_holiday", "annual_leave", "overtime", "night", *HOLIDAYS)
 _TAKEN = ("income_tax", "local_tax", *INSURANCES, "advance")
 
@@ -107,11 +108,17 @@ def _table(
         "sheet": sheet,
         "title": title,
         "columns": [
-            {"key": str(number), "label": column.label, "kind": column.kind}
+            {
+                "key": str(number),
+                "label": column.label,
+                "kind": column.kind,
+                "width": _WIDTHS.get(column.kind),
+            }
             for number, column in enumerate(columns)
         ],
         "rows": [[column.cell(payslip) for column in columns] for payslip in payslips],
         "totals": True,
+        "frozen": 2,
     }
 
 
