@@ -47,6 +47,7 @@ CALLER = """
 /timesheets/{token}/objections/new
 /advance  /advance/{advance_id}/cancel  /advance/{advance_id}/consent  /api/payroll/v1/me/advance-limit
 /api/payroll/v1/me/advances  /api/payroll/v1/me/advances/{advance_id}  /payslip  /payslip/{month}
+/payslip/pdf
 /api/payroll/v1/me/payslips  /api/payroll/v1/me/payslips/{month}.pdf  /api/payroll/v1/me/payslips/{month}
 /payslip/account  /api/payroll/v1/me/account
 """

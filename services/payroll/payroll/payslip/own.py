@@ -9,7 +9,7 @@ from chassis.identity import Anyone, Identity, Worker
 from chassis.web.public import render_public
 from chassis.web.templates import render
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from payroll.delivery import actions as delivery
@@ -27,6 +27,12 @@ async def own_payslips(request: Request, who: Anyone, db: Db, year: str | None =
     if who.kind != "worker":
         return render_public(request, "payslip/intro.html", is_staff=who.kind == "staff")
     return await run_in_threadpool(_own_year, request, who, db, year)
+
+
+@router.get("/payslip/pdf")
+async def former_address(who: Anyone) -> RedirectResponse:
+    """Lead from the former system's address, which took name and birth date, to the own payslips."""
+    return RedirectResponse("/payslip", status_code=303)
 
 
 @router.get("/payslip/{month}")

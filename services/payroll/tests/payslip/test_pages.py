@@ -171,6 +171,11 @@ def test_a_worker_sees_own_payslips_once_they_are_locked(payroll: TestApp) -> No
     assert "지급 완료" in client.get("/payslip").text
 
 
+def test_the_former_address_with_name_and_birth_date_leads_to_the_own_payslips(payroll: TestApp) -> None:
+    answer = payroll.client(anyone()).get("/payslip/pdf?name=x&birth=900517&month=2026-11")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/payslip")
+
+
 def test_a_worker_who_has_left_still_reads_the_last_payslips(payroll: TestApp) -> None:
     office_with_november(payroll)
     take_steps(payroll, "review", "lock", "paid")

@@ -80,3 +80,12 @@ def test_lines_of_one_name_are_summed_in_their_order() -> None:
 
     lines = [line("기본급", 1), line("연장", 2), line("기본급", 3)]
     assert summed_by_label(lines) == [("기본급", 4), ("연장", 2)]
+
+
+def test_the_base_lines_sentence_tells_the_kind_of_pay() -> None:
+    def paid_by(formula: str) -> str:
+        line = LineView("earning", "base", "기본급", 1, f"기본급 / {formula}", "", ())
+        return replace(payslip(), lines=(line,)).pay_word
+
+    kinds = [paid_by("월 2,500,000원(209시간)"), paid_by("21.5공(172시간) × 150,000원"), payslip().pay_word]
+    assert kinds == ["월급제", "일급제(공수)", "시급제"]

@@ -123,7 +123,7 @@ def _table(
 
 
 def _basis(payslip: PayslipView) -> str:
-    return f"시급제 · {TAX_MODE_WORDS[payslip.tax_mode]}"
+    return f"{payslip.pay_word} · {TAX_MODE_WORDS[payslip.tax_mode]}"
 
 
 def _hours(labels: tuple[str, str, str, str]) -> list[Column]:

@@ -80,6 +80,14 @@ class PayslipView:
         return [line for line in self.lines if line.side == DEDUCTION]
 
     @property
+    def pay_word(self) -> str:
+        """시급제, 일급제 or 월급제, as the line of the base pay tells it."""
+        methods = [line.method for line in self.lines if line.code == "base"]
+        if any(method.startswith("월 ") for method in methods):
+            return "월급제"
+        return "일급제(공수)" if any("공(" in method for method in methods) else "시급제"
+
+    @property
     def settled(self) -> dict[str, int]:
         """Won by earlier month of the lines that settle one, in order."""
         found: dict[str, int] = {}
