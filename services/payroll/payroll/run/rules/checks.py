@@ -47,7 +47,7 @@ _PLACES = {
     ATTENDANCE_OPEN: ("/admin/attendance?month={month}", "근태 보기"),
     OVER_52: ("/admin/attendance?month={month}", "근태 보기"),
     NOT_COMPUTED: ("/admin/attendance?month={month}", "근태 보기"),
-    NO_ACCOUNT: ("/admin/wages/{person}", "급여 계좌"),
+    NO_ACCOUNT: ("/admin/wages/{person}/account", "급여 계좌"),
     PROVISIONAL: ("/admin/payroll/figures", "수치 보기"),
 }
 
