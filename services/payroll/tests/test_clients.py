@@ -52,6 +52,6 @@ def test_documents_are_asked_for_with_the_whole_request(payroll: TestApp) -> Non
     render.on("POST", "/internal/pdf/payslip", content=b"%PDF-")
     render.on("POST", "/internal/xlsx/table", content=b"PK")
     peers = payroll.app.state.peers
-    assert clients.payslip_pdf(peers, {"payslips": []}) == b"%PDF-"
+    assert clients.payslip_files(peers, {"payslips": []}, "book") == b"%PDF-"
     assert clients.table_xlsx(peers, {"sheet": "x"}) == b"PK"
     assert [json.loads(call.content) for call in render.calls] == [{"payslips": []}, {"sheet": "x"}]
