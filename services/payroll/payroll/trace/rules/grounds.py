@@ -56,7 +56,7 @@ def grounds_of(kept: Mapping[str, Any], figures: Sequence[Mapping[str, Any]]) ->
             line["label"],
             line["amount"],
             line["basis"],
-            tuple(Record(day, times.get(day, ""), minutes) for day, minutes in line["counted"]),
+            tuple(Record(day, times.get(day, ""), minutes) for day, minutes in _counted(line)),
             (*_wages(line, history), *(_figure(row) for row in figures_of(line, figures))),
             tuple(_steps(line)),
         )
@@ -85,6 +85,11 @@ def percent_words(rate: Fraction) -> str:
     return f"{percent.normalize():f}%"
 
 
+def _counted(line: Mapping[str, Any]) -> Sequence[tuple[str, int]]:
+    # A monthly wage counts days, not minutes: its sentence tells them.
+    return line["counted"] if line.get("minutes") is not None else ()
+
+
 def _times(day: Mapping[str, Any]) -> str:
     return f"{day['clock_in']}~{day['clock_out'] or '기록 없음'}" if day.get("clock_in") else ""
 
@@ -109,7 +114,7 @@ def _figure(row: Mapping[str, Any]) -> Value:
 def _steps(line: Mapping[str, Any]) -> Iterator[str]:
     yield line["formula"].removeprefix(f"{line['label']} / ")
     exact, rounding = exact_won(line), rounding_of(line)
-    if exact is not None:
+    if exact is not None and not line.get("hourly"):
         times = "" if line["multiplier"] in (None, "1") else f" × {line['multiplier']}"
         yield f"{line['minutes']:,}분 ÷ 60 × {line['hourly_won']:,}원{times} = {_won(exact)}"
     if rounding and (exact is None or exact.denominator != 1):
