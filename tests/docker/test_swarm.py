@@ -120,7 +120,13 @@ def test_a_broken_image_goes_back_by_itself(swarm: Swarm) -> None:
 
 def _settings(installation: Installation, port: int) -> str:
     kept = installation.env_file.text() or ""
-    return f"{kept}HUMETIX_PORT={port}\nTRUSTED_PROXIES=10.0.0.0/8,172.16.0.0/12,192.168.0.0/16\n"
+    # A swarm publishes on every address of the machine: there the gateway refuses cookies in the clear.
+    own = (
+        f"HUMETIX_PORT={port}",
+        "SESSION_COOKIE_SECURE=1",
+        "TRUSTED_PROXIES=10.0.0.0/8,172.16.0.0/12,192.168.0.0/16",
+    )
+    return kept + "\n".join(own) + "\n"
 
 
 def _load(swarm: Swarm) -> Load:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from payroll.account.queries import without_account
-from payroll.roster.queries import employed_people
+from payroll.item.queries import items_of
+from payroll.roster.queries import employed_people, person_of
 from payroll.run import queries
 from payroll.run.rules import checks as rules
 from payroll.run.rules.checks import Check, Concern
@@ -108,5 +109,15 @@ def _of_people(session: Session, run: PayRun) -> list[Check]:
     held = {
         rules.NO_ACCOUNT: tuple(people[number] for number in people if number in without),
         rules.NOT_COMPUTED: tuple(absent),
+        rules.ITEM_LEFT: tuple(_left_out(session, run.month, people.keys())),
     }
     return [Check(code, "", concerned) for code, concerned in held.items() if concerned]
+
+
+def _left_out(session: Session, month: str, paid: Collection[int]) -> Iterator[Concern]:
+    """People with an item of this one month whom attendance did not tell of: a bonus after leaving, say."""
+    for number, items in items_of(session, month).items():
+        labels = ", ".join(item.label for item in items if item.month == month)
+        if labels and number not in paid:
+            person = person_of(session, number)
+            yield Concern(number, person.employee_no, person.name, labels)

@@ -143,3 +143,15 @@ def test_a_fingerprint_is_of_the_people_and_their_causes_not_of_their_order() ->
     assert Check("no_hours", "", (kim_, lee)).fingerprint == Check("no_hours", "", (lee, kim_)).fingerprint
     assert Check("no_hours", "", (kim_,)).fingerprint != Check("no_hours", "", (lee,)).fingerprint
     assert Check("no_hours").title == TITLES["no_hours"]
+
+
+def test_a_bonus_of_this_month_for_somebody_without_a_payslip_is_never_left_out_unseen(
+    payroll: TestApp,
+) -> None:
+    office_with_november(payroll)
+    answer_roster(payroll, roster_row(4))
+    payroll.client(staff()).post("/api/payroll/v1/runs", json={"month": "2026-11", "pay_date": "2026-12-10"})
+    bonus = {"kind": "bonus", "won": 300_000, "month": "2026-11"}
+    made = payroll.client(staff()).post("/api/payroll/v1/wages/4/items", json=bonus)
+    assert made.status_code == 201, made.text
+    assert [(one.name, one.sentence) for one in checks(payroll)["item_left"].people] == [("최구름", "상여금")]

@@ -14,6 +14,7 @@ LONG_WEEK = 52 * 60
 LIMITED_SIZE = 5
 
 OVER_52, NO_ACCOUNT, NOT_COMPUTED = "over_52_hours", "no_account", "not_computed"
+ITEM_LEFT = "item_left"
 ATTENDANCE_OPEN, PROVISIONAL, PENDING = "attendance_open", "provisional", "pending_result"
 BLOCKING = frozenset({"below_minimum_wage", "negative_net", PENDING})
 TITLES = {
@@ -27,6 +28,7 @@ TITLES = {
     OVER_52: "주 52시간 넘음",
     NO_ACCOUNT: "급여 계좌 없음",
     NOT_COMPUTED: "재직했지만 명세서 없음",
+    ITEM_LEFT: "이 달 항목이 있지만 명세서 없음",
     ATTENDANCE_OPEN: "근태 마감 전",
     PROVISIONAL: "잠정 수치로 계산",
     "week_hours_differ": "계약 시간과 다름",
@@ -48,6 +50,7 @@ _PLACES = {
     OVER_52: ("/admin/attendance?month={month}", "근태 보기"),
     NOT_COMPUTED: ("/admin/attendance?month={month}", "근태 보기"),
     NO_ACCOUNT: ("/admin/wages/{person}/account", "급여 계좌"),
+    ITEM_LEFT: ("/admin/wages/{person}/items", "임금 항목"),
     PROVISIONAL: ("/admin/payroll/figures", "수치 보기"),
 }
 
