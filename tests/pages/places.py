@@ -15,7 +15,8 @@ FILES = re.compile(
 )
 """Addresses that answer with a file or with JSON."""
 PARTS = re.compile(
-    r"^/admin/parts/|^/admin/attendance/(today/live|grid/rows)$|^/admin/attendance/grid/.|^/ops/live$|^/admin/audit/check$|^/admin/applications/exports/progress$"
+    r"^/admin/parts/|^/admin/attendance/(today/live|grid/rows)$|^/admin/attendance/grid/.|^/ops/live$"
+    r"|^/admin/audit/check$|^/admin/applications/exports/progress$|^/admin/payroll/runs/\{month\}/progress$|^/admin/payslip/bundles/progress$"
 )
 """Pieces of a page that the page itself fetches."""
 

@@ -89,7 +89,7 @@ OFFICE = (
         (
             Link("급여 계산", "/admin/payroll"),
             Link("급여명세서", "/admin/payslip"),
-            Link("시급", "/admin/wages"),
+            Link("임금", "/admin/wages"),
             Link("선불금", "/admin/advance"),
             Link("법정 수치", "/admin/payroll/figures"),
             Link("계산기", "/admin/payroll/calculator"),

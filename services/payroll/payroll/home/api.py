@@ -55,7 +55,7 @@ def summary(_who: Service, db: Db, now: Now) -> Summary:
     return Summary(
         cards=[
             Card(
-                label="시급 미등록 직원", value=waiting, unit="명", href="/admin/wages?show=none", kind="todo"
+                label="임금 미등록 직원", value=waiting, unit="명", href="/admin/wages?show=none", kind="todo"
             ),
             *_about_accounts(accounts),
             *_about_advances(advances, late),

@@ -17,7 +17,7 @@ from payroll.wage.tables import WageRow
 
 T = TypeVar("T")
 
-FILTERS = {"all": "재직 전체", "none": "시급 미등록", "freelance": "3.3%", "left": "퇴사"}
+FILTERS = {"all": "재직 전체", "none": "임금 미등록", "freelance": "3.3%", "left": "퇴사"}
 
 
 @dataclass(frozen=True)

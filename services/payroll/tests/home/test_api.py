@@ -12,7 +12,7 @@ def cards(payroll: TestApp) -> dict[str, object]:
 
 def test_a_new_office_has_nothing_to_do(payroll: TestApp) -> None:
     assert cards(payroll) == {
-        "시급 미등록 직원": 0,
+        "임금 미등록 직원": 0,
         "확인할 급여 계좌": 0,
         "승인할 선불금": 0,
         "지급할 선불금": 0,
@@ -24,7 +24,7 @@ def test_people_without_wage_are_counted(payroll: TestApp) -> None:
     answer_roster(payroll, roster_row(1), roster_row(2))
     feed.follow(payroll.app)
     give_wage(payroll, 1)
-    assert cards(payroll)["시급 미등록 직원"] == 1
+    assert cards(payroll)["임금 미등록 직원"] == 1
 
 
 def test_the_state_of_this_months_run_is_shown(payroll: TestApp) -> None:

@@ -24,7 +24,7 @@ def enter(office: TestApp, employee_id: int = 2, /, **values: str) -> Any:
 def test_the_list_shows_the_wage_of_today_and_who_has_none(office: TestApp) -> None:
     page = office.client(staff()).get("/admin/wages")
     assert "10,320원" in page.text
-    assert "시급 미등록" in page.text
+    assert "임금 미등록" in page.text
     assert "박시내" not in page.text
 
 
