@@ -38,8 +38,9 @@ FORMS_OF_OLD_BROWSERS: dict[str, dict[str, str]] = {
 }
 CHANGES_BY_ITSELF = re.compile(
     r"audit|session|attempt|device|challenge|alembic|sqlite_|schema_meta|photo|outbox|export_job"
+    r"|delivery|colleague"
 )
-"""Tables that reading may touch: who read what, when a session was last used, background work."""
+"""Tables that reading may touch: who read what, when a session was last used, background work and copies."""
 READ_MARKS = ("read_at", "opened_at")
 """Columns that note when the office first read something: that is what the act was."""
 

@@ -1,10 +1,11 @@
 """Migrations are copied first, all or nothing, and leave a newer database alone."""
 
+import shutil
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sample
 from chassis.migrations import upgrade
 from chassis.testing import assert_migrations_match_tables, make_settings
 from sample.settings import SampleSettings
@@ -28,10 +29,12 @@ def tables(path: Path) -> set[str]:
 
 
 @pytest.fixture
-def second() -> Iterator[Path]:
-    path = Path(__file__).parent / "sample/sample/migrations/0002_second.py"
-    yield path
-    path.unlink(missing_ok=True)
+def second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a second migration goes: into a copy, since other processes read the sample meanwhile."""
+    copy = tmp_path / "package"
+    shutil.copytree(Path(str(sample.__file__)).parent, copy)
+    monkeypatch.setattr(sample, "__file__", str(copy / "__init__.py"))
+    return copy / "migrations/0002_second.py"
 
 
 def test_an_empty_folder_gets_its_tables(tmp_path: Path) -> None:

@@ -185,19 +185,13 @@ def person_month(peers: Peers, month: str, employee_id: int) -> EmployeeMonth | 
     return PersonMonth.model_validate(body).employee
 
 
-_PAYSLIPS = {
-    "book": ("/internal/pdf/payslip", {}),
-    "locked": ("/internal/pdf/payslip", {"locked": "true"}),
-    "files": ("/internal/zip/payslip", {}),
-}
-
-
 def payslip_files(peers: Peers, request: dict[str, Any], kind: str) -> bytes:
     """Ask docs-render for payslips: one PDF (`book`), one locked PDF, or an archive of locked `files`."""
-    path, params = _PAYSLIPS[kind]
-    answer = peers.client("docs-render").post_bytes(
-        path, json=request, params=params, timeout=_RENDER_SECONDS
-    )
+    client = peers.client("docs-render")
+    if kind == "files":
+        return client.post_bytes("/internal/zip/payslip", json=request, timeout=_RENDER_SECONDS).content
+    params = {"locked": "true"} if kind == "locked" else {}
+    answer = client.post_bytes("/internal/pdf/payslip", json=request, params=params, timeout=_RENDER_SECONDS)
     return answer.content
 
 

@@ -261,4 +261,5 @@ def test_closing_keeps_how_much_was_not_confirmed(db: Database, person: Person) 
         "corrections": 0,
         "unconfirmed": 1,
         "objections": 1,
+        "offline": 0,
     }
