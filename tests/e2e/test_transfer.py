@@ -10,7 +10,7 @@ from tests.e2e.conftest import NewPerson
 from tests.e2e.stack import Stack
 
 MONTH, HOME = "2026-03", "/admin/payroll/transfers/2026-03"
-NAMES = {"계좌로": "010-6969-0001", "반송희": "010-6868-0002"}
+NAMES = {"계좌로": "010-2727-0001", "반송희": "010-2727-0002"}
 NUMBERS = {"계좌로": "110-367-000001", "반송희": "110-367-000002"}
 PIN = "271828"
 
