@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -59,6 +59,16 @@ def write_json(path: Path, content: Any) -> None:
     sync_folder(path.parent)
 
 
+def keep_file(folder: Path, name: str, content: bytes) -> None:
+    """Write a file into a folder, whole and durable before this returns."""
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"{name}.part"
+    part.write_bytes(content)
+    sync_file(part)
+    part.replace(folder / name)
+    sync_folder(folder)
+
+
 def copy_file(source: BinaryIO, target: Path) -> str:
     """Copy to a new file, synced, and return the SHA-256 of what was read."""
     digest = hashlib.sha256()
@@ -101,6 +111,18 @@ def remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def keep_only(folder: Path, kept: Set[str]) -> int:
+    """Remove what lies in a folder under other names than those kept; returns how many went."""
+    if not folder.is_dir():
+        return 0
+    gone = [path for path in sorted(folder.iterdir()) if path.name not in kept]
+    for path in gone:
+        remove(path)
+    if gone:
+        sync_folder(folder)
+    return len(gone)
 
 
 def free_bytes(folder: Path) -> int:

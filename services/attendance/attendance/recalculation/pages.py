@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from chassis.clock import Now
+from chassis.clock import Now, business_date
 from chassis.db import Db
 from chassis.errors import AppError, NotFound
 from chassis.forms import FormInput, RowId, Submitted, parse
@@ -74,7 +74,7 @@ def decide(request: Request, who: Manager, db: Db, now: Now, submitted: FormInpu
 
 def _month_typed(submitted: Submitted, now: Now) -> str:
     form = parse(DecisionForm, {"day": submitted.values.get("day", ""), "day_type": "default"})
-    return month_of(form.value.day if form.value else now.date())
+    return month_of(form.value.day if form.value else business_date(now))
 
 
 @router.get(HOME)

@@ -62,14 +62,6 @@ def history_of(session: Session, employee_id: int) -> Sequence[BankAccount]:
     return session.scalars(chosen.order_by(BankAccount.id.desc())).all()
 
 
-def waiting_of(session: Session, employee_id: int) -> BankAccount | None:
-    """Return the account of a person that waits for the office, or None."""
-    chosen = select(BankAccount).where(
-        BankAccount.employee_id == employee_id, BankAccount.state == rules.WAITING
-    )
-    return session.scalar(chosen)
-
-
 def account_of(session: Session, employee_id: int, account_id: int) -> BankAccount:
     """Return one account of a person, or raise AccountUnknown."""
     row = session.get(BankAccount, account_id)
@@ -113,12 +105,6 @@ def counts(session: Session, today: date) -> dict[str, int]:
         word: session.scalar(select(func.count()).select_from(_filtered(today, word).subquery())) or 0
         for word in FILTERS
     }
-
-
-def stale_keys(session: Session, current: str, limit: int) -> Sequence[BankAccount]:
-    """Return accounts that are sealed with another key than the current one."""
-    chosen = select(BankAccount).where(BankAccount.sealed_with != current)
-    return session.scalars(chosen.order_by(BankAccount.id).limit(limit)).all()
 
 
 def stale_count(session: Session, current: str) -> int:

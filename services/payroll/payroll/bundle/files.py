@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Sequence, Set
 from pathlib import Path
 
-from chassis.durable import remove, sync_file, sync_folder
+from chassis.durable import keep_only, sync_file, sync_folder
 
 from payroll.bundle.rules import Part
 
@@ -21,16 +21,6 @@ def folder_of(data_dir: Path, bundle_id: str) -> Path:
 def whole(folder: Path) -> Path:
     """Return where the finished file lies."""
     return folder / _WHOLE
-
-
-def keep(folder: Path, name: str, content: bytes) -> None:
-    """Write a piece, durable before this returns."""
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{name}.part"
-    part.write_bytes(content)
-    sync_file(part)
-    part.replace(folder / name)
-    sync_folder(folder)
 
 
 def packed(folder: Path, parts: Sequence[Part]) -> bytes:
@@ -57,12 +47,4 @@ def join(folder: Path, parts: Sequence[Part]) -> None:
 
 def remove_all_but(data_dir: Path, kept: Set[str]) -> int:
     """Remove the files of every bundle that is not kept; returns how many lost theirs."""
-    folder = data_dir / "bundles"
-    if not folder.is_dir():
-        return 0
-    gone = [path for path in sorted(folder.iterdir()) if path.name not in kept]
-    for path in gone:
-        remove(path)
-    if gone:
-        sync_folder(folder)
-    return len(gone)
+    return keep_only(data_dir / "bundles", kept)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from chassis.db import Database
+from chassis.durable import keep_file
 from chassis.errors import AppError
 from chassis.http import PeerAway
 from fastapi import FastAPI
@@ -66,7 +67,7 @@ def _make(app: FastAPI, bundle: Bundle) -> bool:
     if bundle.kind == "files":
         files.join(folder, parts)
     else:
-        files.keep(folder, files.whole(folder).name, _book(app, bundle, parts, folder))
+        keep_file(folder, files.whole(folder).name, _book(app, bundle, parts, folder))
     size = files.whole(folder).stat().st_size
     finished: bool = app.state.db.write(actions.finish, bundle.id, size, datetime.now(UTC))
     return finished
@@ -78,7 +79,7 @@ def _make_part(app: FastAPI, bundle: Bundle, part: Part, folder: Path) -> bool:
         payslips = some_payslips(session, bundle.month, part.start, part.end)
     if len(payslips) == part.end - part.start:
         content = drawn(app.state.peers, payslips, company_of(app.state.settings), bundle.kind)
-        files.keep(folder, part.name, content)
+        keep_file(folder, part.name, content)
     return db.write(actions.note_part, bundle.id, part.end, datetime.now(UTC))
 
 

@@ -75,11 +75,6 @@ def counts(session: Session, run: PayRun) -> Counts:
     return Counts(total, opened, total - opened, failed)
 
 
-def traces_of(session: Session, run: PayRun, payslip_id: int) -> Traces:
-    """Return one payslip's traces."""
-    return _traces(run, session.get(Delivery, payslip_id))
-
-
 def _sum(which: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((which, 1), else_=0))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from chassis import audit
+from chassis.clock import business_date
 from chassis.errors import Conflict, Invalid
 from chassis.identity import Identity
 from sqlalchemy.exc import IntegrityError
@@ -32,7 +33,7 @@ def add_item(
     session: Session, employee_id: int, item: Item, form_key: str, who: Identity, now: datetime
 ) -> PayItem:
     """Add an item; the same form again is the same item. Raises ItemRefused with the fields to mend."""
-    faults = item_faults(item, now.date())
+    faults = item_faults(item, business_date(now))
     if faults:
         raise ItemRefused(fields=faults)
     row = _row(employee_id, item, form_key, who, now)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chassis.clock import business_date
 from chassis.errors import NotFound
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from payroll.account import queries as accounts
@@ -55,12 +53,6 @@ def result_of(session: Session, month: str, result_id: int) -> BankResult:
     if row is None or row.month != month:
         raise ResultUnknown
     return row
-
-
-def results_of(session: Session, month: str) -> Sequence[BankResult]:
-    """Return the result files of a month, the latest first."""
-    chosen = select(BankResult).where(BankResult.month == month)
-    return session.scalars(chosen.order_by(BankResult.id.desc())).all()
 
 
 def look_at(session: Session, result: BankResult, vault: Vault) -> Look:

@@ -81,6 +81,11 @@ def payslips_of_month(session: Session, month: str) -> Sequence[Payslip]:
     return session.scalars(chosen.order_by(Payslip.employee_no, Payslip.id)).all()
 
 
+def owed_payslips(session: Session, month: str) -> Sequence[int]:
+    """Return the ids of a month's payslips that money is owed for."""
+    return session.scalars(select(Payslip.id).where(Payslip.month == month, Payslip.net_won > 0)).all()
+
+
 def payslip_of(session: Session, month: str, employee_id: int) -> Payslip:
     """Return one person's payslip of a month, or raise PayslipUnknown."""
     chosen = select(Payslip).where(Payslip.month == month, Payslip.employee_id == employee_id)

@@ -15,6 +15,7 @@ from payroll.payment.rules import still_unpaid
 from payroll.prepaid.actions import settle
 from payroll.prepaid.queries import dues_of
 from payroll.prepaid.rules import Due, Taken, taken_of
+from payroll.run.queries import owed_payslips
 from payroll.run.rules.prepaid import LINE_CODE, settlement_lines
 from payroll.run.tables import PayRun, Payslip
 
@@ -43,8 +44,7 @@ class StillUnpaid(Conflict):
 def refuse_unpaid(session: Session, run: PayRun) -> None:
     """Raise StillUnpaid when the month has bank files and not all of it is paid; by hand it always may."""
     known = states_of(session, run.month)
-    owed = select(Payslip.id).where(Payslip.run_id == run.id, Payslip.net_won > 0)
-    unpaid = still_unpaid(session.scalars(owed).all(), known) if known else set()
+    unpaid = still_unpaid(owed_payslips(session, run.month), known) if known else set()
     if unpaid:
         raise StillUnpaid(len(unpaid))
 

@@ -198,10 +198,14 @@ def _note_gone(session: Session, job: RunJob) -> None:
     told = select(PendingPayslip.employee_id).where(PendingPayslip.job_id == job.id)
     changed = select(RunChange.employee_id).where(RunChange.job_id == job.id)
     chosen = select(Payslip).where(Payslip.month == job.month, Payslip.employee_id.not_in(told))
-    for row in session.scalars(chosen.where(Payslip.employee_id.not_in(changed))):
-        before = _columns_of(row)
-        change = difference(before, None) or Change(GONE, (GONE,), ())
-        session.execute(insert(RunChange), [_change_row(job.id, before, before, None, change)])
+    gone = [_columns_of(row) for row in session.scalars(chosen.where(Payslip.employee_id.not_in(changed)))]
+    if gone:
+        session.execute(insert(RunChange), [_gone_row(job.id, before) for before in gone])
+
+
+def _gone_row(job_id: str, before: Row) -> Row:
+    change = difference(before, None) or Change(GONE, (GONE,), ())
+    return _change_row(job_id, before, before, None, change)
 
 
 def accept(session: Session, month: str, who: Identity, now: datetime) -> tuple[PayRun, str]:

@@ -20,10 +20,9 @@ from payroll.payment import queries as payments
 from payroll.payment import rules as lines
 from payroll.payment.tables import PaymentLine, Transfer
 from payroll.run import actions as runs
-from payroll.run.queries import payslip_of, payslips_of_month
-from payroll.run.queries import run_of as find_run_of
+from payroll.run.queries import owed_payslips, payslip_of
 from payroll.run.rules import states
-from payroll.run.tables import PayRun
+from payroll.run.tables import PayRun, Payslip
 from payroll.transfer import queries
 from payroll.transfer.rules import Layout, layout_fault
 from payroll.transfer.tables import TransferLayout
@@ -136,7 +135,8 @@ def mark(session: Session, mark_: Mark, who: Identity, now: datetime) -> Payment
     faults = _mark_faults(mark_, business_date(now))
     if faults:
         raise TransferRefused(fields=faults)
-    line = _live_line(session, mark_) or _hand_line(session, mark_)
+    slip = payslip_of(session, mark_.month, mark_.employee_id)
+    line = _live_line(session, slip) or _hand_line(session, run, slip, mark_)
     if line.state == mark_.outcome:
         return line
     settle(line, mark_.outcome, mark_.paid_on, mark_.note, (who, now))
@@ -159,8 +159,9 @@ def settle(
 
 def finish(session: Session, run: PayRun, who: Identity, now: datetime) -> bool:
     """Take a locked run to paid when all of its money has arrived; say whether this did."""
-    owed = [slip.id for slip in payslips_of_month(session, run.month) if slip.net_won > 0]
-    if run.state != states.LOCKED or lines.still_unpaid(owed, payments.states_of(session, run.month)):
+    if run.state != states.LOCKED:
+        return False
+    if lines.still_unpaid(owed_payslips(session, run.month), payments.states_of(session, run.month)):
         return False
     return runs.take_step(session, run.month, "paid", who, now)[1]
 
@@ -234,19 +235,16 @@ def _mark_faults(mark_: Mark, today: date) -> dict[str, str]:
     return {}
 
 
-def _live_line(session: Session, mark_: Mark) -> PaymentLine | None:
-    slip = payslip_of(session, mark_.month, mark_.employee_id)
+def _live_line(session: Session, slip: Payslip) -> PaymentLine | None:
     chosen = select(PaymentLine).where(
         PaymentLine.payslip_id == slip.id, PaymentLine.state.in_((lines.SENT, lines.PAID))
     )
     return session.scalar(chosen)
 
 
-def _hand_line(session: Session, mark_: Mark) -> PaymentLine:
-    slip = payslip_of(session, mark_.month, mark_.employee_id)
+def _hand_line(session: Session, run: PayRun, slip: Payslip, mark_: Mark) -> PaymentLine:
     if mark_.outcome != lines.PAID or slip.net_won <= 0:
         raise TransferRefused(fields={"outcome": "이체 중이거나 지급한 사람만 반송으로 적을 수 있습니다."})
-    run = find_run_of(session, mark_.month)
     if run.state == states.PAID and not payments.states_of(session, mark_.month).get(slip.id):
         raise TransferRefused(fields={"outcome": "이 달은 이미 지급 완료입니다."})
     line = PaymentLine(

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Sequence, Set
 from pathlib import Path
 
-from chassis.durable import remove, sync_file, sync_folder
+from chassis.durable import keep_only, sync_file, sync_folder
 
 _BOOKS = "*.xlsx"
 
@@ -14,16 +14,6 @@ _BOOKS = "*.xlsx"
 def job_folder(data_dir: Path, job_id: str) -> Path:
     """Return where the files of a job lie."""
     return data_dir / "exports" / job_id
-
-
-def keep_book(folder: Path, name: str, content: bytes) -> None:
-    """Write a part's book, durable before this returns."""
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{name}.part"
-    part.write_bytes(content)
-    sync_file(part)
-    part.replace(folder / name)
-    sync_folder(folder)
 
 
 def close(folder: Path, names: Sequence[str], archive: str) -> Path:
@@ -46,12 +36,4 @@ def close(folder: Path, names: Sequence[str], archive: str) -> Path:
 
 def remove_all_but(data_dir: Path, kept: Set[str]) -> int:
     """Remove the files of every job that is not kept; returns how many jobs lost theirs."""
-    folder = data_dir / "exports"
-    if not folder.is_dir():
-        return 0
-    gone = [path for path in sorted(folder.iterdir()) if path.name not in kept]
-    for path in gone:
-        remove(path)
-    if gone:
-        sync_folder(folder)
-    return len(gone)
+    return keep_only(data_dir / "exports", kept)

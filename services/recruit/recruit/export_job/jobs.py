@@ -8,6 +8,7 @@ from pathlib import Path
 
 from chassis.clock import business_date
 from chassis.db import Database
+from chassis.durable import keep_file
 from chassis.errors import AppError
 from chassis.http import PeerAway
 from fastapi import FastAPI
@@ -82,7 +83,7 @@ def _make_part(app: FastAPI, job: ExportJob, part: Part) -> bool:
         return False
     book = draw_book(app, ids, today, job.map_id)
     folder = files.job_folder(app.state.settings.data_dir, job.id)
-    files.keep_book(folder, book_name(part, today), book.content)
+    keep_file(folder, book_name(part, today), book.content)
     going_on: bool = db.write(actions.note_part, job.id, part.end, book.missing, datetime.now(UTC))
     return going_on
 

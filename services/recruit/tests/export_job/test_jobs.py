@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from chassis.durable import keep_file
 from chassis.identity import Identity
 from chassis.testing import FakePeer, TestApp, make_app, staff
 from recruit.app import create
@@ -133,7 +134,7 @@ def test_a_restart_goes_on_behind_the_last_part(office: TestApp, start: Start, r
     with office.db.read() as session:
         first = list(session.scalars(select(ExportItem.application_id).order_by(ExportItem.position)))[:2]
     folder = folder_of(office, job)
-    files.keep_book(folder, jobs._names(job)[0], b"PK made before the crash")
+    keep_file(folder, jobs._names(job)[0], b"PK made before the crash")
     office.db.write(actions.note_part, job.id, 2, {first[0]: "사진 파일이 없음"}, datetime.now(UTC))
     jobs.work_exports(office.app)
     assert renderer.calls == [], "the lease of who crashed still holds"
