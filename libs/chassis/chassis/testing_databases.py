@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -20,49 +21,98 @@ from chassis.db import Database
 from chassis.migrations import upgrade
 
 _POSTGRES_USER = "postgres"
+_FOLDER_PREFIX = "humetix-pg-"
 
 
 def database_fixture(package: str) -> Callable[..., Iterator[Database]]:
     """Return a fixture that gives a service's migrated database, once on SQLite and once on PostgreSQL.
 
-    In a service's conftest.py: `db = database_fixture("payroll")`.
+    In a service's conftest.py: `db = database_fixture("payroll")`. The migrations run once for each worker
+    of the test run; every test gets a copy of what they made.
     """
 
     @pytest.fixture(name="db", params=["sqlite", "postgresql"])
     def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-        url = f"sqlite:///{tmp_path}/{package}.db" if request.param == "sqlite" else new_postgres_url()
-        upgrade(package, url)
+        if request.param == "sqlite":
+            (tmp_path / f"{package}.db").write_bytes(_migrated_sqlite(package))
+            url = f"sqlite:///{tmp_path}/{package}.db"
+        else:
+            url = new_postgres_url(_migrated_postgres(package))
         database = Database(url)
         yield database
         database.close()
+        if request.param == "postgresql":
+            _drop(url)
 
     return db
 
 
-def new_postgres_url() -> str:
-    """Return the URL of a new, empty database on the test run's own PostgreSQL server."""
-    socket_folder = _running_server()
+def new_postgres_url(template: str = "template0") -> str:
+    """Return the URL of a new database, a copy of `template`, on the test run's own PostgreSQL server."""
     name = f"test_{uuid4().hex}"
+    _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\'')
+    return f"postgresql+psycopg://{_POSTGRES_USER}@/{name}?host={_running_server()}"
+
+
+@cache
+def _migrated_sqlite(package: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "migrated.db"
+        upgrade(package, f"sqlite:///{path}")
+        return path.read_bytes()
+
+
+@cache
+def _migrated_postgres(package: str) -> str:
+    url = new_postgres_url()
+    upgrade(package, url)
+    return _name_of(url)
+
+
+def _name_of(url: str) -> str:
+    return urlsplit(url).path.removeprefix("/")
+
+
+def _drop(url: str) -> None:
+    # A database takes 10 MB of disk; a thousand tests would fill a small machine's.
+    _administer(f'DROP DATABASE "{_name_of(url)}" WITH (FORCE)')
+
+
+def _administer(statement: str) -> None:
     with psycopg.connect(
-        host=str(socket_folder), user=_POSTGRES_USER, dbname="postgres", autocommit=True
+        host=str(_running_server()), user=_POSTGRES_USER, dbname="postgres", autocommit=True
     ) as admin:
-        admin.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
-    return f"postgresql+psycopg://{_POSTGRES_USER}@/{name}?host={socket_folder}"
+        admin.execute(statement.encode())
 
 
 @cache
 def _running_server() -> Path:
     binaries = _binaries()
-    folder = Path(tempfile.mkdtemp(prefix="humetix-pg-"))
+    _remove_dead_servers()
+    folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX))
     data = folder / "data"
     if os.getuid() == 0:
         shutil.chown(folder, _POSTGRES_USER, _POSTGRES_USER)
-    # Nothing here outlives the tests: no fsync, no TCP port, sockets in the temporary folder.
-    options = f"-c fsync=off -c listen_addresses='' -k {folder}"
+    # Nothing here outlives the tests: no fsync, no TCP port, sockets in the temporary folder, little WAL.
+    options = (
+        f"-c fsync=off -c full_page_writes=off -c min_wal_size=32MB -c max_wal_size=64MB"
+        f" -c listen_addresses='' -k {folder}"
+    )
     _run(binaries / "initdb", "-D", data, "-U", _POSTGRES_USER, "-A", "trust", "-E", "UTF8", "--no-sync")
     _run(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
     atexit.register(_stop, binaries, data, folder)
     return folder
+
+
+def _remove_dead_servers() -> None:
+    """A test run that was killed leaves its server's folder behind; the next one takes it away."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER_PREFIX}*"):
+        try:
+            lines = (folder / "data" / "postmaster.pid").read_text().splitlines()
+        except (FileNotFoundError, PermissionError):
+            continue  # still being made, or somebody else's
+        if not Path("/proc", lines[0]).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _binaries() -> Path:
