@@ -28,6 +28,8 @@ _NOON = datetime(2026, 11, 22, 3, 0, 0, 123456, tzinfo=UTC)
 _LISTED: dict[tuple[str, str], Any] = {
     ("assignment", "kind"): "main",
     ("rota_entry", "kind"): "off",
+    ("correction", "state"): "draft",
+    ("correction_settlement", "outcome"): "taken",
     ("pay_run", "state"): "draft",
     ("wage_terms", "tax_mode"): "insured",
     ("wage_terms", "percent"): 100,

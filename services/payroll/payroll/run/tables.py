@@ -120,6 +120,8 @@ class RunJob(Base):
     __table_args__ = (Index("ix_run_job_state_lease_until", "state", "lease_until"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(10), default="run", server_default="run")
+    """`run`: the month's draft; `correction`: how a locked month would come out today."""
     month: Mapped[str] = mapped_column(String(7), index=True)
     open_month: Mapped[str | None] = mapped_column(String(7), unique=True)
     pay_date: Mapped[date]
@@ -189,3 +191,72 @@ class RunCheck(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     seen_by: Mapped[str] = mapped_column(String(100))
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Correction(Base):
+    """One correction run (정정) of a locked month; `open_month` is the month until it is locked.
+
+    Its sums are differences in won against what was locked before; `hash` covers inputs and results.
+    """
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'reviewed', 'locked', 'paid', 'discarded')", name="state_known"),
+        UniqueConstraint("month", "number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"), index=True)
+    month: Mapped[str] = mapped_column(String(7))
+    number: Mapped[int]
+    open_month: Mapped[str | None] = mapped_column(String(7), unique=True)
+    state: Mapped[str] = mapped_column(String(10), default="draft")
+    reason: Mapped[str] = mapped_column(String(300))
+    hash: Mapped[str] = mapped_column(String(64))
+    people: Mapped[int]
+    gross_won: Mapped[int] = mapped_column(BigInteger)
+    deduction_won: Mapped[int] = mapped_column(BigInteger)
+    net_won: Mapped[int] = mapped_column(BigInteger)
+    problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """People who could not be computed as of today, each with the cause."""
+    figures: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
+    read_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opened_by: Mapped[str] = mapped_column(String(100))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reviewed_by: Mapped[str | None] = mapped_column(String(100))
+    reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    locked_by: Mapped[str | None] = mapped_column(String(100))
+    locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CorrectionSlip(PayslipColumns, Base):
+    """What is right for one person of a corrected month, and each line's difference from what was locked."""
+
+    __tablename__ = "correction_slip"
+    __table_args__ = (
+        UniqueConstraint("correction_id", "employee_id"),
+        Index("ix_correction_slip_employee_id_month", "employee_id", "month"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    correction_id: Mapped[int] = mapped_column(ForeignKey("correction.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    reasons: Mapped[str] = mapped_column(String(200))
+    before_gross_won: Mapped[int]
+    before_net_won: Mapped[int]
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class CorrectionSettlement(Base):
+    """The one run in which a corrected payslip's difference was due: paid there, or left to an agreement."""
+
+    __tablename__ = "correction_settlement"
+    __table_args__ = (CheckConstraint("outcome IN ('taken', 'left')", name="outcome_known"),)
+
+    slip_id: Mapped[int] = mapped_column(ForeignKey("correction_slip.id"), primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"), index=True)
+    month: Mapped[str] = mapped_column(String(7))
+    won: Mapped[int]
+    outcome: Mapped[str] = mapped_column(String(10))
+    settled_at: Mapped[datetime] = mapped_column(UtcDateTime)
