@@ -28,6 +28,8 @@ WORDS = {
     "two_won": "자녀 2명",
     "each_more_won": "3명째부터 1명마다",
     "monthly_won": "한 달 금액",
+    "last_year_won": "직전연도 총급여",
+    "yearly_won": "한 해 한도",
     "most_times": "최대 곱하는 수(자녀)",
     "days": "한 달 일수",
     "hours": "한 달 시간",

@@ -3,10 +3,32 @@
 from datetime import date, datetime
 
 from chassis.db import UtcDateTime
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from payroll.base import Base
+
+
+class ItemBatch(Base):
+    """Items of many people entered at once for a month, undone as a whole while the month is open."""
+
+    __tablename__ = "item_batch"
+    __table_args__ = (
+        CheckConstraint("people > 0 AND won > 0", name="something"),
+        CheckConstraint("(undone_by IS NULL) = (undone_at IS NULL)", name="undone_told"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_key: Mapped[str] = mapped_column(String(64), unique=True)
+    month: Mapped[str] = mapped_column(String(7))
+    kind: Mapped[str] = mapped_column(String(20))
+    label: Mapped[str] = mapped_column(String(50))
+    people: Mapped[int]
+    won: Mapped[int] = mapped_column(BigInteger)
+    entered_by: Mapped[str] = mapped_column(String(100))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str | None] = mapped_column(String(100))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PayItem(Base):
@@ -41,3 +63,4 @@ class PayItem(Base):
     last_day: Mapped[date | None]
     ended_by: Mapped[str | None] = mapped_column(String(100))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("item_batch.id"), index=True)

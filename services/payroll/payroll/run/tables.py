@@ -55,6 +55,7 @@ class PayslipColumns:
     hire_date: Mapped[date]
     resign_date: Mapped[date | None]
     tax_mode: Mapped[str] = mapped_column(String(10))
+    job: Mapped[str] = mapped_column(String(50), default="", server_default="")
     hourly_won: Mapped[int]
     family_count: Mapped[int]
     children: Mapped[int]

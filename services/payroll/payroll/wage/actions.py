@@ -117,6 +117,8 @@ def _row(
         family_count=terms.family_count,
         children=terms.children,
         percent=terms.percent,
+        job=terms.job,
+        last_year_won=terms.last_year_won,
         application_id=application_id,
         entered_by=who.name or who.id,
         entered_at=now,

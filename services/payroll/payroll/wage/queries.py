@@ -44,6 +44,8 @@ def terms_of_row(row: WageRow) -> WageTerms:
         row.day_hours,
         row.month_won,
         row.week_hours,
+        row.job,
+        row.last_year_won,
     )
 
 

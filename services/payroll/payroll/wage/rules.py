@@ -34,6 +34,7 @@ class WageTerms:
 
     Hourly pay is `hourly_won`; daily pay (공수제) is `day_won` for `day_hours`; monthly pay is `month_won`
     for a contract of `week_hours`. Of the latter two `hourly_won` is the ordinary hourly wage, rounded up.
+    `last_year_won` is told of production workers (생산직): the total pay of the year before `valid_from`.
     """
 
     valid_from: date
@@ -48,6 +49,8 @@ class WageTerms:
     day_hours: int = field(default=DAY_HOURS, metadata=_LATER)
     month_won: int = field(default=0, metadata=_LATER)
     week_hours: int = field(default=FULL_WEEK, metadata=_LATER)
+    job: str = field(default="", metadata=_LATER)
+    last_year_won: int | None = field(default=None, metadata=_LATER)
 
     @property
     def is_monthly(self) -> bool:

@@ -39,6 +39,9 @@ class WageRow(Base):
     percent: Mapped[int] = mapped_column(default=100)
     is_daily: Mapped[bool] = mapped_column(default=False, server_default=false())
     """A daily worker (일용근로자): insured, but taxed by the day."""
+    job: Mapped[str] = mapped_column(String(50), default="", server_default="")
+    last_year_won: Mapped[int | None]
+    """A production worker's (생산직) total pay of the year before `valid_from`; None for everybody else."""
     application_id: Mapped[str | None] = mapped_column(String(64), unique=True)
     entered_by: Mapped[str] = mapped_column(String(100))
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)

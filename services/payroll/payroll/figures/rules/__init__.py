@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import TypeVar
 
 from payroll.figures.rules.names import INSURANCE_KINDS as INSURANCE_KINDS
@@ -13,125 +12,17 @@ from payroll.figures.rules.names import ITEM_KINDS as ITEM_KINDS
 from payroll.figures.rules.names import KOREAN_NAMES as KOREAN_NAMES
 from payroll.figures.rules.names import TAX_KINDS as TAX_KINDS
 from payroll.figures.rules.names import MissingFigure as MissingFigure
-
-
-@dataclass(frozen=True)
-class Dated:
-    """From when until when a figure holds, where it stands, and up to which day it is published law."""
-
-    valid_from: date
-    valid_to: date
-    source: str
-    confirmed_to: date
-
-    def holds_on(self, day: date) -> bool:
-        """Say whether the figure is in force on a day."""
-        return self.valid_from <= day <= self.valid_to
-
-
-@dataclass(frozen=True)
-class HourlyFloor(Dated):
-    """Minimum wage (최저임금): won per hour."""
-
-    hourly_won: int
-
-
-@dataclass(frozen=True)
-class Rate(Dated):
-    """A share taken from an amount, exact; `text` is how the law writes it (empty: in percent)."""
-
-    rate: Fraction
-    text: str = ""
-
-    @property
-    def words(self) -> str:
-        """The rate as people read it: "4.75%", "0.9448/7.19"."""
-        return self.text or f"{float(self.rate * 100):g}%"
-
-
-@dataclass(frozen=True)
-class Bounds(Dated):
-    """The lowest and highest monthly amount in won."""
-
-    low_won: int
-    high_won: int
-
-
-@dataclass(frozen=True)
-class DailyWorkerTax(Dated):
-    """A daily worker's tax: won free of it each day, the rate, and the share that stays after the credit."""
-
-    day_free_won: int
-    rate: Fraction
-    kept_share: Fraction
-
-
-@dataclass(frozen=True)
-class ChildCredit(Dated):
-    """Won taken off the monthly table tax for children of 8 to 20."""
-
-    one_won: int
-    two_won: int
-    each_more_won: int
-
-
-@dataclass(frozen=True)
-class MonthlyCap(Dated):
-    """Won a month of an item that are not taxed, `most_times` over at most (once for each child)."""
-
-    monthly_won: int
-    most_times: int
-
-    def won(self, times: int = 1) -> int:
-        """Return the cap for so many children; an item that knows none counts once."""
-        return self.monthly_won * max(1, min(times, self.most_times))
-
-
-@dataclass(frozen=True)
-class DailyCover(Dated):
-    """From when a daily worker's month is insured: days, hours or won a month."""
-
-    days: int
-    hours: int
-    monthly_won: int
-
-
-@dataclass(frozen=True)
-class SpecialBand:
-    """One band of the table's special deduction: base and rate for a family of 1, 2 and 3 or more."""
-
-    up_to: int
-    base: tuple[int, ...]
-    rate: tuple[Fraction, ...]
-    less_over: int
-    less_rate: Fraction
-
-
-@dataclass(frozen=True, eq=False)
-class SimpleTax(Dated):
-    """The fixed numbers from which 소득세법 시행령 별표 2 was made; compared by identity, made once."""
-
-    row_starts_won: int
-    last_row_won: int
-    row_steps: tuple[tuple[int, int], ...]
-    person_won: int
-    most_family: int
-    small_cell_won: int
-    earned_cap_won: int
-    earned: tuple[tuple[int, int, Fraction], ...]
-    pension_low_won: int
-    pension_high_won: int
-    pension_rate: Fraction
-    brackets: tuple[tuple[int, Fraction, int], ...]
-    special: tuple[SpecialBand, ...]
-    special_extra_over_won: int
-    special_extra_rate: Fraction
-    credit_step_won: int
-    credit_low_rate: Fraction
-    credit_high_rate: Fraction
-    credit_limit_rate: Fraction
-    credit_limits: tuple[tuple[int, int, int, int], ...]
-    above: tuple[tuple[int, int, Fraction], ...]
+from payroll.figures.rules.rows import Bounds as Bounds
+from payroll.figures.rules.rows import ChildCredit as ChildCredit
+from payroll.figures.rules.rows import DailyCover as DailyCover
+from payroll.figures.rules.rows import DailyWorkerTax as DailyWorkerTax
+from payroll.figures.rules.rows import Dated as Dated
+from payroll.figures.rules.rows import HourlyFloor as HourlyFloor
+from payroll.figures.rules.rows import MonthlyCap as MonthlyCap
+from payroll.figures.rules.rows import OvertimeCap as OvertimeCap
+from payroll.figures.rules.rows import Rate as Rate
+from payroll.figures.rules.rows import SimpleTax as SimpleTax
+from payroll.figures.rules.rows import SpecialBand as SpecialBand
 
 
 @dataclass(frozen=True)
@@ -154,6 +45,7 @@ class Figures:
     car_cap: tuple[MonthlyCap, ...]
     childcare_cap: tuple[MonthlyCap, ...]
     daily_cover: tuple[DailyCover, ...]
+    overtime_cap: tuple[OvertimeCap, ...]
 
 
 @dataclass(frozen=True)
@@ -187,6 +79,7 @@ class ItemFigures:
     car_cap: MonthlyCap
     childcare_cap: MonthlyCap
     daily_cover: DailyCover
+    overtime_cap: OvertimeCap
 
 
 @dataclass(frozen=True)
@@ -216,6 +109,7 @@ KINDS: dict[str, type[Dated]] = {
     "car_cap": MonthlyCap,
     "childcare_cap": MonthlyCap,
     "daily_cover": DailyCover,
+    "overtime_cap": OvertimeCap,
 }
 
 R = TypeVar("R", bound=Dated)

@@ -22,6 +22,7 @@ KOREAN_NAMES = {
     "car_cap": "자가운전보조금 비과세 한도",
     "childcare_cap": "보육수당 비과세 한도",
     "daily_cover": "일용근로자 국민연금·건강보험 기준",
+    "overtime_cap": "생산직 연장·야간·휴일근로수당 비과세 기준",
 }
 INSURANCE_KINDS = (
     "pension_rate",
@@ -32,7 +33,7 @@ INSURANCE_KINDS = (
     "employment_rate",
 )
 TAX_KINDS = ("simple_tax", "child_credit", "freelance_rate", "local_rate", "daily_worker")
-ITEM_KINDS = ("meal_cap", "car_cap", "childcare_cap", "daily_cover")
+ITEM_KINDS = ("meal_cap", "car_cap", "childcare_cap", "daily_cover", "overtime_cap")
 
 
 class MissingFigure(Exception):

@@ -24,7 +24,7 @@ REASON_WORDS = {
     "gone": "명세서가 없어짐",
     "other": "계산에 쓴 다른 내용이 바뀜",
 }
-_TERMS = ("hourly_won", "tax_mode", "family_count", "children", "percent")
+_TERMS = ("job", "hourly_won", "tax_mode", "family_count", "children", "percent")
 _PERSON = ("employee_no", "name", "birth_date", "site_name", "hire_date", "resign_date")
 _BY_PREFIX = {"advance": "advance", "adjust_": "adjusted", "item": "items"}
 

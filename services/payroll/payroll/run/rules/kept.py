@@ -130,6 +130,7 @@ def _payslip_row(month: str, draft: Draft, seal: str) -> Row:
         "hire_date": work.hire_date,
         "resign_date": work.resign_date,
         "tax_mode": terms.tax_mode,
+        "job": terms.job,
         "hourly_won": terms.hourly_won,
         "family_count": terms.family_count,
         "children": terms.children,
