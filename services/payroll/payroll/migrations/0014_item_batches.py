@@ -5,8 +5,8 @@ from alembic import op
 from chassis.db import UtcDateTime
 from payroll.figures.shipped import FROM_THE_START, load
 
-revision = "0013_item_batches"
-down_revision = "0012_payslip_bundle"
+revision = "0014_item_batches"
+down_revision = "0013_correction_runs"
 branch_labels = None
 depends_on = None
 
@@ -42,14 +42,14 @@ def upgrade() -> None:
     with op.batch_alter_table("wage_terms", schema=None) as batch_op:
         batch_op.add_column(sa.Column("job", sa.String(length=50), server_default="", nullable=False))
         batch_op.add_column(sa.Column("last_year_won", sa.Integer(), nullable=True))
-    for name in ("payslip", "pending_payslip"):
+    for name in ("payslip", "pending_payslip", "correction_slip"):
         with op.batch_alter_table(name, schema=None) as batch_op:
             batch_op.add_column(sa.Column("job", sa.String(length=50), server_default="", nullable=False))
     load(op.get_bind(), "2026-11-production", FROM_THE_START)
 
 
 def downgrade() -> None:
-    for name in ("pending_payslip", "payslip"):
+    for name in ("correction_slip", "pending_payslip", "payslip"):
         with op.batch_alter_table(name, schema=None) as batch_op:
             batch_op.drop_column("job")
     with op.batch_alter_table("wage_terms", schema=None) as batch_op:
