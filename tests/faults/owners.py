@@ -176,6 +176,15 @@ OFFICE = """
 /admin/payroll/transfers/{month}/results/{result_id}/columns
 /admin/payroll/transfers/{month}/results/{result_id}/acceptance
 /admin/payroll/transfers/{month}/results/{result_id}/removal
+/api/payroll/v1/transfers/{month}  /api/payroll/v1/transfers/{month}/due
+/api/payroll/v1/transfers/{month}/payments  /api/payroll/v1/transfers/{month}/marks
+/api/payroll/v1/transfers/{month}/files/{number}.{file_kind}
+/api/payroll/v1/transfers/{month}/files/{number}/removal  /api/payroll/v1/transfers/{month}/results
+/api/payroll/v1/transfers/{month}/results/{result_id}
+/api/payroll/v1/transfers/{month}/results/{result_id}/rows
+/api/payroll/v1/transfers/{month}/results/{result_id}/columns
+/api/payroll/v1/transfers/{month}/results/{result_id}/acceptance
+/api/payroll/v1/transfers/{month}/results/{result_id}/removal
 /admin/wages/{employee_id}/account/{account_id}/decision
 /admin/wages/{employee_id}/account/{account_id}/number
 /api/payroll/v1/accounts/{employee_id}  /api/payroll/v1/accounts/{employee_id}/{account_id}/decision

@@ -28,6 +28,7 @@ from payroll.delivery import pages as delivery_pages
 from payroll.home import api as home_api
 from payroll.item import api as item_api
 from payroll.item import pages as item_pages
+from payroll.outcome import api as outcome_api
 from payroll.outcome import pages as outcome_pages
 from payroll.payslip import api as payslip_api
 from payroll.payslip import downloads as payslip_downloads
@@ -42,6 +43,7 @@ from payroll.run import pages as run_pages
 from payroll.settings import PayrollSettings
 from payroll.takeback import api as takeback_api
 from payroll.trace import api as trace_api
+from payroll.transfer import api as transfer_api
 from payroll.transfer import pages as transfer_pages
 from payroll.wage import api as wage_api
 from payroll.wage import pages as wage_pages
@@ -57,11 +59,13 @@ CALLS = (
     delivery_api,
     home_api,
     item_api,
+    outcome_api,
     payslip_api,
     rerun_api,
     run_api,
     takeback_api,
     trace_api,
+    transfer_api,
     wage_api,
     yearly_api,
 )

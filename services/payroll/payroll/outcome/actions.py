@@ -13,7 +13,6 @@ from chassis import audit
 from chassis.clock import business_date
 from chassis.errors import Conflict
 from chassis.identity import Identity
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -68,8 +67,7 @@ def hash_of(content: bytes) -> str:
 def stage(session: Session, upload: Upload, vault: Vault, who: Identity, now: datetime) -> int:
     """Keep an upload for looking at, its cells sealed; the same file again is the one that is there."""
     transfer = transfer_of(session, upload.month, upload.number)
-    same = (BankResult.month == upload.month, BankResult.file_hash == upload.file_hash)
-    known = session.scalar(select(BankResult.id).where(*same))
+    known = queries.known_result(session, upload.month, upload.file_hash)
     if known is not None:
         return known
     columns = rules.guess(upload.rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.errors import AppError, Invalid
-from chassis.forms import FormInput, Month, RowId, Submitted
+from chassis.forms import FormInput, Month, RowId
 from chassis.http import PeerCalls
 from chassis.identity import Identity, Payer
 from chassis.web.templates import render
@@ -16,7 +16,7 @@ from payroll import metrics
 from payroll.access import PayOffice
 from payroll.account.desk import AtDesk, Desk
 from payroll.outcome import actions, queries, rules
-from payroll.outcome.reading import rows_in
+from payroll.outcome.reading import number_of, rows_in
 from payroll.payment import queries as payments
 from payroll.transfer.actions import note_reading
 from payroll.transfer.pages import HOME, show_month
@@ -31,7 +31,7 @@ def upload(month: Month, who: Payer, desk: AtDesk, peers: PeerCalls, submitted: 
     """Read a bank's file and keep it for looking at."""
     try:
         rows, content = rows_in(peers, submitted)
-        told = actions.Upload(month, _number(submitted), actions.hash_of(content), rows)
+        told = actions.Upload(month, number_of(submitted), actions.hash_of(content), rows)
         result_id = desk.db.write(actions.stage, told, desk.vault, who, desk.now)
     except (Invalid, actions.TakenMeanwhile) as error:
         return show_month(desk, month, who, error)
@@ -54,7 +54,7 @@ def choose_columns(
         for field in rules.FIELDS
         if (value := submitted.values.get(field, "")).isdecimal() and 0 < int(value) <= rules.MOST_COLUMNS
     }
-    desk.db.write(actions.choose_columns, (month, result_id), _number(submitted), fields)
+    desk.db.write(actions.choose_columns, (month, result_id), number_of(submitted), fields)
     return RedirectResponse(f"{HOME}/{month}/results/{result_id}", status_code=303)
 
 
@@ -76,13 +76,6 @@ def discard(month: Month, result_id: RowId, who: Payer, desk: AtDesk) -> Redirec
     """Throw an upload away."""
     desk.db.write(actions.discard, (month, result_id), who, desk.now)
     return RedirectResponse(f"{HOME}/{month}?done=discard", status_code=303)
-
-
-def _number(submitted: Submitted) -> int:
-    typed = submitted.values.get("number", "")
-    if not typed.isdecimal() or len(typed) > 6:
-        raise Invalid(fields={"file": "어느 이체 파일의 결과인지 골라 주세요."})
-    return int(typed)
 
 
 def _page(desk: Desk, place: tuple[str, int], who: Identity, error: AppError | None = None) -> HTMLResponse:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from chassis.clock import business_date
 from chassis.errors import NotFound
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from payroll.account import queries as accounts
@@ -53,6 +54,12 @@ def result_of(session: Session, month: str, result_id: int) -> BankResult:
     if row is None or row.month != month:
         raise ResultUnknown
     return row
+
+
+def known_result(session: Session, month: str, file_hash: str) -> int | None:
+    """Return the id of a month's result file with these bytes, or None."""
+    same = (BankResult.month == month, BankResult.file_hash == file_hash)
+    return session.scalar(select(BankResult.id).where(*same))
 
 
 def look_at(session: Session, result: BankResult, vault: Vault) -> Look:

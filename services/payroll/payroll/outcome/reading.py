@@ -30,6 +30,14 @@ def rows_in(peers: Peers, submitted: Submitted) -> tuple[Rows, bytes]:
     return rows, content
 
 
+def number_of(submitted: Submitted) -> int:
+    """Return the number of the file that a result belongs to; raises Invalid."""
+    typed = submitted.values.get("number", "")
+    if not typed.isdecimal() or len(typed) > 6:
+        raise Invalid(fields={"file": "어느 이체 파일의 결과인지 골라 주세요."})
+    return int(typed)
+
+
 def _csv(name: str, content: bytes) -> Rows:
     if name.endswith(".xls"):
         raise Unreadable("옛 엑셀 파일(.xls)은 읽지 못합니다. 엑셀에서 .xlsx로 다시 저장해 올려 주세요.")

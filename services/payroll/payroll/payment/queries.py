@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chassis.paging import Page, page_of
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,14 @@ def lines_of_month(session: Session, month: str) -> Sequence[PaymentLine]:
     """Return every line of a month, the latest last."""
     chosen = select(PaymentLine).where(PaymentLine.month == month)
     return session.scalars(chosen.order_by(PaymentLine.id)).all()
+
+
+def line_page(
+    session: Session, month: str, *, cursor: str | None = None, limit: int = 100
+) -> Page[PaymentLine]:
+    """Return one page of a month's lines in the order they were made, void ones left out."""
+    chosen = select(PaymentLine).where(PaymentLine.month == month, PaymentLine.state != rules.VOID)
+    return page_of(session, chosen, [PaymentLine.id], cursor=cursor, limit=limit, descending=False)
 
 
 def lines_of(session: Session, transfer_id: int) -> Sequence[PaymentLine]:

@@ -7,10 +7,21 @@ from urllib.parse import quote
 
 from chassis.errors import Invalid
 from chassis.http import Peers
+from chassis.identity import Identity
 from fastapi import Response
 
 from payroll import clients, metrics
-from payroll.transfer.rules import Layout, Payment, Unwritable, csv_bytes, file_name, xlsx_request
+from payroll.account.desk import Desk
+from payroll.transfer import actions, queries
+from payroll.transfer.rules import (
+    Layout,
+    Payment,
+    Unwritable,
+    csv_bytes,
+    file_name,
+    layout_of,
+    xlsx_request,
+)
 
 _KINDS = {
     "csv": "text/csv",
@@ -28,6 +39,16 @@ class NotInEncoding(Invalid):
         super().__init__(
             f"CP949로 쓸 수 없는 글자가 예금주에 있습니다(사번 {who}). 엑셀 파일이나 UTF-8로 받아 주세요."
         )
+
+
+def taken(desk: Desk, peers: Peers, place: tuple[str, int], kind: str, who: Identity) -> Response:
+    """Return a kept file (`place`: month and number) once the audit says who took it."""
+    with desk.db.read() as session:
+        transfer = queries.transfer_of(session, *place)
+        rows = queries.payments_of(session, transfer, desk.vault)
+    answer = file_of(peers, place, layout_of(transfer.layout), rows, kind)
+    desk.db.write(actions.note_file, transfer, kind, who, desk.now)
+    return answer
 
 
 def file_of(

@@ -16,12 +16,17 @@ Text = Annotated[str, StringConstraints(max_length=200), OneLine]
 Token = Annotated[str, StringConstraints(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
-class MakeForm(BaseModel):
+class MakeCall(BaseModel):
     """The day of the transfer, the text on the receiver's passbook, and the control code of the preview."""
 
     pay_on: Day
     memo_in: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_MEMO), OneLine]
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class MakeForm(MakeCall):
+    """The same, filled in on the page."""
+
     form_token: Token
 
 

@@ -93,13 +93,7 @@ def file(
     peers: PeerCalls,
 ) -> Response:
     """Hand out a file with whole numbers; who took it is in the audit."""
-    with desk.db.read() as session:
-        transfer = queries.transfer_of(session, month, number)
-        rows = queries.payments_of(session, transfer, desk.vault)
-    layout = rules.layout_of(transfer.layout)
-    answer = files.file_of(peers, (month, number), layout, rows, file_kind)
-    desk.db.write(actions.note_file, transfer, file_kind, who, desk.now)
-    return answer
+    return files.taken(desk, peers, (month, number), file_kind, who)
 
 
 @router.post("/{month}/files/{number}/removal")
