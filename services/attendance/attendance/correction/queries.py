@@ -76,8 +76,8 @@ def waiting_dates(session: Session, employee_id: int) -> set[date]:
     return set(session.scalars(chosen))
 
 
-def waiting_between(session: Session, first: date, last: date) -> list[Asked]:
-    """Requests that still wait about days between two dates, by date."""
-    chosen = select(Correction).where(Correction.state == "open", Correction.work_date.between(first, last))
+def waiting_until(session: Session, last: date) -> list[Asked]:
+    """Requests that still wait about days up to a date, by date."""
+    chosen = select(Correction).where(Correction.state == "open", Correction.work_date <= last)
     rows = session.scalars(chosen.order_by(Correction.work_date, Correction.id))
     return _with_people(session, list(rows))

@@ -38,9 +38,9 @@ def unchecked_count(session: Session) -> int:
     return session.scalar(select(func.count(OfflinePunch.id)).where(OfflinePunch.needs_check)) or 0
 
 
-def unchecked_between(session: Session, first: date, last: date) -> list[Pressed]:
-    """Those of the days between two dates, by day."""
-    chosen = select(OfflinePunch).where(OfflinePunch.needs_check, OfflinePunch.work_date.between(first, last))
+def unchecked_until(session: Session, last: date) -> list[Pressed]:
+    """Those of the days up to a date, by day."""
+    chosen = select(OfflinePunch).where(OfflinePunch.needs_check, OfflinePunch.work_date <= last)
     rows = session.scalars(chosen.order_by(OfflinePunch.work_date, OfflinePunch.id))
     return _with_people(session, list(rows))
 

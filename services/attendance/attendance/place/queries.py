@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from chassis.clock import KST
 from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from attendance.place.rules import FENCE, FREE, Fence, Point, judged_words, method_words
 from attendance.place.tables import LocationConsent, LocationUse, PlaceRule, PressRequest, PunchPlace
+from attendance.roster.queries import employees_by_id
 from attendance.roster.tables import Assignment, Employee, Site
 
 SHOWN_FOR = timedelta(days=3)
@@ -118,6 +120,15 @@ def requests_of(session: Session, employee_id: int, now: datetime) -> list[Press
 def open_request_count(session: Session) -> int:
     chosen = select(func.count(PressRequest.id)).where(PressRequest.state == "open")
     return session.scalar(chosen) or 0
+
+
+def waiting_presses(session: Session, last: date) -> list[tuple[PressRequest, Employee]]:
+    """Presses up to a day that still wait for the office, by moment, with their person."""
+    end = datetime.combine(last + timedelta(days=1), time(), KST)
+    chosen = select(PressRequest).where(PressRequest.state == "open", PressRequest.pressed_at < end)
+    rows = list(session.scalars(chosen.order_by(PressRequest.pressed_at, PressRequest.id)))
+    people = {one.id: one for one in employees_by_id(session, [row.employee_id for row in rows])}
+    return [(row, people[row.employee_id]) for row in rows]
 
 
 def confirmations(session: Session, employee_id: int, first: date, last: date) -> dict[date, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from chassis.clock import business_date
 from chassis.db import UtcDateTime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -134,3 +135,8 @@ class PressRequest(Base):
     decided_by: Mapped[str | None] = mapped_column(String(100))
     answer: Mapped[str] = mapped_column(String(200), default="")
     punch_id: Mapped[int | None] = mapped_column(ForeignKey("punch.id"))
+
+    @property
+    def pressed_on(self) -> date:
+        """The Korean date of the press."""
+        return business_date(self.pressed_at)

@@ -259,6 +259,7 @@ def test_closing_keeps_how_much_was_not_confirmed(db: Database, person: Person) 
     assert json.loads(row.detail)["left"] == {
         "without_out": 0,
         "corrections": 0,
+        "requests": 0,
         "unconfirmed": 1,
         "objections": 1,
         "offline": 0,

@@ -276,12 +276,12 @@ def test_lists_show_the_waiting_ones_oldest_first(db: Database, person: Person) 
         every = queries.corrections(session, queries.Wanted("all"), limit=2)
         named = queries.corrections(session, queries.Wanted("all", "바다"))
         placed = queries.correction_count(session, queries.Wanted("all", site_id=kim.site_id))
-        between = queries.waiting_between(session, date(2026, 11, 17), date(2026, 11, 30))
+        until = queries.waiting_until(session, date(2026, 11, 16))
         assert queries.waiting_dates(session, kim.id) == {first.work_date, third.work_date}
     assert [row.id for row, _ in waiting.items] == [first.id, third.id]
     assert ([row.id for row, _ in every.items], every.next is None) == ([third.id, second.id], False)
     assert [person.name for _, person in named.items] == ["이바다"]
-    assert (placed, [row.id for row, _ in between]) == (2, [first.id])
+    assert (placed, [row.id for row, _ in until]) == (2, [third.id])
 
 
 def test_days_entered_since_do_not_stand_in_the_way(db: Database, person: Person) -> None:

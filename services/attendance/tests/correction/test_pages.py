@@ -138,3 +138,18 @@ def test_the_month_lists_what_is_left_by_site_before_it_is_closed(
     assert "마감 전 확인" not in office.get("/admin/attendance?month=2026-10").text
     office.post("/admin/attendance/months/2026-11/closing")
     assert "마감 전 확인" not in office.get("/admin/attendance?month=2026-11").text
+
+
+def test_what_waits_about_a_closed_month_stands_on_the_list_of_the_month_that_settles_it(
+    phone: PageClient, office: PageClient, attendance: TestApp
+) -> None:
+    phone.post(OWN, data={**TYPED, "work_date": "2026-09-30"})
+    phone.post(OWN, data={**TYPED, "work_date": "2026-10-30"})
+    office.post("/admin/attendance/months/2026-10/closing")
+    page = office.get("/admin/attendance?month=2026-11").text
+    assert "정정 요청 1건" in page
+    assert "10월 30일(금) 김하늘" in page
+    assert "정정 요청 대기 · 마감한 달이라 이 달에 정산" in page
+    assert "9월 30일" not in page  # September is open: it has a list of its own
+    office.post("/admin/attendance/months/2026-11/closing")
+    assert "10월 30일(금) 김하늘" in office.get("/admin/attendance?month=2026-12").text

@@ -7,6 +7,7 @@ import pytest
 from attendance.clock import actions as clock
 from attendance.day.queries import days_between
 from attendance.month import jobs as month
+from attendance.month.checklist import checklist
 from attendance.pending import actions, queries
 from attendance.pending.actions import Decision, Press
 from attendance.place.queries import confirmations
@@ -84,6 +85,21 @@ def test_nothing_is_punched_before_what_was_punched_later(db: Database, kim: Emp
     write_core(db, clock.clock_in, kim.id, None, at("2026-11-18 08:35"))
     with pytest.raises(actions.PunchedSince):
         decide(db, row, YES)
+
+
+def test_a_press_that_waits_is_named_before_its_month_is_closed_and_after(
+    db: Database, kim: Employee
+) -> None:
+    asked = ask(db, kim, "in", "2026-11-01 00:10")
+    now = at("2026-11-18 09:00")
+    with db.read() as session:
+        [todo] = checklist(session, "2026-11", now)
+        assert [row.id for row, _ in todo.requests] == [asked.id]
+        assert checklist(session, "2026-10", now) == []
+    month.close_month(db, "2026-11", staff(), now)
+    with db.read() as session:
+        [todo] = checklist(session, "2026-12", now)
+    assert [(row.id, person.name) for row, person in todo.requests] == [(asked.id, kim.name)]
 
 
 def test_a_closed_month_takes_no_approval(db: Database, kim: Employee) -> None:
