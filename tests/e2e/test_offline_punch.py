@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, time, timedelta
+from time import sleep
 
 from chassis.clock import KST
 from humetix.client import Office, Worker
@@ -20,6 +21,10 @@ CONTROLLED = """() => new Promise((done) => {
   workers.addEventListener("controllerchange", look);
   look();
 })"""
+SYNC_IS_ASKED_FOR = """async () => {
+  const { sync } = await navigator.serviceWorker.ready;
+  while (!(await sync.getTags()).includes("punches")) await new Promise((again) => setTimeout(again, 20));
+}"""
 CUT_OFF = """() => new Promise((done) => {
   if (!navigator.onLine) done(true);
   else addEventListener("offline", () => done(true), { once: true });
@@ -96,6 +101,32 @@ def test_a_session_that_ended_meanwhile_is_signed_in_again_in_place_and_a_sign_o
     forget_the_network(phone)
 
 
+def test_presses_of_a_page_that_was_closed_are_sent_once_by_the_service_worker(
+    person: NewPerson, office: Office, stack: Stack
+) -> None:
+    phone = person(PHONE)
+    page = signed_in(phone, office, stack, "뒤따라", "010-6767-0004")
+    cut(phone)
+    page.get_by_role("button", name="출근", exact=True).click()
+    expect(page.locator("[data-queue] li")).to_have_count(1)
+    page.get_by_role("button", name="퇴근", exact=True).click()
+    page.get_by_role("button", name="네, 퇴근할게요", exact=True).click()
+    expect(page.locator("[data-queue] li")).to_have_count(2)
+    page.evaluate(SYNC_IS_ASKED_FOR)
+    page.close()
+    assert days_of(phone) == []
+    reconnect(phone)
+    [day] = until_told(phone)
+    phone.page = phone.context.new_page()
+    phone.open("/attendance")
+    told = phone.page.locator("section", has_text="오프라인으로 누른 기록").locator("li")
+    expect(told).to_have_count(2)
+    expect(phone.page.locator("[data-queue] li")).to_have_count(0)
+    expect(phone.page.locator(".att-now")).to_contain_text("퇴근했어요")
+    assert days_of(phone) == [day]
+    forget_the_network(phone)
+
+
 def test_the_office_looks_at_what_could_not_be_recorded(
     person: NewPerson, office: Office, stack: Stack
 ) -> None:
@@ -132,6 +163,22 @@ def signed_in(phone: Person, office: Office, stack: Stack, name: str, number: st
         CONTROLLED
     )  # no wait_for_function: its repeated looks are text, which the page's policy forbids
     return page
+
+
+def days_of(phone: Person) -> list[dict[str, str | None]]:
+    answer = phone.context.request.get("/api/attendance/v1/me/days")
+    found: list[dict[str, str | None]] = answer.json()["items"]
+    return found
+
+
+def until_told(phone: Person) -> list[dict[str, str | None]]:
+    """The days of a phone with no page open, as soon as both presses have come."""
+    for _ in range(100):
+        days = days_of(phone)
+        if days and days[0]["clock_out"]:
+            return days
+        sleep(0.1)
+    raise AssertionError("the service worker never sent what waits")
 
 
 def cut(phone: Person) -> None:
