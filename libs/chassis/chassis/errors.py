@@ -23,7 +23,10 @@ log = logging.getLogger(__name__)
 
 
 class AppError(Exception):
-    """An expected refusal. Subclass it with `code`, `status` and `message` (a Korean sentence)."""
+    """An expected refusal. Subclass it with `code`, `status` and `message` (a Korean sentence).
+
+    `told` are further members of the problem that programs are answered with (RFC 9457 §3.2).
+    """
 
     code: ClassVar[str] = "app_error"
     status: ClassVar[int] = 400
@@ -35,10 +38,12 @@ class AppError(Exception):
         *,
         fields: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
+        told: Mapping[str, Any] | None = None,
     ) -> None:
         self.detail = message or self.message
         self.fields = dict(fields or {})
         self.headers = dict(headers or {})
+        self.told = dict(told or {})
         super().__init__(self.detail)
 
 
@@ -96,9 +101,14 @@ def wants_json(request: Request) -> bool:
 
 
 def problem(
-    request: Request, status: int, code: str, detail: str, errors: Sequence[Mapping[str, str]] = ()
+    request: Request,
+    status: int,
+    code: str,
+    detail: str,
+    errors: Sequence[Mapping[str, str]] = (),
+    told: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
-    """Build an RFC 9457 answer with the Korean sentence, the request id and the bad fields."""
+    """Build an RFC 9457 answer: the Korean sentence, the request id, bad fields, further members `told`."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": code,
@@ -110,7 +120,7 @@ def problem(
     }
     if errors:
         body["errors"] = list(errors)
-    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+    return JSONResponse({**(told or {}), **body}, status_code=status, media_type="application/problem+json")
 
 
 _TEXT = {"type": "string"}
@@ -151,18 +161,23 @@ def describe_problems(document: dict[str, Any]) -> dict[str, Any]:
 def error_answer(request: Request, error: AppError) -> Response:
     """Turn an AppError into a page for people or problem+json for programs."""
     fields = [{"field": name, "code": error.code, "message": text} for name, text in error.fields.items()]
-    answer = _answer(request, error.status, error.code, error.detail, fields)
+    answer = _answer(request, error.status, error.code, error.detail, fields, error.told)
     answer.headers.update(error.headers)
     return answer
 
 
 def _answer(
-    request: Request, status: int, code: str, detail: str, fields: Sequence[Mapping[str, str]] = ()
+    request: Request,
+    status: int,
+    code: str,
+    detail: str,
+    fields: Sequence[Mapping[str, str]] = (),
+    told: Mapping[str, Any] | None = None,
 ) -> Response:
     # Set by install_templates; a service without pages answers everyone with problem+json.
     render = getattr(request.app.state, "render", None)
     if render is None or wants_json(request):
-        return problem(request, status, code, detail, fields)
+        return problem(request, status, code, detail, fields, told)
     page: Response = render(
         request,
         "error.html",

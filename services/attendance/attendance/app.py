@@ -38,6 +38,7 @@ from attendance.offline import pages as offline
 from attendance.pending import pages as pending
 from attendance.place import pages as place
 from attendance.place.jobs import WORK as POSITIONS
+from attendance.recalculation import api as recalculation_api
 from attendance.recalculation import assignment_pages, pattern_pages, term_pages
 from attendance.recalculation import pages as recalculation
 from attendance.roster import api as roster_api
@@ -81,6 +82,7 @@ TOPICS = (
     offline_api,
     offline,
     pattern_pages,
+    recalculation_api,
     recalculation,
     roster_api,
     roster,

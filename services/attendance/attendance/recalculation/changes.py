@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 
 from chassis.errors import Invalid
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from attendance.pattern.actions import NoSuchPattern, Version, check_later
 from attendance.pattern.queries import Patterns, Planned, pattern, patterns_of
 from attendance.pattern.rules import PatternShift
 from attendance.recalculation.queries import Change, assigned_to, these, touched_by, working_by
-from attendance.roster.actions import UnknownSite
+from attendance.roster.actions import EmployeePatch, UnknownSite
 from attendance.roster.agreeing import Agreed
 from attendance.roster.queries import employees_by_id, site_by_id
 
@@ -104,6 +105,21 @@ def hours_agreed(session: Session, employee_id: int, new: Agreed) -> Change:
 
     # 주휴 looks back four weeks: the weeks after the change are of this contract too.
     return Change("contract", what, new.since, FOREVER, these([employee_id]), alter)
+
+
+def patched(session: Session, employee_id: int, patch: EmployeePatch, since: date) -> Change | None:
+    """What a correction of a person does to hours: another contract, another main site; None for neither."""
+    found = []
+    if "weekly_hours" in patch.model_fields_set:
+        found.append(hours_agreed(session, employee_id, Agreed(weekly_hours=patch.weekly_hours, since=since)))
+    if "site_id" in patch.model_fields_set:
+        found.append(moved_to(session, [employee_id], Move(site_id=patch.site_id, since=since)))
+    return reduce(_both, found) if found else None
+
+
+def _both(one: Change, other: Change) -> Change:
+    """Two changes from the same day on, of the same people."""
+    return replace(one, what=f"{one.what}; {other.what}", alter=lambda books: other.alter(one.alter(books)))
 
 
 def resized(session: Session, site_id: int, size: int, since: date) -> Change:

@@ -85,6 +85,10 @@ class Effect:
         return hashlib.sha256(f"{self.what}\n{self.lines}".encode()).hexdigest()[:32]
 
 
+NOTHING = Effect("", "", [], [])
+"""A change that no hours depend on."""
+
+
 def touched_by(day: date) -> tuple[date, date]:
     """Days whose hours the kind of one day can change: its week, and that of shifts that reach into it."""
     return week_start(day - timedelta(days=3)), week_start(day) + timedelta(days=6)

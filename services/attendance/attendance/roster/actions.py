@@ -69,7 +69,7 @@ class NewEmployee(BaseModel):
 
 
 class EmployeePatch(BaseModel):
-    """What may be corrected; what is absent stays."""
+    """What may be corrected; what is absent stays. Hours and site count from `since` on, else today."""
 
     name: Annotated[str, Text, Field(max_length=50)] = ""
     birth_date: BirthDate = date(1900, 1, 1)
@@ -77,6 +77,7 @@ class EmployeePatch(BaseModel):
     hire_date: date = date(1900, 1, 1)
     site_id: RowId | None = None
     weekly_hours: Annotated[int, Field(ge=1, le=52)] = 40
+    since: date | None = None
 
 
 def hire(
@@ -112,8 +113,8 @@ def hire(
 def change_employee(
     session: Session, employee_id: int, patch: EmployeePatch, who: Identity, now: datetime
 ) -> Employee:
-    """Correct what is known of a person; only what the patch was given changes, other hours from today on."""
-    changed = patch.model_dump(exclude_unset=True)
+    """Correct what is known of a person; only what the patch was given changes."""
+    changed = patch.model_dump(exclude_unset=True, exclude={"since"})
     person = _existing(session, employee_id)
     hours = changed.pop("weekly_hours", None)
     before = {name: getattr(person, name) for name in changed}
@@ -124,7 +125,7 @@ def change_employee(
         raise Invalid(fields={"hire_date": fault})
     _flush(session)
     fields = sorted(name for name in changed if before[name] != changed[name])
-    since = max(person.hire_date, business_date(now))
+    since = since_of(patch, person, now)
     if hours is not None:
         agreed = Agreed(weekly_hours=hours, since=since)
         fields += ["weekly_hours"] if write_agreed(session, person, agreed, who, now) else []
@@ -135,11 +136,26 @@ def change_employee(
     return person
 
 
+def since_of(patch: EmployeePatch, person: Employee, now: datetime) -> date:
+    """From when a patch's hours and site count: the day it names, else today or the first day of work.
+
+    Raises Invalid for a day outside the employment.
+    """
+    if patch.since is None:
+        return max(person.hire_date, business_date(now))
+    _check_employed(person, patch.since)
+    return patch.since
+
+
+def _check_employed(person: Employee, since: date) -> None:
+    if since < person.hire_date or (person.resign_date is not None and since >= person.resign_date):
+        raise Invalid(fields={"since": "재직 기간이 아닙니다. 입사일과 퇴사일을 확인하세요."})
+
+
 def agree_hours(session: Session, employee_id: int, new: Agreed, who: Identity, now: datetime) -> Employee:
     """약정 근로시간: other weekly hours from a day on; what was agreed upon before stays."""
     person = _existing(session, employee_id)
-    if new.since < person.hire_date or (person.resign_date is not None and new.since >= person.resign_date):
-        raise Invalid(fields={"since": "재직 기간이 아닙니다. 입사일과 퇴사일을 확인하세요."})
+    _check_employed(person, new.since)
     if write_agreed(session, person, new, who, now):
         detail = {"fields": ["weekly_hours"], **new.model_dump(mode="json")}
         _note(session, person, who, "employee.change", now, detail)

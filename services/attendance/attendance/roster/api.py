@@ -59,7 +59,8 @@ def _out(person: queries.Person, today: date) -> EmployeeOut:
     )
 
 
-def _told(session: Session, employee_id: int, today: date) -> EmployeeOut:
+def told(session: Session, employee_id: int, today: date) -> EmployeeOut:
+    """An employee as of now; raises NoSuchEmployee."""
     person = queries.employee(session, employee_id)
     if person is None:
         raise actions.NoSuchEmployee
@@ -92,7 +93,7 @@ def add_employee(who: Manager, once: Once, now: Now, new: actions.NewEmployee) -
 
     def effect(session: Session) -> EmployeeOut:
         person, _ = actions.hire(session, new, who, now)
-        return _told(session, person.id, business_date(now))
+        return told(session, person.id, business_date(now))
 
     return once.write(effect)
 
@@ -101,20 +102,7 @@ def add_employee(who: Manager, once: Once, now: Now, new: actions.NewEmployee) -
 def employee_detail(who: Staff, db: Db, now: Now, employee_id: RowId) -> EmployeeOut:
     """직원 한 명."""
     with db.read() as session:
-        return _told(session, employee_id, business_date(now))
-
-
-@router.patch("/api/attendance/v1/employees/{employee_id}")
-def correct_employee(
-    who: Manager, once: Once, now: Now, employee_id: RowId, patch: actions.EmployeePatch
-) -> EmployeeOut:
-    """직원 정보 수정: 보낸 항목만 바뀝니다."""
-
-    def effect(session: Session) -> EmployeeOut:
-        actions.change_employee(session, employee_id, patch, who, now)
-        return _told(session, employee_id, business_date(now))
-
-    return once.write(effect)
+        return told(session, employee_id, business_date(now))
 
 
 @router.post("/api/attendance/v1/employees/{employee_id}/resignation")
@@ -126,7 +114,7 @@ def resign(
 
     def effect(session: Session) -> EmployeeOut:
         actions.resign(session, employee_id, day, who, now)
-        return _told(session, employee_id, business_date(now))
+        return told(session, employee_id, business_date(now))
 
     return once.write(effect)
 
@@ -137,7 +125,7 @@ def undo_resignation(who: Manager, once: Once, now: Now, employee_id: RowId) -> 
 
     def effect(session: Session) -> EmployeeOut:
         actions.undo_resignation(session, employee_id, who, now)
-        return _told(session, employee_id, business_date(now))
+        return told(session, employee_id, business_date(now))
 
     return once.write(effect)
 

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from chassis.clock import Now, business_date
 from chassis.db import Db
-from chassis.forms import RowId
 from chassis.idempotency import Once
 from chassis.identity import Manager, Staff
 from fastapi import APIRouter, Query
@@ -61,11 +60,3 @@ def site_list(
 def add_site(who: Manager, once: Once, now: Now, new: actions.NewSite) -> SiteOut:
     """고객사 등록."""
     return once.write(lambda session: SiteOut.model_validate(actions.open_site(session, new, who, now)))
-
-
-@router.patch("/api/attendance/v1/sites/{site_id}")
-def correct_site(who: Manager, once: Once, now: Now, site_id: RowId, patch: actions.SitePatch) -> SiteOut:
-    """고객사 수정: 보낸 항목만 바뀝니다."""
-    return once.write(
-        lambda session: SiteOut.model_validate(actions.change_site(session, site_id, patch, who, now))
-    )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from attendance.amendment.queries import unsettled_of
@@ -14,7 +15,7 @@ from attendance.roster.agreeing import Agreed
 from attendance.roster.tables import ContractHours, Employee, Site
 from attendance.site import actions as sites
 from chassis.db import Database
-from chassis.testing import PageClient, TestApp, json_of, kst, service, staff
+from chassis.testing import PageClient, TestApp, fields_of, json_of, kst, service, staff
 from leave_people import work
 from sqlalchemy import func, select
 
@@ -132,3 +133,50 @@ def test_a_head_count_to_come_arrives_on_its_day(db: Database, person: People) -
     assert db.write(assignment.settle, kst("2026-12-01 00:05")) == 1
     with db.read() as session:
         assert session.get_one(Site, kim.site_id).workplace_size == 4
+
+
+def test_a_program_is_told_whose_hours_change_before_they_do(
+    attendance: TestApp, office: PageClient, people: People
+) -> None:
+    kim = people(site_name="한빛물류")
+    work(attendance.db, kim, "2026-11-02", "2026-11-27")
+    person = f"/api/attendance/v1/employees/{kim.id}"
+    wish = {"weekly_hours": 20, "since": "2026-11-16"}
+    refused = json_of(office.patch(person, json=wish), 409)
+    assert refused["code"] == "hours_would_change"
+    assert "김하늘의 근로시간이 바뀝니다" in refused["detail"]
+    [told] = refused["people"]
+    assert {day["work_date"] for day in told["days"]} >= {"2026-11-16", "2026-11-22"}
+    assert json_of(office.get(person))["weekly_hours"] == 40
+    assert json_of(office.patch(person, json=wish | {"confirm": "made up"}), 409) == refused | {
+        "request_id": ANY
+    }
+    agreed = json_of(office.patch(person, json=wish | {"confirm": refused["confirm"]}))
+    assert agreed["weekly_hours"] == 20
+    assert "주 소정근로시간 2026-11-16부터 20시간" in office.get("/admin/attendance/recalculations").text
+    outside = office.patch(person, json={"weekly_hours": 30, "since": "2025-12-31"})
+    assert "재직 기간이 아닙니다" in fields_of(outside)["since"]
+
+
+def test_a_programs_head_count_and_a_move_are_agreed_to_as_on_the_page(
+    attendance: TestApp, office: PageClient, people: People
+) -> None:
+    kim = people(site_name="한빛물류")
+    for day in ("2026-11-17", "2026-11-18", "2026-11-19"):
+        long = {"employee_id": kim.id, "work_date": day, "in": "09:00", "out": "21:00"}
+        json_of(office.post("/api/attendance/v1/days", json=long), 201)
+    site = f"/api/attendance/v1/sites/{kim.site_id}"
+    small = {"workplace_size": 4, "size_since": "2026-11-18"}
+    refused = json_of(office.patch(site, json=small), 409)
+    days = [day["work_date"] for day in refused["people"][0]["days"]]
+    assert (days[0], refused["people"][0]["name"]) == ("2026-11-18", "김하늘")
+    agreed = small | {"confirm": refused["confirm"]}
+    kept, again = (office.patch(site, json=agreed, headers={"Idempotency-Key": "one"}) for _ in range(2))
+    assert json_of(kept) == json_of(again)
+    assert json_of(office.patch(site, json={"name": "한빛센터"}))["workplace_size"] == 4
+    assert office.patch("/api/attendance/v1/sites/99", json=small).status_code == 404
+    large = json_of(office.post("/api/attendance/v1/sites", json={"name": "새론", "workplace_size": 50}), 201)
+    move = {"site_id": large["id"], "since": "2026-11-19"}
+    there = json_of(office.patch(f"/api/attendance/v1/employees/{kim.id}", json=move), 409)
+    assert "새론" in there["what"]
+    assert there["people"][0]["days"][0]["work_date"] == "2026-11-19"
