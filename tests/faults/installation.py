@@ -74,6 +74,7 @@ def _fill(made: Installation) -> None:
     made.ids["advance_id"] = made.ids["request_id"] = made.ids["device_id"] = "1"
     made.ids |= {"year": f"{month:%Y}"}
     made.ids |= {"proposal_id": "1", "figure": "minimum_wage", "bundle_id": "1", "choice": "discard"}
+    made.ids["former_id"] = "1"
     made.ids["check"] = "no_account"
     made.ids["offline_id"], made.ids["icon"] = "1", "192"
     made.ids |= {"assignment_id": "1", "pattern_id": "1", "recalculation_id": "1"}

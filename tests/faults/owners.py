@@ -160,6 +160,8 @@ OFFICE = """
 /api/payroll/v1/advances/{advance_id}/decision  /api/payroll/v1/advances/{advance_id}/payout
 /admin/payslip  /admin/payslip/pdf  /admin/payslip/excel
 /admin/payslip/{month}/{employee_id}  /admin/payslip/deliveries  /api/payroll/v1/runs/{month}/deliveries
+/admin/payslip/generate  /admin/payslip/generate-single  /admin/payslip/delete-month
+/admin/payslip/delete-selected  /admin/payslip/{former_id}  /admin/payslip/{former_id}/reset
 /admin/payslip/ledger  /admin/payslip/bundles  /admin/payslip/bundles/progress
 /admin/payslip/bundles/{bundle_id}/cancel  /admin/payslip/bundles/{bundle_id}/file
 /admin/payroll  /admin/payroll/runs  /admin/payroll/runs/{month}/{step}

@@ -32,6 +32,7 @@ from payroll.outcome import api as outcome_api
 from payroll.outcome import pages as outcome_pages
 from payroll.payslip import api as payslip_api
 from payroll.payslip import downloads as payslip_downloads
+from payroll.payslip import former as payslip_former
 from payroll.payslip import own as payslip_own
 from payroll.payslip import pages as payslip_pages
 from payroll.rerun import api as rerun_api
@@ -82,6 +83,7 @@ PAGES = (
     coverage_pages,
     item_pages,
     outcome_pages,
+    payslip_former,
     payslip_own,
     payslip_pages,
     rerun_pages,

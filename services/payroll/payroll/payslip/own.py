@@ -29,9 +29,10 @@ async def own_payslips(request: Request, who: Anyone, db: Db, year: str | None =
     return await run_in_threadpool(_own_year, request, who, db, year)
 
 
+@router.post("/payslip")
 @router.get("/payslip/pdf")
 async def former_address(who: Anyone) -> RedirectResponse:
-    """Lead from the former system's address, which took name and birth date, to the own payslips."""
+    """Lead from the former system's addresses, which took name and birth date, to the own payslips."""
     return RedirectResponse("/payslip", status_code=303)
 
 

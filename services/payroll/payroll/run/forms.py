@@ -8,8 +8,13 @@ from chassis.forms import Month
 from pydantic import BaseModel
 
 
-class RunForm(BaseModel):
-    """The month and the day it is paid."""
+class MonthOnly(BaseModel):
+    """The month alone."""
 
     month: Month
+
+
+class RunForm(MonthOnly):
+    """The month and the day it is paid."""
+
     pay_date: date

@@ -19,7 +19,7 @@ from payroll.figures.queries import FiguresMissing, ending_on
 from payroll.roster.queries import employed_count
 from payroll.run import actions, jobs, queries, staging
 from payroll.run.compute import RunRefused, check
-from payroll.run.forms import RunForm
+from payroll.run.forms import MonthOnly, RunForm
 from payroll.run.rules.states import STATE_WORDS, suggested_month, usual_pay_date
 
 router = APIRouter(include_in_schema=False)
@@ -34,7 +34,7 @@ def run_list(request: Request, who: PayOffice, db: Db, now: Now) -> HTMLResponse
 @router.post("/admin/payroll/runs")
 def compute(request: Request, who: Manager, db: Db, now: Now, submitted: FormInput) -> Response:
     """Compute a month and show its payslips, how they differ from the draft, or how far it is."""
-    form = parse(RunForm, submitted.values)
+    form = parse(RunForm, _with_usual_day(request, submitted.values))
     if form.value is None:
         return _list_page(request, db, who, now, form)
     try:
@@ -49,10 +49,19 @@ def compute(request: Request, who: Manager, db: Db, now: Now, submitted: FormInp
     return RedirectResponse(f"/admin/payslip?month={month}&done={result}", status_code=303)
 
 
+def _with_usual_day(request: Request, values: dict[str, str]) -> dict[str, str]:
+    """Add the usual pay day for who names a month only, as the former system's address did."""
+    month = parse(MonthOnly, values).value
+    if "pay_date" in values or month is None:
+        return values
+    usual = usual_pay_date(_first(month.month), request.app.state.settings.usual_pay_day)
+    return {**values, "pay_date": usual.isoformat()}
+
+
 def _compute(request: Request, asked: RunForm, who: Identity, now: datetime) -> str:
     """Compute a small month while the page waits; of a large one start the job."""
     state, month = request.app.state, asked.month
-    first = date.fromisoformat(f"{month}-01")
+    first = _first(month)
     with state.db.read() as session:
         people = employed_count(session, first, (first + timedelta(days=31)).replace(day=1))
         check(session, month, asked.pay_date, now)
@@ -117,3 +126,7 @@ def _list_page(
         state_words=STATE_WORDS,
         may_compute=who.has_role("owner", "manager"),
     )
+
+
+def _first(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
