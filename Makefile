@@ -7,6 +7,9 @@ LOCK_ARGS ?= --upgrade
 # Whole files side by side, in their order: a browser started in a worker leaves an event loop behind it.
 SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
+# Some images forbid bytecode files; the tests start hundreds of processes that would all compile again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help up test check lint e2e e2e-docker bench soak demo migration contracts lock assets clean install install-tests
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from chassis.db import Database
-from chassis.migrations import upgrade
+from chassis.testing_migrated import migrated_database
 from gateway.settings import GatewaySettings
 from humetix.cli import app
 from typer.testing import CliRunner
@@ -25,7 +25,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SECRET_KEYS", "test-key-test-key-test-key-test-key-01")
     for service in ("gateway", "recruit", "attendance", "payroll"):
         (tmp_path / service).mkdir()
-        upgrade(service, f"sqlite:///{tmp_path}/{service}/{service}.db")
+        migrated_database(service, f"sqlite:///{tmp_path}/{service}/{service}.db")
     return tmp_path
 
 

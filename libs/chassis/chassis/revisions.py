@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -47,6 +48,7 @@ def _parents(package: str) -> dict[str, str]:
     return dict(_names_in(source) for source in files)
 
 
+@lru_cache(maxsize=256)
 def _names_in(source: str) -> tuple[str, str]:
     """Return a migration file's own revision and the one before it ("" for the first)."""
     names: dict[str, str] = {}

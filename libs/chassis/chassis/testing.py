@@ -27,6 +27,7 @@ from chassis.identity import ANYONE, GUARDS, HEADER, Identity, sign
 from chassis.migrations import upgrade
 from chassis.pagecheck import check_page
 from chassis.settings import Settings
+from chassis.testing_migrated import migrated_database
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -161,7 +162,7 @@ def make_app(create: Callable[[Any], FastAPI], kind: type[Settings], folder: Pat
     settings = make_settings(kind, folder, **more)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     if _has_database(settings):
-        upgrade(settings.package, settings.database_url)
+        migrated_database(settings.package, settings.database_url)
     app = create(settings)
     fakes = {name: FakePeer() for name in ("gateway", "recruit", "attendance", "payroll", "docs-render")}
     transports = {name: httpx.MockTransport(fake) for name, fake in fakes.items()}

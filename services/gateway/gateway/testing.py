@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 import uvicorn
 from chassis.clock import now
 from chassis.identity import Identity
-from chassis.migrations import upgrade
 from chassis.testing import make_settings
+from chassis.testing_migrated import migrated_database
 
 from gateway.app import create
 from gateway.proxy.edge import Edge
@@ -222,7 +222,7 @@ class Door:
         assert isinstance(settings, GatewaySettings)  # noqa: S101 - we asked for it
         self.settings = settings
         self.settings.data_dir.mkdir(parents=True, exist_ok=True)
-        upgrade("gateway", self.settings.database_url)
+        migrated_database("gateway", self.settings.database_url)
         self.edge: Edge = create(self.settings)
         config = uvicorn.Config(
             self.edge, host="127.0.0.1", port=0, http=self.edge.http_protocol, log_config=None,

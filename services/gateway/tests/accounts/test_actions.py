@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from chassis.clock import now
 from chassis.db import Database
-from chassis.migrations import upgrade
 from chassis.testing import staff
+from chassis.testing_migrated import migrated_database
 from gateway.accounts import actions, first_admin, queries
 from gateway.base import AuditRow
 from gateway.secret.hashing import hash_now
@@ -28,7 +28,7 @@ KEYS = "k" * 40
 def installed(tmp_path: Path) -> Iterator[Database]:
     (tmp_path / "gateway").mkdir()
     url = f"sqlite:///{tmp_path}/gateway/gateway.db"
-    upgrade("gateway", url)
+    migrated_database("gateway", url)
     database = Database(url)
     yield database
     database.close()
