@@ -168,7 +168,7 @@ def _person_page(  # noqa: PLR0913 - the page with either of its two forms as ty
         person = known_employee(session, employee_id)
         known = queries.ledger(session, employee_id)
         page = queries.own_requests(session, employee_id, query.cursor if query else None)
-        coming = queries.coming_grant(session, person, today)
+        coming = queries.coming_grant(session, person, today) if queries.is_entitled(person) else None
         unused = promotion.unused(session, today, employee_id)
     return render(
         request, "leave/person.html", error.status if error else 200, person=person, known=known, page=page,

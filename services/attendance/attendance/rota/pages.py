@@ -131,7 +131,7 @@ def _row(
                 "key": key,
                 "day": day,
                 "code": code,
-                "options": _options(shown, person.id, day, code),
+                "options": _options(shown, (person.id, day), code, _usual_word(shown, one, day)),
                 "there": queries.is_there(person, places, site_id, day),
                 "elsewhere": row is not None and row.site_id != site_id,
                 "draft": row is not None and row.published_at is None,
@@ -141,11 +141,18 @@ def _row(
     return {"person": person, "cells": cells}
 
 
-def _options(shown: queries.SiteWeek, person_id: int, day: date, code: str) -> list[tuple[str, str]]:
-    usual = shown.usual.get((person_id, day))
-    words = f"{usual.name or '근무'} {clock_word(usual.start)}" if usual else "쉬는 날"
-    found = [("", f"기본({words})")]
-    found += [(f"p{one}", shown.patterns[one]) for one in shown.offered[day]]
+def _usual_word(shown: queries.SiteWeek, one: Any, day: date) -> str:
+    """What holds without a plan; who has no pattern is not off, nothing is said about that day."""
+    person, places = one
+    usual, stay = shown.usual.get((person.id, day)), places.main_on(day)
+    if usual:
+        return f"{usual.name or '근무'} {clock_word(usual.start)}"
+    return "쉬는 날" if stay and stay.pattern_id else "미정"
+
+
+def _options(shown: queries.SiteWeek, cell: queries.Cell, code: str, usual: str) -> list[tuple[str, str]]:
+    found = [("", f"기본({usual})")]
+    found += [(f"p{one}", shown.patterns[one]) for one in shown.offered[cell[1]]]
     found.append((OFF, OFF_WORD))
     if code not in dict(found):
         found.append((code, _word(code, shown.patterns)))

@@ -137,6 +137,18 @@ def test_the_list_is_filtered_and_drawn_as_excel(
     assert "filename*=UTF-8''%EC%97%B0%EC%B0%A8_2026-11-23.xlsx" in drawn.headers["content-disposition"]
 
 
+def test_whoever_earns_no_leave_by_law_is_promised_none(
+    phone: PageClient, office: PageClient, kim_of_app: Employee
+) -> None:
+    assert "다음 발생" in office.get(f"{OFFICE}/{kim_of_app.id}").text
+    site = f"/api/attendance/v1/sites/{kim_of_app.site_id}"
+    refused = office.patch(site, json={"workplace_size": 4}).json()
+    office.patch(site, json={"workplace_size": 4, "confirm": refused.get("confirm")})
+    page = office.get(f"{OFFICE}/{kim_of_app.id}").text
+    assert "법정 연차가 생기지 않습니다" in page
+    assert "다음 발생" not in page
+
+
 def test_the_office_enters_days_off_and_lines(phone: PageClient, office: PageClient) -> None:
     off = {"kind": "sick", "first_day": "2026-11-24", "part": "full", "reason": "진단서"}
     assert office.post(f"{OFFICE}/1/absences", data=off).status_code == 303

@@ -35,6 +35,13 @@ def test_a_cell_is_chosen_saved_and_published(attendance: TestApp, site_place: P
         ] == ["야간"]
 
 
+def test_who_has_neither_plan_nor_pattern_is_not_called_off(attendance: TestApp, site_place: Place) -> None:
+    office = attendance.client(staff())
+    page = office.get(f"{HOME}?site={site_place.site}&week={MONDAY}").text
+    assert "기본(미정)" in page
+    assert "기본(쉬는 날)" not in page
+
+
 def test_the_page_without_a_site_and_the_menu_of_cells_hold(attendance: TestApp) -> None:
     page = attendance.client(staff()).get(HOME)
     assert page.status_code == 200
