@@ -6,7 +6,7 @@ from chassis.background import Background
 from fastapi import FastAPI
 
 from payroll.account import api as account_api
-from payroll.account import keeping
+from payroll.account import keeping, known
 from payroll.account import pages as account_pages
 from payroll.advance import api as advance_api
 from payroll.advance import desk as advance_desk
@@ -59,6 +59,7 @@ CALLS = (
     coverage_api,
     delivery_api,
     home_api,
+    known,
     item_api,
     outcome_api,
     payslip_api,

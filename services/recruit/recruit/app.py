@@ -29,6 +29,7 @@ from recruit.interview import pages as interview_pages
 from recruit.landing import pages as landing_pages
 from recruit.notice import pages as notice_pages
 from recruit.notice.banner import refresh_banners
+from recruit.onboarding import intake as onboarding_intake
 from recruit.onboarding import pages as onboarding_pages
 from recruit.photo.jobs import finish_waiting_photos, sweep_photos
 from recruit.posting import api as posting_api
@@ -87,6 +88,7 @@ _WORK = (
     Background("notice banners", BOARD_SECONDS, refresh_banners),
     Background(EXPORTS, 2, work_exports),
     Background("form check", 120, check_form),
+    Background("onboarding accounts", onboarding_intake.EVERY_SECONDS, onboarding_intake.follow_payroll),
     Background("retention", EVERY_SECONDS, keep_retention),
 )
 

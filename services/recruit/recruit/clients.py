@@ -41,6 +41,10 @@ class _TakenBack(BaseModel):
     employee_id: int | None
 
 
+class _KnownAccounts(BaseModel):
+    employee_ids: list[int]
+
+
 class _RosterChange(BaseModel):
     employee_id: int
     resign_date: date | None = None
@@ -83,6 +87,13 @@ def payroll_use(peers: Peers, key: str, employee_id: int | None) -> HireUse:
     asked = {"employee_id": employee_id}
     answer = peers.client("payroll").get_json(f"/internal/hires/{key}", asked, timeout=4)
     return HireUse.model_validate(answer)
+
+
+def known_accounts(peers: Peers, employee_ids: Sequence[int]) -> set[int]:
+    """Return of whom, among these people, payroll knows an account."""
+    asked = {"employee": list(employee_ids)}
+    answer = peers.client("payroll").get_json("/internal/accounts", asked, timeout=3, hold=False)
+    return set(_KnownAccounts.model_validate(answer).employee_ids)
 
 
 def take_back_employee(peers: Peers, key: str) -> int | None:

@@ -51,6 +51,7 @@ def recruit(tmp_path: Path) -> Iterator[TestApp]:
         "POST", "/internal/employees", json={"employee_id": 41, "employee_no": "2611-0041"}, status=201
     )
     tested.peer("payroll").on("POST", "/internal/wage-terms", json={"id": 1}, status=201)
+    tested.peer("payroll").on("GET", "/internal/accounts", json={"employee_ids": []})
     yield tested
     tested.close()
 

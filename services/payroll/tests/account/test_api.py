@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from chassis.testing import TestApp, fields_of, json_of, staff, worker
+from chassis.testing import TestApp, fields_of, json_of, service, staff, worker
 from payroll.roster import feed
 from payroll_office import answer_roster, roster_row
 
@@ -29,6 +29,16 @@ def test_a_worker_enters_and_reads_the_own_account_masked(office: TestApp) -> No
     assert json_of(phone.get(OWN))["current"] is None
     assert len(json_of(phone.get(OWN))["items"]) == 1
     assert json_of(office.client(worker(2)).get(OWN))["items"] == []
+
+
+def test_recruit_learns_of_whom_an_account_is_confirmed_and_nothing_of_it(office: TestApp) -> None:
+    office.client(PHONE).post(OWN, json=TYPED)
+    asked = "/internal/accounts?employee=1&employee=2"
+    recruit = office.client(service("recruit"))
+    assert json_of(recruit.get(asked)) == {"employee_ids": []}
+    office.client(staff()).post(OFFICE, json=ENTERED)
+    assert json_of(recruit.get(asked)) == {"employee_ids": [1]}
+    assert office.client(staff()).get(asked).status_code == 403
 
 
 def test_without_a_fresh_pin_nothing_is_entered(office: TestApp) -> None:

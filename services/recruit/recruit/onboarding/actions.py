@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ from recruit.base import AuditRow
 from recruit.onboarding import queries, rules
 from recruit.onboarding.forms import NewItem
 from recruit.onboarding.tables import OnboardingItem, OnboardingTick
+
+BY_PAYROLL = Identity("service", "payroll", "급여에 등록됨")
 
 
 class NotWanted(NotFound):
@@ -66,6 +68,15 @@ def _set(
         # Somebody else ticked the same in this moment.
         return False
     return True
+
+
+def tick_told(session: Session, application_ids: Sequence[str], now: datetime) -> None:
+    """Tick what payroll knows of these people; what somebody has ticked stays as it is."""
+    for one in application_ids:
+        progress = queries.progress_of(session, one)
+        for item in progress.missing if progress else ():
+            if item.told_by == rules.PAYROLL:
+                tick(session, one, item.id, "done", BY_PAYROLL, now)
 
 
 def add_item(session: Session, new: NewItem, who: Identity, now: datetime) -> OnboardingItem:

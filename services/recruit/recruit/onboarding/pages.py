@@ -17,6 +17,7 @@ from recruit.application import queries as applications
 from recruit.application.actions import note_listing, open_application
 from recruit.onboarding import actions, queries, rules
 from recruit.onboarding.forms import LastDay, NewItem
+from recruit.onboarding.intake import AtDesk
 
 router = APIRouter()
 
@@ -26,9 +27,10 @@ _ITEMS = f"{_HOME}/items"
 
 @router.get("/admin/applications/onboarding")
 def onboarding_list(
-    request: Request, who: Staff, db: Db, now: Now, item: RowId | None = None, cursor: str | None = None
+    request: Request, who: Staff, desk: AtDesk, item: RowId | None = None, cursor: str | None = None
 ) -> HTMLResponse:
     """Show of whom something is missing, and how many lack which thing."""
+    db, was_asked = desk.db, desk.ask_payroll()
     with db.read() as session:
         page = queries.waiting_page(session, item, cursor)
         total = queries.waiting_count(session)
@@ -37,7 +39,7 @@ def onboarding_list(
             for row in queries.items(session)
             if (count := queries.waiting_count(session, row.id)) or row.id == item
         ]
-    db.write(note_listing, "application.list", [row.application_id for row in page.items], who, now)
+    db.write(note_listing, "application.list", [row.application_id for row in page.items], who, desk.now)
     everyone = {"label": "전체", "href": _HOME, "current": item is None, "count": total}
     return render(
         request,
@@ -45,6 +47,7 @@ def onboarding_list(
         page=page,
         chips=[everyone, *chips],
         cursor=cursor,
+        payroll_away=not was_asked,
         url=f"{_HOME}?item={item}" if item else _HOME,
     )
 
@@ -85,14 +88,21 @@ def end_onboarding_item(
 
 
 @router.get("/admin/applications/{application_id}/onboarding")
-def onboarding_person(request: Request, who: Staff, application_id: str, db: Db, now: Now) -> HTMLResponse:
+def onboarding_person(request: Request, who: Staff, application_id: str, desk: AtDesk) -> HTMLResponse:
     """Show what is there of one person, and what is missing."""
-    db.write(open_application, application_id, who, now)
-    with db.read() as session:
+    desk.db.write(open_application, application_id, who, desk.now)
+    was_asked = desk.ask_payroll(application_id)
+    with desk.db.read() as session:
         application = applications.application(session, application_id)
         progress = queries.progress_of(session, application_id)
     return render(
-        request, "onboarding/person.html", application=application, progress=progress, kinds=rules.KINDS
+        request,
+        "onboarding/person.html",
+        application=application,
+        progress=progress,
+        kinds=rules.KINDS,
+        by_payroll=actions.BY_PAYROLL.name,
+        payroll_away=not was_asked,
     )
 
 

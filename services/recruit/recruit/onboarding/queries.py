@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chassis.paging import Page, page_of
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from recruit.application.tables import Application
@@ -35,7 +35,7 @@ class Progress:
 def items(session: Session) -> list[Wanted]:
     """Return the whole list with its days, in order."""
     rows = session.scalars(select(OnboardingItem).order_by(OnboardingItem.position, OnboardingItem.id))
-    return [Wanted(row.id, row.label, row.hint, row.valid_from, row.valid_to) for row in rows]
+    return [Wanted(row.id, row.label, row.hint, row.valid_from, row.valid_to, row.told_by) for row in rows]
 
 
 def progress_of(session: Session, application_id: str) -> Progress | None:
@@ -48,6 +48,21 @@ def progress_of(session: Session, application_id: str) -> Progress | None:
     known = items(session)
     wanted = rules.wanted_of(known, hire.hire_date)
     return Progress(wanted, ticks, rules.missing_of(known, hire.hire_date, kinds))
+
+
+def without_account(session: Session, application_id: str | None, most: int) -> dict[int, str]:
+    """Return of whom payroll may know what is still missing here: application ids by employee."""
+    told = select(OnboardingItem.id).where(OnboardingItem.told_by == rules.PAYROLL)
+    chosen = or_(*(Hire.application_id.in_(_lacking(item)) for item in session.scalars(told)), false())
+    hires = select(Hire).where(Hire.employee_id.is_not(None), chosen)
+    if application_id is not None:
+        hires = hires.where(Hire.application_id == application_id)
+    rows = session.scalars(hires.order_by(Hire.hired_at.desc()).limit(most))
+    return {row.employee_id: row.application_id for row in rows if row.employee_id is not None}
+
+
+def _lacking(item_id: int) -> Select[str]:
+    return _incomplete(item_id).with_only_columns(Hire.application_id)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from datetime import date
 
 KINDS = {"done": "확인", "none": "해당 없음"}
 LONGEST_LIST = 30
+PAYROLL = "payroll"
+"""Tells that somebody's account is known; what it tells needs nobody's tick."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Wanted:
     hint: str
     valid_from: date
     valid_to: date | None = None
+    told_by: str | None = None
 
     def holds_on(self, hire_date: date) -> bool:
         """Say whether it is wanted of somebody who begins on a day."""

@@ -22,6 +22,7 @@ class OnboardingItem(Base):
     position: Mapped[int]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    told_by: Mapped[str | None] = mapped_column(String(20))
 
 
 class OnboardingTick(Base):

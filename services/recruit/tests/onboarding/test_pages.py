@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from chassis.testing import TestApp, anyone, staff, worker
+from recruit.onboarding.intake import follow_payroll
 
 Send = Callable[..., dict[str, Any]]
 TERMS = {"hire_date": "2026-11-30", "hourly_won": "10,500", "tax_mode": "insured"}
@@ -42,6 +43,33 @@ def test_a_thing_that_is_not_on_the_list_cannot_be_ticked(recruit: TestApp, hire
     url = f"/admin/applications/{hired}/onboarding"
     answer = recruit.client(staff()).post(url, data={"item_id": item, "kind": "done"})
     assert answer.status_code in (404, 422)
+
+
+def test_an_account_that_payroll_knows_ticks_itself(recruit: TestApp, hired: str) -> None:
+    office, payroll = recruit.client(staff()), recruit.peer("payroll")
+    url = f"/admin/applications/{hired}/onboarding"
+    assert "저절로 확인됩니다" in office.get(url).text
+    payroll.on("GET", "/internal/accounts", json={"employee_ids": [41]})
+    assert "통장 사본" not in office.get(HOME).text.partition("<table")[2]
+    assert payroll.calls[-1].url.params.get_list("employee") == ["41"]
+    page = office.get(url).text
+    assert ("급여에 등록됨" in page, "되돌리기" in page) == (True, False)
+    assert "온보딩 1/5" in office.get(f"/admin/applications/{hired}").text
+
+
+@pytest.mark.parametrize("place", ["list", "person"])
+def test_while_payroll_is_away_the_pages_say_so(recruit: TestApp, hired: str, place: str) -> None:
+    recruit.peer("payroll").away = True
+    url = HOME if place == "list" else f"/admin/applications/{hired}/onboarding"
+    page = recruit.client(staff()).get(url)
+    assert page.status_code == 200
+    assert "급여 서비스에 연결할 수 없어" in page.text
+
+
+def test_the_job_ticks_before_anybody_looks(recruit: TestApp, hired: str) -> None:
+    recruit.peer("payroll").on("GET", "/internal/accounts", json={"employee_ids": [41]})
+    follow_payroll(recruit.app)
+    assert "온보딩 1/5" in recruit.client(staff()).get(f"/admin/applications/{hired}").text
 
 
 def test_the_list_of_things_is_kept_by_the_office(recruit: TestApp) -> None:
