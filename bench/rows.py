@@ -24,7 +24,7 @@ from tests.e2e.photos import jpeg
 from tests.e2e.stack import ROOT, ProcessStack
 
 PUNCH = "/api/attendance/v1/punches"
-PAGES, REPLICAS = ("/apply", "/login", "/advance"), 3
+PAGES, REPLICAS = ("/apply", "/login", "/advance"), (2, 4)
 PAGE_SECONDS, PUNCHES, PHONES, PDF_SECONDS, APPLICANTS = 5, 1500, 64, 6, 50
 
 
@@ -61,21 +61,22 @@ def punch_rows(stack: ProcessStack, reference_url: str) -> Iterator[Row]:
     posts = [Post(PUNCH, {"kind": "in"}, {HEADER: token}) for token in tokens]
     direct = post_load(stack.address_of("attendance"), posts, connections=PHONES)
     yield _row("clock-in direct", direct, reference)
-    yield _row(f"clock-in, {REPLICAS} processes on one volume", replica_rate(stack), direct)
+    for replicas in REPLICAS:
+        yield _row(f"clock-in, {replicas} processes on one volume", replica_rate(stack, replicas), direct)
     cookies = sign_in_crowd(stack, people[PUNCHES:])
     proxied = [Post(PUNCH, {"kind": "in"}, {"Cookie": each, "Origin": stack.url}) for each in cookies]
     yield _row("clock-in through the gateway", post_load(stack.url, proxied, connections=PHONES), reference)
 
 
-def replica_rate(stack: ProcessStack) -> Rate:
+def replica_rate(stack: ProcessStack, replicas: int) -> Rate:
     """Clock people in at several processes of attendance at once; `failed` counts every other answer."""
-    people = hire_crowd(stack, PUNCHES, "replicas")
+    people = hire_crowd(stack, PUNCHES, f"replicas-{replicas}")
     posts = [Post(PUNCH, {"kind": "in"}, {HEADER: _worker_token(stack, each)}) for each in people]
-    more = [stack.start_replica("attendance") for _ in range(REPLICAS - 1)]
+    more = [stack.start_replica("attendance") for _ in range(replicas - 1)]
     addresses = [stack.address_of("attendance"), *(address for address, _ in more)]
     try:
-        with ThreadPoolExecutor(REPLICAS) as pool:
-            rates = list(pool.map(_share_of(posts), addresses, range(REPLICAS)))
+        with ThreadPoolExecutor(replicas) as pool:
+            rates = list(pool.map(_share_of(posts, replicas), addresses, range(replicas)))
     finally:
         for _, process in more:
             process.terminate()
@@ -88,9 +89,9 @@ def replica_rate(stack: ProcessStack) -> Rate:
     )
 
 
-def _share_of(posts: list[Post]) -> Callable[[str, int], Rate]:
+def _share_of(posts: list[Post], replicas: int) -> Callable[[str, int], Rate]:
     def send(address: str, number: int) -> Rate:
-        return post_load(address, posts[number::REPLICAS], connections=PHONES // REPLICAS)
+        return post_load(address, posts[number::replicas], connections=PHONES // replicas)
 
     return send
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
+import json
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -75,7 +77,9 @@ def sign(identity: Identity, *, audience: str, keys: Sequence[str], now: float |
         "exp": issued + LIFETIME_SECONDS,
         "auth_time": identity.signed_in_at,
     }
-    return jwt.encode(claims, _prepared(keys[0]), algorithm=_ALGORITHM, headers={"kid": key_id(keys[0])})
+    payload = json.dumps(claims, separators=(",", ":")).encode()
+    told = f"{_head(keys[0])}.{_base64(payload)}"
+    return f"{told}.{_signature(keys[0], told)}"
 
 
 def verify(token: str, *, audience: str, keys: Sequence[str]) -> Identity:
@@ -84,6 +88,11 @@ def verify(token: str, *, audience: str, keys: Sequence[str]) -> Identity:
 
 
 def _verified_claims(token: str, audience: str, keys: Sequence[str]) -> dict[str, Any]:
+    # What `sign` made is known by its head and its signature, for a tenth of what taking any token apart
+    # costs. Only a yes is said here: whatever is not quite so is judged by the library.
+    for key in keys:
+        if (claims := _own_claims(key, token, audience)) is not None:
+            return claims
     # The key in use stands first, and taking a token apart costs more than hashing it:
     # one key after another is tried, without a look at the header's `kid` before.
     for key in keys:
@@ -96,6 +105,36 @@ def _verified_claims(token: str, audience: str, keys: Sequence[str]) -> dict[str
         except jwt.InvalidTokenError as error:
             raise Unauthorized from error
     raise Unauthorized
+
+
+def _own_claims(key: str, token: str, audience: str) -> dict[str, Any] | None:
+    """The claims of a token that `sign` made with this key and that is good now, else None."""
+    told, _, signature = token.rpartition(".")
+    head, _, payload = told.partition(".")
+    if head != _head(key):
+        return None
+    if not hmac.compare_digest(signature.encode(), _signature(key, told).encode()):
+        return None
+    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    since, until = claims.get("iat"), claims.get("exp")
+    if not (isinstance(claims.get("sub"), str) and isinstance(since, int) and isinstance(until, int)):
+        return None
+    return claims if claims.get("aud") == audience and since <= time.time() < until else None
+
+
+@lru_cache(maxsize=16)
+def _head(key: str) -> str:
+    """The first part of every token signed with a key."""
+    headers = {"kid": key_id(key)}
+    return jwt.encode({}, _prepared(key), algorithm=_ALGORITHM, headers=headers).partition(".")[0]
+
+
+def _signature(key: str, told: str) -> str:
+    return _base64(hmac.digest(key.encode(), told.encode(), "sha256"))
+
+
+def _base64(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
 
 
 def _claims_under(key: str, token: str, audience: str) -> dict[str, Any]:

@@ -49,6 +49,43 @@ def test_a_token_with_changed_roles_is_unauthorized() -> None:
         verify(f"{header}.{body}.{signature}", audience="payroll", keys=[NEW])
 
 
+def test_a_token_is_what_the_library_would_make_of_it() -> None:
+    token = sign(KIM, audience="payroll", keys=[NEW])
+    claims = jwt.decode(token, NEW, algorithms=["HS256"], audience="payroll")
+    headers = jwt.get_unverified_header(token)
+    assert token == jwt.encode(claims, NEW, algorithm="HS256", headers=headers)
+
+
+@pytest.mark.parametrize("headers", [{}, {"kid": "another"}, {"more": "said"}])
+def test_a_token_with_another_head_is_judged_by_the_library(headers: dict[str, str]) -> None:
+    claims = jwt.decode(
+        sign(KIM, audience="payroll", keys=[NEW]), NEW, algorithms=["HS256"], audience="payroll"
+    )
+    token = jwt.encode(claims, NEW, algorithm="HS256", headers=headers)
+    assert verify(token, audience="payroll", keys=[NEW]) == KIM
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"aud": None},
+        {"sub": None},
+        {"exp": None},
+        {"exp": 1},
+        {"iat": 4_000_000_000},
+        {"iat": "soon"},
+        {"sub": 7},
+    ],
+)
+def test_a_signed_token_whose_claims_are_wrong_is_unauthorized(changed: dict[str, object]) -> None:
+    token = sign(KIM, audience="payroll", keys=[NEW])
+    claims = jwt.decode(token, NEW, algorithms=["HS256"], audience="payroll") | changed
+    kept = {name: value for name, value in claims.items() if value is not None}
+    headers = jwt.get_unverified_header(token)
+    with pytest.raises(Unauthorized):
+        verify(jwt.encode(kept, NEW, algorithm="HS256", headers=headers), audience="payroll", keys=[NEW])
+
+
 def test_a_worker_route_lets_a_worker_through(sample: TestApp) -> None:
     assert json_of(sample.client(worker(7)).get("/api/sample/v1/me")) == {"id": "7"}
 

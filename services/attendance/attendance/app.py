@@ -104,4 +104,5 @@ def create(settings: AttendanceSettings) -> FastAPI:
     """Return the attendance service."""
     routers = [*(topic.router for topic in TOPICS), audit_router(AuditRow)]
     background = (LEAVE, POSITIONS, *ASSIGNMENT_JOBS)
-    return create_app(settings, base=Base, routers=routers, background=background)
+    hot = (clock_api.punch,)
+    return create_app(settings, base=Base, routers=routers, background=background, hot=hot)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from chassis.clock import KST, business_date
 from chassis.errors import Conflict, Forbidden, Invalid
+from chassis.prepared import Prepared
 from sqlalchemy import Table, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
@@ -32,7 +33,7 @@ Found = Any  # a row of one of the statements below
 _employee, _punch, _day = (cast(Table, table.__table__) for table in (Employee, Punch, Day))
 
 # Built once: composing a statement costs more than running it.
-PERSON = (
+_PERSON = Prepared(
     select(
         _employee.c.id,
         main_site_today(_employee.c).label("site_id"),
@@ -46,7 +47,7 @@ PERSON = (
 _LAST_PUNCH = (
     select(func.max(_punch.c.id)).where(_punch.c.employee_id == bindparam("employee")).scalar_subquery()
 )
-_PUNCHES = (
+_PUNCHES = Prepared(
     select(_punch)
     .where(
         _punch.c.employee_id == bindparam("employee"),
@@ -55,7 +56,7 @@ _PUNCHES = (
     .order_by(_punch.c.id.desc())
 )
 # The open day, and those a clock-in could go on with: today's and last night's.
-DAYS = (
+DAYS = Prepared(
     select(_day)
     .where(
         _day.c.employee_id == bindparam("employee"),
@@ -63,8 +64,13 @@ DAYS = (
     )
     .order_by(_day.c.work_date.desc())
 )
-NEW_PUNCH = insert(_punch).returning(_punch.c.id)
-_NEW_DAY = insert(_day)
+NEW_PUNCH = Prepared(insert(_punch))
+_NEW_DAY = Prepared(insert(_day))
+_END_DAY = Prepared(
+    update(_day)
+    .where(_day.c.id == bindparam("day"))
+    .values(clock_out=bindparam("ended"), left_open=False, updated_at=bindparam("ended"))
+)
 
 
 class NotOnRoster(Forbidden):
@@ -126,26 +132,32 @@ def _press(
 ) -> Pressed:
     employee_id, key = whose
     today = business_date(now)
-    person = connection.execute(PERSON, {"employee": employee_id, "today": today}).one_or_none()
-    if person is None:
-        raise NotOnRoster
+    person = person_on(connection, employee_id, today)
     if known := _known_punch(connection, kind, employee_id, key, now):
         return known
     site_id = confirmed_site(connection, person, proof, today)
     yesterday = date.fromordinal(today.toordinal() - 1)
-    days = list(connection.execute(DAYS, {"employee": employee_id, "yesterday": yesterday}))
+    days = DAYS.rows(connection, {"employee": employee_id, "yesterday": yesterday})
     work_date = record(connection, kind, (person, site_id), days, now)
     punch = {"employee_id": employee_id, "kind": kind, "at": now, "work_date": work_date}
-    made = connection.execute(NEW_PUNCH, punch | {"idempotency_key": key}).scalar_one()
+    made = NEW_PUNCH.add(connection, punch | {"idempotency_key": key})
     if proof is not None:
         note_place(connection, made, punch, proof)
     return Pressed(made, kind, now, work_date)
 
 
+def person_on(connection: Connection, employee_id: int, today: date) -> Found:
+    """The row of a person, waiting for presses of theirs under way; raises NotOnRoster."""
+    found = _PERSON.rows(connection, {"employee": employee_id, "today": today})
+    if not found:
+        raise NotOnRoster
+    return found[0]
+
+
 def record(
     connection: Connection, kind: str, who: tuple[Found, int | None], days: list[Found], now: datetime
 ) -> date:
-    """Write a press into the days of a person (a row of PERSON) at a site; the date it belongs to."""
+    """Write a press into the days of a person (a row of `person_on`) at a site; the date it belongs to."""
     person, site_id = who
     opened = next((day for day in days if day.clock_out is None and not day.left_open), None)
     if kind == "in":
@@ -157,9 +169,7 @@ def _known_punch(
     connection: Connection, kind: str, employee_id: int, key: str | None, now: datetime
 ) -> Pressed | None:
     """The punch that this press repeats: by its key, or the same button a moment ago."""
-    return same_press(
-        list(connection.execute(_PUNCHES, {"employee": employee_id, "key": key})), kind, key, now
-    )
+    return same_press(_PUNCHES.rows(connection, {"employee": employee_id, "key": key}), kind, key, now)
 
 
 def same_press(punches: list[Found], kind: str, key: str | None, now: datetime) -> Pressed | None:
@@ -202,8 +212,8 @@ def _begin(
 
 def open_day(connection: Connection, began: dict[str, Any], *, left_open: bool = False) -> None:
     """Write a working day that has begun."""
-    more = {"away": "[]", "left_open": left_open, "source": "punch", "updated_at": began["clock_in"]}
-    connection.execute(_NEW_DAY, began | more)
+    more = {"away": "[]", "left_open": left_open, "early_approved": False, "source": "punch"}
+    _NEW_DAY.add(connection, began | more | {"updated_at": began["clock_in"]})
 
 
 def _leave_open(connection: Connection, opened: Found, now: datetime) -> None:
@@ -248,9 +258,7 @@ def end_day(connection: Connection, person: Found, opened: Found | None, now: da
         raise NotOnRoster
     if _is_forgotten(opened, now):
         raise ForgottenOut(opened.work_date)
-    connection.execute(
-        update(_day).where(_day.c.id == opened.id).values(clock_out=now, left_open=False, updated_at=now)
-    )
+    _END_DAY.run(connection, {"day": opened.id, "ended": now})
     work_date: date = opened.work_date
     return work_date
 

@@ -5,6 +5,7 @@ from typing import cast
 
 from chassis.clock import business_date
 from chassis.errors import Conflict
+from chassis.prepared import Prepared
 from sqlalchemy import Table, bindparam, or_, select
 from sqlalchemy.engine import Connection
 
@@ -22,7 +23,7 @@ _LAST_BEFORE = (
     .limit(1)
     .scalar_subquery()
 )
-_PUNCHES = (
+_PUNCHES = Prepared(
     select(_punch)
     .where(
         _punch.c.employee_id == bindparam("employee"),
@@ -46,18 +47,16 @@ def press_at(
     missing (a clock-in on a date without a day, the clock-out of the day begun last) and undoes nothing.
     """
     today = business_date(at)
-    person = connection.execute(actions.PERSON, {"employee": employee_id, "today": today}).one_or_none()
-    if person is None:
-        raise actions.NotOnRoster
+    person = actions.person_on(connection, employee_id, today)
     then = {"employee": employee_id, "key": key, "at": at}
-    if known := actions.same_press(list(connection.execute(_PUNCHES, then)), kind, key, at):
+    if known := actions.same_press(_PUNCHES.rows(connection, then), kind, key, at):
         return known, ""
     yesterday = date.fromordinal(today.toordinal() - 1)
-    days = list(connection.execute(actions.DAYS, {"employee": employee_id, "yesterday": yesterday}))
+    days = actions.DAYS.rows(connection, {"employee": employee_id, "yesterday": yesterday})
     late = any(_goes_beyond(day, at) for day in days)
     work_date = (_fill if late else actions.record)(connection, kind, (person, person.site_id), days, at)
     punch = {"employee_id": employee_id, "kind": kind, "at": at, "work_date": work_date}
-    made = connection.execute(actions.NEW_PUNCH, punch | {"idempotency_key": key}).scalar_one()
+    made = actions.NEW_PUNCH.add(connection, punch | {"idempotency_key": key})
     doubt = "late" if late else "" if person.place_rule in (None, FREE) else "place"
     return Pressed(made, kind, at, work_date), doubt
 
