@@ -207,10 +207,11 @@ def merged_pdf(peers: Peers, archive: bytes, people: int, title: str) -> bytes:
 
 
 class ExcelSheet(Read):
-    """A sheet as it was read: numbers, texts, dates and times as ISO texts."""
+    """A sheet as it was read: numbers, texts, dates and times as ISO texts; `cut` when more rows follow."""
 
     name: str
     rows: list[list[str | int | float | bool | None]]
+    cut: bool | None = None
 
 
 class ExcelRead(Read):

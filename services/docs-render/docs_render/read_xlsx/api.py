@@ -17,6 +17,7 @@ _BODY = {"type": "string", "format": "binary"}
 class SheetRead(BaseModel):
     name: str
     rows: list[list[str | int | float | bool | None]]
+    cut: bool
 
 
 class WorkbookRead(BaseModel):

@@ -47,7 +47,7 @@ def sheets_of(params: Mapping[str, Any], body: bytes) -> Rendered:
     _examine(body)
     try:
         book = openpyxl.load_workbook(BytesIO(body), read_only=True, data_only=True, keep_links=False)
-        told = [{"name": sheet.title, "rows": list(_rows(sheet))} for sheet in book.worksheets[:MOST_SHEETS]]
+        told = [_told(sheet) for sheet in book.worksheets[:MOST_SHEETS]]
     except _BROKEN as error:
         raise _refuse("엑셀 파일을 열 수 없습니다. 엑셀에서 .xlsx로 다시 저장해 올리세요.") from error
     return Rendered(json.dumps({"sheets": told}, ensure_ascii=False).encode())
@@ -77,10 +77,16 @@ def _examine_entries(archive: zipfile.ZipFile) -> None:
                     raise _refuse("안전하지 않은 파일이라 쓸 수 없습니다.")
 
 
+def _told(sheet: Any) -> dict[str, Any]:
+    """Return a sheet's name, its rows up to our limit, and whether more follow."""
+    rows = list(_rows(sheet))
+    return {"name": sheet.title, "rows": rows[:MOST_ROWS], "cut": len(rows) > MOST_ROWS}
+
+
 def _rows(sheet: Any) -> Iterator[list[str | int | float | bool | None]]:
     # The size a file claims for a sheet may be anything; what is there is read up to our own.
     sheet.reset_dimensions()
-    for row in islice(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), MOST_ROWS):
+    for row in islice(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), MOST_ROWS + 1):
         cells = [plain_value(value) for value in row[:MOST_COLUMNS]]
         while cells and cells[-1] is None:
             cells.pop()

@@ -60,7 +60,10 @@ def test_a_formula_is_the_value_it_was_saved_with() -> None:
 
 
 def test_a_long_sheet_ends_where_we_stop_reading() -> None:
-    assert len(read(book_of(*([n] for n in range(MOST_ROWS + 50))))[0]["rows"]) == MOST_ROWS
+    [long] = read(book_of(*([n] for n in range(MOST_ROWS + 50))))
+    assert (len(long["rows"]), long["cut"]) == (MOST_ROWS, True)
+    [whole] = read(book_of(*([n] for n in range(MOST_ROWS))))
+    assert (len(whole["rows"]), whole["cut"]) == (MOST_ROWS, False)
 
 
 def test_what_is_no_workbook_is_refused() -> None:

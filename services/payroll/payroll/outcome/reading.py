@@ -7,7 +7,7 @@ from chassis.forms import Submitted
 from chassis.http import PeerRefused, Peers
 
 from payroll import clients
-from payroll.outcome.rules import LONGEST_CELL, XLSX_ROWS, Rows, Unreadable, guess, rows_of_csv
+from payroll.outcome.rules import LONGEST_CELL, ROWS_OF_BEFORE, Rows, Unreadable, guess, rows_of_csv
 
 LARGEST = 5 * 1024 * 1024
 
@@ -50,7 +50,11 @@ def _sheet(peers: Peers, content: bytes) -> Rows:
     sheets = clients.read_excel(peers, content)
     if not sheets:
         raise Unreadable("빈 엑셀 파일입니다.")
-    rows = max((sheet.rows for sheet in sheets), key=lambda one: len(guess(one).fields))
-    if len(rows) >= XLSX_ROWS:
-        raise Unreadable(f"엑셀은 {XLSX_ROWS:,}줄까지 읽습니다. CSV로 내려받아 올려 주세요.")
-    return [[cell[:LONGEST_CELL] if isinstance(cell, str) else cell for cell in row] for row in rows]
+    sheet = max(sheets, key=lambda one: len(guess(one.rows).fields))
+    if _is_cut(sheet):
+        raise Unreadable(f"엑셀은 {len(sheet.rows):,}줄까지 읽습니다. 파일을 나누어 올려 주세요.")
+    return [[cell[:LONGEST_CELL] if isinstance(cell, str) else cell for cell in row] for row in sheet.rows]
+
+
+def _is_cut(sheet: clients.ExcelSheet) -> bool:
+    return len(sheet.rows) >= ROWS_OF_BEFORE if sheet.cut is None else sheet.cut

@@ -45,8 +45,8 @@ _BAD = ("불가", "불능", "미완료", "비정상", "오류", "실패", "반�
 _LATER = ("대기", "처리중", "진행", "예약", "접수")
 _GOOD = ("정상", "성공", "완료", "입금", "지급", "이체됨")
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 60, 300
-XLSX_ROWS = 4_000
-"""docs-render reads so many rows of a sheet; a longer one would lose its end without a word."""
+ROWS_OF_BEFORE = 4_000
+"""So many rows a docs-render reads that does not say whether more follow."""
 LOOKED_AT = 20
 
 

@@ -83,10 +83,23 @@ def test_a_bomb_that_docs_render_refuses_is_told_beside_the_form(office: TestApp
     assert "풀면 너무 커지는 파일입니다." in page.text
 
 
-def test_an_excel_longer_than_what_is_read_of_it_is_refused_whole(office: TestApp) -> None:
-    sheets = {"sheets": [{"name": "a", "rows": [["계좌번호"]] * 4_000}]}
+@pytest.mark.parametrize(
+    ("lines", "told", "is_read"),
+    [
+        (20_000, {"cut": True}, False),
+        (5_000, {"cut": False}, True),
+        (4_000, {}, False),  # a docs-render of before reads no more and does not say so
+        (3_999, {}, True),
+    ],
+)
+def test_an_excel_longer_than_what_is_read_of_it_is_refused_whole(
+    office: TestApp, lines: int, told: dict[str, bool], is_read: bool
+) -> None:
+    sheets = {"sheets": [{"name": "a", "rows": [["계좌번호"]] * lines, **told}]}
     office.peer("docs-render").on("POST", "/internal/xlsx/read", json=sheets)
-    assert "CSV로 내려받아" in upload(office, b"PK", "long.xlsx").text
+    answer = upload(office, b"PK", "long.xlsx")
+    assert (answer.status_code == 303) is is_read
+    assert (f"엑셀은 {lines:,}줄까지 읽습니다" in answer.text) is not is_read
 
 
 @pytest.mark.parametrize(
