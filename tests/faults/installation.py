@@ -141,10 +141,19 @@ def _fill_pay(made: Installation, employee_id: int, month: date) -> None:
     office.post(f"/api/payroll/v1/wages/{employee_id}", terms)
     office.post("/api/payroll/v1/runs", {"month": name, "pay_date": f"{month + timedelta(days=40):%Y-%m-10}"})
     account = {"bank_code": "088", "number": "110-345-678901", "holder": NAME, "valid_from": "2026-01-02"}
+    made.ids["batch_id"] = _items(office, name)
     made.ids["account_id"] = str(office.post(f"/api/payroll/v1/accounts/{employee_id}", account)["id"])
     for step in ("review", "lock"):
         office.post(f"/api/payroll/v1/runs/{name}/{step}")
     made.ids |= {"number": "1", "file_kind": "csv", "result_id": "1"}
+
+
+def _items(office: Office, month: str) -> str:
+    text = f"이름\t생년월일\t금액\n{NAME}\t{BIRTH}\t100,000"
+    form = {"form_key": "items-of-a-month", "kind": "bonus", "month": month, "text": text, "confirm": "1"}
+    answer = office.http.post("/admin/payroll/items", data=form, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"]).rpartition("/")[2].partition("?")[0]
 
 
 def _import(office: Office, day: date) -> str:

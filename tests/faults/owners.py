@@ -151,6 +151,7 @@ OFFICE = """
 /api/payroll/v1/wages/{employee_id}  /api/payroll/v1/wages/{employee_id}/items
 /api/payroll/v1/wages/{employee_id}/items/{item_id}/end  /api/payroll/v1/wages/{employee_id}/insurance
 /admin/wages/{employee_id}/items  /admin/wages/{employee_id}/items/end
+/admin/payroll/items  /admin/payroll/items/{batch_id}  /admin/payroll/items/{batch_id}/undo
 /admin/wages/{employee_id}/insurance  /api/payroll/v1/years/{year}
 /admin/payroll/years/{year}  /admin/payroll/years/{year}/excel
 /admin/advance  /admin/advance/{advance_id}  /admin/advance/policy

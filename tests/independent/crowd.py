@@ -159,6 +159,7 @@ class Crowd:
             "family_count": family,
             "children": self.dice.randrange(family),
             "percent": self.dice.choice((80, 100, 120)),
+            "last_year_won": 30_000_000 if number % 3 == 0 else None,
             "entered_by": "test",
             "entered_at": _AT,
         }

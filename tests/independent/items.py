@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from math import ceil
@@ -11,6 +12,7 @@ from tests.independent.earnings import Line, Month
 from tests.independent.taxes import Figures, cut, exact
 
 _CAPS = {"meal": "meal_cap", "car": "car_cap", "childcare": "childcare_cap"}
+_EXTRA = ("overtime", "night", "holiday", "holiday_long")
 _TAKING = ("dormitory", "union_dues", "other_deduction")
 
 
@@ -58,6 +60,27 @@ def _won(month: Month, item: dict[str, Any], *, taking: bool) -> int | None:
         return int(item["won"])
     share = Fraction(item["won"] * days, month.length)
     return int(share) if taking else ceil(share)
+
+
+def untaxed_overtime(
+    month: Month, pays: list[Line], terms: dict[str, Any], used: int, figures: Figures
+) -> list[Line]:
+    """Return the lines with what a production worker's overtime, night and holiday pay is not taxed."""
+    last_year, cap = terms.get("last_year_won"), figures.get("overtime_cap")
+    if cap is None or last_year is None or terms["tax_mode"] != "insured":
+        return pays
+    regular = sum(line.won for line in pays if line.code not in _EXTRA and not line.code.startswith("item_"))
+    monthly = [won for item, won in _due(month, taking=False) if not item["month"] and item["kind"] != "car"]
+    told = int(terms["valid_from"][:4]) == month.first.year and last_year <= cap["last_year_won"]
+    left = max(0, cap["yearly_won"] - used) if told else 0
+    if regular + sum(monthly) > cap["monthly_won"]:
+        left = 0
+    found = []
+    for line in pays:
+        free = min(left, line.won) if line.code in _EXTRA else line.free
+        left -= free if line.code in _EXTRA else 0
+        found.append(replace(line, free=free))
+    return found
 
 
 def daily_tax(month: Month, lines: list[Line], figures: Figures) -> int:

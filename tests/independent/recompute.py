@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.independent.earnings import Line, Month, earned
-from tests.independent.items import daily_tax, insured_as_daily, items_paid, items_taken
+from tests.independent.items import daily_tax, insured_as_daily, items_paid, items_taken, untaxed_overtime
 from tests.independent.taxes import Figures, cut, income_tax, insured_in, of_age, premiums, rate_of
 
 Won = tuple[str, int]
@@ -66,6 +66,7 @@ def recomputed(person: dict[str, Any], head: dict[str, Any], figures: Figures) -
     terms = month.terms(month.last_day.isoformat())
     pays = earned(month) + items_paid(month, figures, is_employee=terms["tax_mode"] != "freelance")
     changes = [_changed(Month(one["work"], one["work"]["days"], history, items)) for one in own["adjusted"]]
+    pays = untaxed_overtime(month, pays, terms, own.get("freed_won", 0), figures)
     every = pays + [line for lines in changes for line in lines]
     takes = _taken(every, month, own, figures)
     if any(_sum(lines) < 0 for lines in changes) and min(_sum(every), _sum(every) - _total(takes)) < 0:

@@ -17,6 +17,7 @@ from payroll.amendment import api as amendment_api
 from payroll.amendment import jobs as amendment_jobs
 from payroll.amendment import pages as amendment_pages
 from payroll.base import AuditRow, Base
+from payroll.batch import pages as batch_pages
 from payroll.bundle import jobs as bundle_jobs
 from payroll.bundle import pages as bundle_pages
 from payroll.calculation import api as calculation_api
@@ -77,6 +78,7 @@ PAGES = (
     advance_desk,
     advance_pages,
     amendment_pages,
+    batch_pages,
     calculation_pages,
     bundle_pages,
     delivery_pages,

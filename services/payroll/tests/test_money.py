@@ -109,7 +109,11 @@ def test_no_rule_of_money_gives_a_float(won: int, family: int, percent: int, day
         taken_of(won, [Due(1, NOVEMBER, won // 2 + 1)]),
         severance_of(date(2025, 1, 1), leaving, pay, Fraction(40)),
         limit_of(
-            kim(day(3), day(4, 500)), [terms()], rules, Policy(percent // 2, won or None), date(2026, 11, 9)
+            kim(day(3), day(4, 500)),
+            Own([terms()]),
+            rules,
+            Policy(percent // 2, won or None),
+            date(2026, 11, 9),
         ),
     ]
     assert not [one for one in values(told) if isinstance(one, float)]

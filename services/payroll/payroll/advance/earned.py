@@ -25,15 +25,13 @@ from payroll.advance.rules.limit import (
 )
 from payroll.advance.rules.payout import open_months
 from payroll.figures.queries import month_figures_of
-from payroll.item.queries import item_of_row, person_items
-from payroll.item.rules import Item
 from payroll.prepaid.queries import advance_of
 from payroll.roster import queries as roster
 from payroll.roster.tables import Person
 from payroll.run.compute import work_of
+from payroll.run.rules.sources import Own
 from payroll.run.rules.states import usual_pay_date
-from payroll.wage import queries as wages
-from payroll.wage.rules import WageTerms
+from payroll.run.sources import own_of
 
 NOT_EMPLOYED = "이 달에 재직한 기록이 없어요."
 LEFT = "퇴사하면 남은 임금을 14일 안에 모두 받아요(근로기준법 제36조). 선불금은 재직 중에만 신청할 수 있어요."
@@ -71,9 +69,8 @@ class Asking:
 @dataclass(frozen=True)
 class _Known:
     person: Person
-    history: list[WageTerms]
     policy: Policy
-    items: list[Item]
+    own: Own
 
 
 @dataclass(frozen=True)
@@ -144,7 +141,7 @@ def limit_today(db: Database, peers: Peers, asking: Asking, now: datetime) -> Li
     with db.read() as session:
         figures = month_figures_of(session, asking.first, asking.pay_date)
     work = work_of(asking.first, read)
-    return limit_of(work, known.history, figures, known.policy, until, known.items)
+    return limit_of(work, known.own, figures, known.policy, until)
 
 
 def _known(db: Database, asking: Asking, today: date) -> _Known:
@@ -154,8 +151,7 @@ def _known(db: Database, asking: Asking, today: date) -> _Known:
         person = roster.person_of(session, asking.employee_id)
         ordinary = queries.policy_on(session, person.site_name, today)
         policy = emergency_policy() if asking.kind == EMERGENCY else ordinary
-        items = [item_of_row(row) for row in person_items(session, asking.employee_id)]
-        return _Known(person, wages.history_of(session, asking.employee_id), policy, items)
+        return _Known(person, policy, own_of(session, asking.month, asking.employee_id))
 
 
 def _none(asking: Asking, until: date, policy: Policy, why: str) -> Limit:

@@ -12,11 +12,18 @@ from payroll.coverage.rules import Bill, Coverage
 from payroll.coverage.tables import CoverageRow
 
 
-def coverages_of(session: Session, known_at: datetime | None = None) -> dict[int, list[Coverage]]:
-    """Return by employee what was entered, the latest word of a day last; with `known_at` only until then."""
+def coverages_of(
+    session: Session, known_at: datetime | None = None, only: int | None = None
+) -> dict[int, list[Coverage]]:
+    """Return by employee what was entered, the latest word of a day last; with `known_at` only until then.
+
+    With `only` that of one person.
+    """
     chosen = select(CoverageRow).order_by(CoverageRow.employee_id, CoverageRow.valid_from, CoverageRow.id)
     if known_at is not None:
         chosen = chosen.where(CoverageRow.entered_at <= known_at)
+    if only is not None:
+        chosen = chosen.where(CoverageRow.employee_id == only)
     found: dict[int, dict[object, Coverage]] = {}
     for row in session.scalars(chosen):
         found.setdefault(row.employee_id, {})[row.valid_from] = coverage_of_row(row)

@@ -94,6 +94,7 @@ def _view(row: Payslip, state: str, pay_date: date, *, with_days: bool = True) -
         hire_date=row.hire_date,
         resign_date=row.resign_date,
         tax_mode=row.tax_mode,
+        job=row.job,
         hourly_won=row.hourly_won,
         family_count=row.family_count,
         children=row.children,

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from payroll.account.queries import without_account
-from payroll.item.queries import items_of
+from payroll.item.queries import items_of, items_since
 from payroll.roster.queries import employed_people, person_of
 from payroll.run import queries
 from payroll.run.rules import checks as rules
@@ -110,6 +110,11 @@ def _of_people(session: Session, run: PayRun) -> list[Check]:
         rules.NO_ACCOUNT: tuple(people[number] for number in people if number in without),
         rules.NOT_COMPUTED: tuple(absent),
         rules.ITEM_LEFT: tuple(_left_out(session, run.month, people.keys())),
+        rules.ITEM_MOVED: tuple(
+            replace(people[number], sentence=f"다시 계산해야 반영됩니다: {labels}")
+            for number, labels in items_since(session, run.month, run.read_at).items()
+            if number in people
+        ),
     }
     return [Check(code, "", concerned) for code, concerned in held.items() if concerned]
 

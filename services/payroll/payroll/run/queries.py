@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from chassis.errors import NotFound
 from chassis.paging import Page, page_of
@@ -47,6 +48,16 @@ def run_of(session: Session, month: str) -> PayRun:
 def runs(session: Session, limit: int = 36) -> Sequence[PayRun]:
     """Return the runs, the latest month first."""
     return session.scalars(select(PayRun).order_by(PayRun.month.desc()).limit(limit)).all()
+
+
+def published_lines(
+    session: Session, first: str, before: str, employee_ids: Collection[int]
+) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """Yield whose payslip and its lines for locked months from `first` up to and without `before`."""
+    chosen = select(Payslip.employee_id, Payslip.lines).join(PayRun, PayRun.id == Payslip.run_id)
+    asked = PayRun.month >= first, PayRun.month < before, PayRun.state.in_(PUBLISHED)
+    rows = session.execute(chosen.where(*asked, Payslip.employee_id.in_(employee_ids)))
+    yield from ((row.employee_id, row.lines) for row in rows)
 
 
 def last_locked_run(session: Session) -> PayRun | None:

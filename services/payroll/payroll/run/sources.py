@@ -2,29 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy.orm import Session
 
 from payroll.coverage.queries import coverages_of
 from payroll.item.queries import items_of
 from payroll.prepaid.queries import dues_of, settled_dues
-from payroll.run.rules.sources import Sources
+from payroll.run.queries import published_lines
+from payroll.run.rules.sources import Own, Sources
+from payroll.run.rules.untaxed import OVERTIME_CODES
 from payroll.run.tables import PayRun
-from payroll.wage.queries import histories_of
+from payroll.wage.queries import histories_of, history_of
+from payroll.wage.rules import WageTerms
+
+_AT_ONCE = 500
 
 
 def sources_of(session: Session, month: str) -> Sources:
     """Return what a run of a month reads now."""
+    histories = histories_of(session)
     return Sources(
-        histories_of(session), dues_of(session, month), items_of(session, month), coverages_of(session)
+        histories,
+        dues_of(session, month),
+        items_of(session, month),
+        coverages_of(session),
+        freed_of(session, month, histories),
+    )
+
+
+def own_of(session: Session, month: str, employee_id: int) -> Own:
+    """Return what a run of a month would read now of one person, but for what was paid early."""
+    history = history_of(session, employee_id)
+    return Own(
+        history=history,
+        items=items_of(session, month, only=employee_id).get(employee_id, ()),
+        coverages=coverages_of(session, only=employee_id).get(employee_id, ()),
+        freed_won=freed_of(session, month, {employee_id: history}).get(employee_id, 0),
     )
 
 
 def sources_found(session: Session, run: PayRun) -> Sources:
     """Return what a locked run read when it was computed, whatever was entered since."""
     known_at = run.read_at
+    histories = histories_of(session, known_at=known_at)
     return Sources(
-        histories_of(session, known_at=known_at),
+        histories,
         settled_dues(session, run.month),
         items_of(session, run.month, known_at),
         coverages_of(session, known_at),
+        freed_of(session, run.month, histories),
     )
+
+
+def freed_of(session: Session, month: str, histories: Mapping[int, Sequence[WageTerms]]) -> dict[int, int]:
+    """Return by production worker the overtime pay of the year's earlier locked months that was not taxed."""
+    makers = [
+        number
+        for number, history in histories.items()
+        if any(terms.last_year_won is not None for terms in history)
+    ]
+    found: dict[int, int] = {}
+    for start in range(0, len(makers), _AT_ONCE):
+        lines = published_lines(session, f"{month[:4]}-01", month, makers[start : start + _AT_ONCE])
+        for employee_id, told in lines:
+            won = sum(line.get("tax_free", 0) for line in told if line["code"] in OVERTIME_CODES)
+            found[employee_id] = found.get(employee_id, 0) + won
+    return found

@@ -43,6 +43,8 @@ class TermsOut(BaseModel):
     family_count: int
     children: int
     percent: int
+    job: str = ""
+    last_year_won: int | None = None
 
 
 class TermsList(BaseModel):

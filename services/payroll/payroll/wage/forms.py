@@ -22,6 +22,7 @@ from payroll.wage.rules import (
 )
 
 REASON_WANTED = "3.3%로 정하는 이유를 적어 주세요. 예: 배달 건별 도급 계약"
+LAST_YEAR_WANTED = "생산직이면 직전연도 총급여를 입력해 주세요. 작년에 일하지 않았으면 0입니다."
 AMOUNT_WANTED = {
     PAY_HOURLY: ("hourly_won", "시급을 입력해 주세요."),
     PAY_DAILY: ("day_won", "하루 일급(1공)을 입력해 주세요."),
@@ -58,6 +59,9 @@ class TermsForm(BaseModel):
     family_count: Annotated[Count, Field(ge=1, le=20)] = 1
     children: Annotated[Count, Field(ge=0, le=19)] = 0
     percent: Annotated[Count, AfterValidator(_known_percent)] = 100
+    job: Annotated[str, StringConstraints(max_length=50), OneLine] = ""
+    is_production: bool = False
+    last_year_won: Annotated[int, TypedNumber, Field(ge=0, lt=1_000_000_000)] | None = None
 
     @property
     def lacking(self) -> dict[str, str]:
@@ -66,6 +70,8 @@ class TermsForm(BaseModel):
         found = {field: wanted} if getattr(self, field) is None else {}
         if self.tax_mode == FREELANCE and not self.freelance_reason:
             found["freelance_reason"] = REASON_WANTED
+        if self.is_production and self.last_year_won is None:
+            found["last_year_won"] = LAST_YEAR_WANTED
         return found
 
     def terms(self) -> WageTerms:
@@ -84,6 +90,8 @@ class TermsForm(BaseModel):
             day_hours=self.day_hours if is_daily else DAY_HOURS,
             month_won=(self.month_won or 0) if is_monthly else 0,
             week_hours=self.week_hours if is_monthly else FULL_WEEK,
+            job=self.job,
+            last_year_won=self.last_year_won if self.is_production else None,
         )
         return replace(terms, hourly_won=ceil(terms.hourly))
 
@@ -97,8 +105,11 @@ class HireTerms(BaseModel):
     hourly_won: Annotated[int, Field(gt=0, lt=100_000_000)]
     tax_mode: Literal["insured", "freelance"]
     freelance_reason: Annotated[str, StringConstraints(max_length=200)] = ""
+    job: Annotated[str, StringConstraints(max_length=50), OneLine] = ""
 
     def terms(self) -> WageTerms:
         """Return the terms for the rules: alone in the family until the office says otherwise."""
         reason = self.freelance_reason if self.tax_mode == FREELANCE else ""
-        return WageTerms(self.valid_from, self.hourly_won, self.tax_mode, freelance_reason=reason)
+        return WageTerms(
+            self.valid_from, self.hourly_won, self.tax_mode, freelance_reason=reason, job=self.job
+        )

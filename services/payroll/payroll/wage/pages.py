@@ -19,11 +19,20 @@ from payroll import metrics
 from payroll.access import PayOffice
 from payroll.account import queries as accounts
 from payroll.figures.queries import FiguresMissing, minimum_wage_on
+from payroll.item.queries import recurring_items
+from payroll.item.rules import minimum_won
 from payroll.roster import feed
 from payroll.roster import queries as roster
 from payroll.wage import actions, queries
 from payroll.wage.forms import TermsForm
-from payroll.wage.rules import FREELANCE_WARNING, PAY_KIND_WORDS, PERCENTS, TAX_MODE_WORDS, terms_on
+from payroll.wage.rules import (
+    FREELANCE_WARNING,
+    PAY_KIND_WORDS,
+    PERCENTS,
+    TAX_MODE_WORDS,
+    counted_hourly,
+    terms_on,
+)
 
 router = APIRouter(prefix="/admin/wages", include_in_schema=False)
 
@@ -116,6 +125,7 @@ def _person_page(
         person = roster.person_of(session, employee_id)
         rows = queries.history_rows(session, employee_id)
         floor = minimum_wage_on(session, today)
+        items = recurring_items(session, [employee_id]).get(employee_id, [])
     current = terms_on([queries.terms_of_row(row) for row in rows], today)
     shown = form or blank(
         {
@@ -128,6 +138,7 @@ def _person_page(
             "family_count": current.family_count if current else 1,
             "children": current.children if current else 0,
             "percent": current.percent if current else 100,
+            "job": current.job if current else "",
         }
     )
     return render(
@@ -138,6 +149,7 @@ def _person_page(
         rows=rows,
         account=_account(db, employee_id, today),
         current=current,
+        tested=counted_hourly(current, minimum_won(items, today)) if current else 0,
         form=shown,
         today=today,
         floor=floor,

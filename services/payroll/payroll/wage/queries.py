@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import TypeVar
 
 from chassis.paging import Page, page_of
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from payroll.item.queries import recurring_items
+from payroll.item.rules import minimum_won
 from payroll.roster.tables import Person
-from payroll.wage.rules import DAILY, FREELANCE, WageTerms, terms_on
+from payroll.wage.rules import DAILY, FREELANCE, WageTerms, counted_hourly, terms_on
 from payroll.wage.tables import WageRow
 
 T = TypeVar("T")
@@ -27,6 +30,8 @@ class Paid:
     person: Person
     current: WageTerms | None
     coming: WageTerms | None
+    tested: Fraction = Fraction(0)
+    """Won an hour of today's terms that the minimum wage is held against, items that count included."""
 
 
 def terms_of_row(row: WageRow) -> WageTerms:
@@ -99,8 +104,13 @@ def wage_list(
     page = page_of(
         session, people, [Person.name, Person.employee_id], cursor=cursor, limit=50, descending=False
     )
-    histories = histories_of(session, [person.employee_id for person in page.items])
-    return Page([_paid(person, histories, today) for person in page.items], page.next)
+    numbers = [person.employee_id for person in page.items]
+    histories, items = histories_of(session, numbers), recurring_items(session, numbers)
+    rows = [
+        _paid(person, histories, minimum_won(items.get(person.employee_id, ()), today), today)
+        for person in page.items
+    ]
+    return Page(rows, page.next)
 
 
 def filter_counts(session: Session, today: date) -> dict[str, int]:
@@ -138,11 +148,12 @@ def _held(today: date) -> ColumnElement[bool]:
     return and_(WageRow.employee_id == Person.employee_id, WageRow.valid_from <= today)
 
 
-def _paid(person: Person, histories: dict[int, list[WageTerms]], today: date) -> Paid:
+def _paid(person: Person, histories: dict[int, list[WageTerms]], counted_won: int, today: date) -> Paid:
     history = histories.get(person.employee_id, [])
+    current = terms_on(history, today)
     coming = min(
         (terms for terms in history if terms.valid_from > today),
         key=lambda terms: terms.valid_from,
         default=None,
     )
-    return Paid(person, terms_on(history, today), coming)
+    return Paid(person, current, coming, counted_hourly(current, counted_won) if current else Fraction(0))

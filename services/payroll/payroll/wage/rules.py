@@ -86,6 +86,16 @@ def month_hours(week_hours: int) -> int:
     return ceil(week * Fraction(365, 7 * 12))
 
 
+def counted_hourly(terms: WageTerms, counted_won: int, week_hours: int = FULL_WEEK) -> Fraction:
+    """Return the won an hour that the minimum wage is held against (최저임금법 제6조제4항, 시행령 제5조).
+
+    `counted_won` are the won a month that count beside the wage, `week_hours` those of the contract, which a
+    monthly wage tells itself.
+    """
+    hours = month_hours(terms.week_hours if terms.is_monthly else week_hours)
+    return terms.hourly + Fraction(counted_won, max(1, hours))
+
+
 def terms_on(history: Sequence[WageTerms], day: date) -> WageTerms | None:
     """Return the terms in force on a day, or None when they had not begun."""
     begun = [terms for terms in history if terms.valid_from <= day]
@@ -117,7 +127,8 @@ def wage_faults(
 
 def _amount_faults(new: WageTerms, minimum_won: int, source: str, allowance_won: int) -> dict[str, str]:
     name, word, won, hours, unit = _amount_of(new)
-    least = minimum_won * hours - (allowance_won if new.is_monthly else 0)
+    counted = counted_hourly(new, allowance_won) - new.hourly
+    least = ceil((minimum_won - counted) * hours)
     if won < least:
         day = new.valid_from.isoformat()
         return {

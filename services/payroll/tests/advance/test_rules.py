@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from payroll.advance.rules.consent import consent_hash, consent_text
 from payroll.advance.rules.limit import STANDARD, Limit, Policy, emergency_policy, limit_of
 from payroll.advance.rules.payout import Signer, open_months, payer_fault
+from payroll.coverage.rules import Bill, Coverage
 from payroll.item.rules import Item
+from payroll.run.rules.draft import outcome_of
+from payroll.run.rules.sources import Own
 from payroll.run.rules.work import WorkMonth
 from payroll_people import PAY_DAY, by_day, by_month, day, figures, kim, terms, week
 
@@ -18,7 +21,7 @@ FRIDAY, SUNDAY = date(2026, 11, 6), date(2026, 11, 8)
 
 
 def limit(work: WorkMonth, policy: Policy = STANDARD, until: date = SUNDAY) -> Limit:
-    return limit_of(work, [terms()], figures(), policy, until)
+    return limit_of(work, Own([terms()]), figures(), policy, until)
 
 
 def test_half_of_what_was_earned_after_expected_deductions() -> None:
@@ -61,7 +64,7 @@ def test_nothing_is_earned_before_the_first_finished_day() -> None:
 
 
 def test_a_day_without_wage_blocks_and_says_so() -> None:
-    found = limit_of(kim(*WEEK), [terms(since=date(2026, 11, 4))], figures(), STANDARD, SUNDAY)
+    found = limit_of(kim(*WEEK), Own([terms(since=date(2026, 11, 4))]), figures(), STANDARD, SUNDAY)
     assert "시급" in found.blocked
 
 
@@ -83,7 +86,7 @@ def test_the_days_add_up_and_the_ceiling_stays_in_what_was_earned(
 def test_more_days_never_lower_the_limit_of_a_freelancer() -> None:
     history = [terms(tax_mode="freelance", freelance_reason="도급")]
     limits = [
-        limit_of(kim(*WEEK), history, figures(), STANDARD, date(2026, 11, number)).ceiling_won
+        limit_of(kim(*WEEK), Own(history), figures(), STANDARD, date(2026, 11, number)).ceiling_won
         for number in range(1, 9)
     ]
     assert limits == sorted(limits)
@@ -133,19 +136,19 @@ def test_a_limit_of_nothing_stays_nothing_under_any_policy() -> None:
 
 
 def test_of_a_monthly_wage_each_finished_calendar_day_is_earned() -> None:
-    found = limit_of(kim(*WEEK), [by_month(3_000_000)], figures(), STANDARD, FRIDAY)
+    found = limit_of(kim(*WEEK), Own([by_month(3_000_000)]), figures(), STANDARD, FRIDAY)
     assert found.earned_won == 6 * 100_000
     assert [one.won for one in found.days] == [100_000] * 6
-    whole = limit_of(kim(*WEEK), [by_month(3_000_000)], figures(), STANDARD, date(2026, 12, 5))
+    whole = limit_of(kim(*WEEK), Own([by_month(3_000_000)]), figures(), STANDARD, date(2026, 12, 5))
     assert whole.earned_won == 3_000_000
 
 
 def test_an_absence_is_taken_off_what_was_earned_and_one_to_come_is_not() -> None:
     missed = ((date(2026, 11, 5), 480, ""), (date(2026, 11, 12), 480, ""))
     work = replace(kim(*WEEK[:3]), absences=missed, lost_weeks=((SUNDAY, 480), (date(2026, 11, 15), 480)))
-    friday = limit_of(work, [by_month(2_156_880)], figures(), STANDARD, FRIDAY)
+    friday = limit_of(work, Own([by_month(2_156_880)]), figures(), STANDARD, FRIDAY)
     assert friday.earned_won == 431_376 - 82_560
-    sunday = limit_of(work, [by_month(2_156_880)], figures(), STANDARD, SUNDAY)
+    sunday = limit_of(work, Own([by_month(2_156_880)]), figures(), STANDARD, SUNDAY)
     assert sunday.earned_won == 575_168 - 2 * 82_560
     assert sum(one.won for one in sunday.days) == sunday.earned_won
 
@@ -153,7 +156,7 @@ def test_an_absence_is_taken_off_what_was_earned_and_one_to_come_is_not() -> Non
 def test_of_daily_pay_the_finished_days_and_paid_holidays_are_earned() -> None:
     holidays = ((date(2026, 11, 6), 480), (date(2026, 11, 20), 480))
     work = replace(kim(*WEEK[:4]), paid_holidays=holidays, paid_holiday_minutes=960)
-    found = limit_of(work, [by_day(120_000)], figures(), STANDARD, SUNDAY)
+    found = limit_of(work, Own([by_day(120_000)]), figures(), STANDARD, SUNDAY)
     assert found.earned_won == 5 * 120_000
 
 
@@ -165,12 +168,49 @@ def test_leave_to_come_is_not_earned_yet() -> None:
 def test_fixed_pay_counted_by_the_day_is_earned_with_each_day() -> None:
     meal = Item(1, "meal", "식대", 210_000, date(2026, 1, 1), is_prorated=True)
     bonus = Item(2, "bonus", "상여금", 900_000, date(2026, 1, 1))
-    found = limit_of(kim(*WEEK), [terms()], figures(), STANDARD, FRIDAY, [meal, bonus])
+    found = limit_of(kim(*WEEK), Own([terms()], items=[meal, bonus]), figures(), STANDARD, FRIDAY)
     assert found.earned_won == 40 * 10_320 + 6 * 7_000
     assert sum(one.won for one in found.days) == found.earned_won
 
 
 def test_an_ordinary_item_raises_the_premiums_that_were_earned() -> None:
     post = Item(1, "position", "직책수당", 209_000, date(2026, 1, 1), is_ordinary=True)
-    found = limit_of(kim(day(2, 600, overtime=120)), [terms()], figures(), STANDARD, FRIDAY, [post])
+    found = limit_of(
+        kim(day(2, 600, overtime=120)), Own([terms()], items=[post]), figures(), STANDARD, FRIDAY
+    )
     assert found.earned_won == 82_560 + 2 * 11_320 * 3 // 2
+
+
+def deducted(**more: object) -> int:
+    own = replace(Own([terms()]), **more)  # type: ignore[arg-type]  # fields of Own by name
+    return limit_of(kim(*WEEK), own, figures(), STANDARD, FRIDAY).deduction_won
+
+
+def test_expected_deductions_leave_out_what_is_not_taxed() -> None:
+    taxed = Item(1, "position", "직책수당", 200_000, date(2026, 1, 1), is_prorated=True)
+    free = Item(1, "meal", "식대", 200_000, date(2026, 1, 1), is_prorated=True)
+    assert deducted(items=[taxed]) > deducted(items=[free]) == deducted()
+
+
+def test_expected_deductions_are_as_billed_and_without_what_the_office_left_out() -> None:
+    billed = Coverage(date(2026, 1, 1), Bill(90_000, 70_000, 9_000))
+    work_insurance = 3_710  # 0.9 % of 412,800
+    assert deducted(coverages=[billed]) == 169_000 + work_insurance
+    left_out = Coverage(date(2026, 1, 1), None, "연금 수급", "의료급여", "임의가입 안 함")
+    assert deducted(coverages=[left_out]) == 0
+
+
+def test_agreed_deductions_of_the_month_are_expected_whole_and_never_beyond_what_was_earned() -> None:
+    rent = Item(1, "dormitory", "기숙사비", 100_000, date(2026, 1, 1), basis="consent", basis_note="동의서")
+    assert deducted(items=[rent]) == deducted() + 100_000
+    assert deducted(items=[replace(rent, won=9_000_000)]) == 40 * 10_320
+
+
+def test_expected_deductions_of_a_whole_month_are_those_of_the_run() -> None:
+    work = kim(*(day(number) for number in range(2, 28) if number % 7 not in (0, 1)), weeks=(week(8),))
+    meal = Item(1, "meal", "식대", 200_000, date(2026, 1, 1), is_prorated=True)
+    own = Own([terms()], items=[meal], coverages=[Coverage(date(2026, 1, 1), Bill(90_000, 70_000, 9_000))])
+    paid = outcome_of(work, own, figures()).draft
+    found = limit_of(work, own, figures(), STANDARD, date(2026, 11, 30))
+    assert paid is not None
+    assert (found.earned_won, found.deduction_won) == (paid.gross_won, paid.deduction_won)

@@ -104,3 +104,13 @@ def test_every_column_has_a_kind_and_rates_are_not_summed() -> None:
     assert kinds["통상시급"] == "rate"
     assert kinds["생년월일"] == "date"
     assert kinds["지급총액"] == "won"
+
+
+def test_the_wage_ledger_has_all_that_article_27_asks_for() -> None:
+    found = cells(ledger_request("2026-11", "휴메틱스", [payslip(job="포장")]))
+    assert (found["사번"], found["성명"], found["생년월일"]) == ("H-0001", "김하늘", "1990-05-17")
+    assert (found["고용 연월일"], found["종사업무"]) == ("2025-03-01", "포장")
+    assert (found["임금 계산 기초"], found["통상시급"], found["공제대상가족(명)"])[1:] == (11_000, 1)
+    assert (found["근로일수"], found["근로시간수(h)"]) == (19, 600 + 18 * 480)
+    assert (found["연장근로(h)"], found["야간근로(h)"], found["휴일근로(h)"]) == (120, 60, 0)
+    assert sum(between(found, "기본급", "지급총액")) == found["지급총액"]

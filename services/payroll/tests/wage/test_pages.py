@@ -165,3 +165,33 @@ def test_a_daily_worker_is_entered_and_read_as_one(office: TestApp) -> None:
     assert "일용" in office.client(staff()).get("/admin/wages/2").text
     listed = office.client(staff()).get("/api/payroll/v1/wages/2").json()
     assert [one["tax_mode"] for one in listed["items"]] == ["daily"]
+
+
+def test_the_job_is_kept_for_the_wage_ledger_and_offered_again(office: TestApp) -> None:
+    enter(office, job="포장")
+    page = office.client(staff()).get("/admin/wages/2")
+    assert 'value="포장"' in page.text
+    assert "임금대장에 필요" not in page.text
+    told = office.client(staff()).get("/api/payroll/v1/wages/2").json()["items"][0]
+    assert (told["job"], told["last_year_won"]) == ("포장", None)
+
+
+def test_a_production_worker_is_ticked_with_last_years_pay(office: TestApp) -> None:
+    page = enter(office, is_production="1")
+    assert page.status_code == 422
+    assert "직전연도 총급여를 입력해 주세요" in page.text
+    assert enter(office, is_production="1", last_year_won="24,000,000").status_code == 303
+    assert "생산직 · 직전연도 24,000,000원" in office.client(staff()).get("/admin/wages/2").text
+
+
+def test_the_minimum_wage_mark_counts_items_as_the_run_does(office: TestApp) -> None:
+    boss = office.client(staff())
+    meal = {"kind": "meal", "won": 209_000, "valid_from": "2026-01-01"}
+    boss.post("/api/payroll/v1/wages/2/items", json=meal)
+    assert enter(office, hourly_won="9,319").status_code == 422
+    assert enter(office, hourly_won="9,320").status_code == 303  # 9,320 + 209,000 ÷ 209 = 10,320
+    assert "최저임금 미만" not in boss.get("/admin/wages?q=이바다").text
+    assert "최저임금 10,320원보다 낮습니다" not in boss.get("/admin/wages/2").text
+    item_id = boss.get("/api/payroll/v1/wages/2/items").json()["items"][0]["id"]
+    boss.post(f"/api/payroll/v1/wages/2/items/{item_id}/end", json={"last_day": "2026-11-20"})
+    assert "최저임금 미만" in boss.get("/admin/wages?q=이바다").text

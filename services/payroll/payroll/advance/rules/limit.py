@@ -9,8 +9,11 @@ from functools import partial
 
 from payroll.figures.rules import MonthFigures
 from payroll.item.rules import EARNING, Item, due_in, ordinary_won
-from payroll.run.rules.deductions import Assessed, deduction_lines
+from payroll.run.rules.deductions import deduction_lines
+from payroll.run.rules.draft import assessed, earnings_of
 from payroll.run.rules.earnings import earning_lines, terms_used
+from payroll.run.rules.items import item_deductions
+from payroll.run.rules.sources import Own
 from payroll.run.rules.work import WorkMonth
 from payroll.wage.rules import WageTerms, terms_on
 
@@ -26,6 +29,7 @@ EMERGENCIES = {
     "return_home": "부득이한 사정으로 1주 이상 귀향",
 }
 WHOLE_SHARE = 100
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -79,30 +83,37 @@ class Limit:
         return max(0, self.ceiling_won - reserved_won)
 
 
-def limit_of(
-    work: WorkMonth,
-    history: Sequence[WageTerms],
-    figures: MonthFigures,
-    policy: Policy,
-    until: date,
-    items: Sequence[Item] = (),
-) -> Limit:
+def limit_of(work: WorkMonth, own: Own, figures: MonthFigures, policy: Policy, until: date) -> Limit:
     """Return the limit from finished days up to and including `until` (yesterday).
 
     Of a monthly wage, and of items that are counted by the day, each finished calendar day counts, less what
     absences took. Paid holidays count where attendance tells their dates.
     """
     done = worked_until(work, until)
-    blocked = _why_none(done, history)
+    blocked = _why_none(done, own.history)
     if blocked:
         return _nothing(work, until, policy, blocked)
-    days = earned_days(done, history, items)
+    days = earned_days(done, own.history, own.items)
     earned = sum(day.won for day in days)
-    terms = terms_on(history, min(until, done.last_day))
-    lines = deduction_lines(Assessed(earned), done, terms, figures)[0] if terms and earned else []
-    deductions = sum(line.amount for line in lines)
+    terms = terms_on(own.history, min(until, done.last_day))
+    deductions = expected_deductions(done, own, terms, figures) if terms and earned else 0
     month = f"{work.month:%Y-%m}"
     return Limit(month, until, tuple(days), earned, deductions, policy.share_percent, policy.cap_won)
+
+
+def expected_deductions(done: WorkMonth, own: Own, terms: WageTerms, figures: MonthFigures) -> int:
+    """Return the won that the month's pay will lose of what was earned, counted as a run counts it.
+
+    Insurance as covered or billed, tax on what is not tax-free, and agreed deductions of the whole month.
+    """
+    fixed = replace(own, items=[item for item in own.items if _counts_daily(item)], adjusted=())
+    # Items count their days up to the last finished one, as if the employment ended with it.
+    upto = replace(done, resign_date=min(done.until or done.last_day, done.last_day) + ONE_DAY)
+    earnings = earnings_of(upto, fixed, terms, figures)
+    pay = assessed(earnings, done, fixed, terms)
+    taken = sum(line.amount for line in deduction_lines(pay, done, terms, figures)[0])
+    left = max(0, sum(line.amount for line in earnings) - taken)
+    return taken + sum(line.amount for line in item_deductions(own.items, done, left)[0])
 
 
 def emergency_policy() -> Policy:
@@ -134,7 +145,7 @@ def worked_until(work: WorkMonth, until: date) -> WorkMonth:
 def earned_days(done: WorkMonth, history: Sequence[WageTerms], items: Sequence[Item] = ()) -> list[DayEarned]:
     """Return what each day added to the month's earnings; the days add up to the month's lines exactly."""
     minutes = {day.work_date: day.worked for day in done.days}
-    fixed = [item for item in items if item.side == EARNING and item.is_prorated and item.month is None]
+    fixed = [item for item in items if _counts_daily(item)]
     found, before = [], 0
     for day in sorted({*terms_used(done, history), *(done.employed_days if fixed else ())}):
         upto = worked_until(done, day)
@@ -145,6 +156,10 @@ def earned_days(done: WorkMonth, history: Sequence[WageTerms], items: Sequence[I
     return found
 
 
+def _counts_daily(item: Item) -> bool:
+    return item.side == EARNING and item.is_prorated and item.month is None
+
+
 def _fixed_won(work: WorkMonth, day: date, fixed: Sequence[Item]) -> int:
     dues = (due_in(item, work.month, work.hire_date, min(day, work.last_day)) for item in fixed)
     return sum(due.won for due in dues if due is not None)
@@ -152,7 +167,7 @@ def _fixed_won(work: WorkMonth, day: date, fixed: Sequence[Item]) -> int:
 
 def yesterday(today: date) -> date:
     """Return the last finished day."""
-    return today - timedelta(days=1)
+    return today - ONE_DAY
 
 
 def _why_none(done: WorkMonth, history: Sequence[WageTerms]) -> str:

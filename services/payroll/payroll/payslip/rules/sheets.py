@@ -85,7 +85,7 @@ def ledger_columns(payslips: Sequence[PayslipView]) -> list[Column]:
         Column("생년월일", "date", lambda p: p.birth_date.isoformat()),
         Column("고용 연월일", "date", lambda p: p.hire_date.isoformat()),
         Column("근무지", "text", lambda p: p.site_name),
-        Column("종사업무", "text", lambda p: ""),
+        Column("종사업무", "text", lambda p: p.job),
         Column("임금 계산 기초", "text", _basis),
         Column("통상시급", "rate", lambda p: p.hourly_won),
         Column("공제대상가족(명)", "rate", lambda p: p.family_count),

@@ -52,6 +52,7 @@ class PayslipView:
     hire_date: date
     resign_date: date | None
     tax_mode: str
+    job: str
     hourly_won: int
     family_count: int
     children: int

@@ -14,7 +14,7 @@ LONG_WEEK = 52 * 60
 LIMITED_SIZE = 5
 
 OVER_52, NO_ACCOUNT, NOT_COMPUTED = "over_52_hours", "no_account", "not_computed"
-ITEM_LEFT = "item_left"
+ITEM_LEFT, ITEM_MOVED = "item_left", "item_moved"
 ATTENDANCE_OPEN, PROVISIONAL, PENDING = "attendance_open", "provisional", "pending_result"
 BLOCKING = frozenset({"below_minimum_wage", "negative_net", PENDING})
 TITLES = {
@@ -29,11 +29,13 @@ TITLES = {
     NO_ACCOUNT: "급여 계좌 없음",
     NOT_COMPUTED: "재직했지만 명세서 없음",
     ITEM_LEFT: "이 달 항목이 있지만 명세서 없음",
+    ITEM_MOVED: "계산한 뒤 바뀐 임금 항목",
     ATTENDANCE_OPEN: "근태 마감 전",
     PROVISIONAL: "잠정 수치로 계산",
     "week_hours_differ": "계약 시간과 다름",
     "daily_three_months": "일용 3개월 넘음",
     "freelance_tracked": "3.3%인데 근태 관리됨",
+    "last_year_untold": "생산직의 직전연도 총급여 없음",
     "item_short": "공제 항목을 다 빼지 못함",
     "leave_unsettled": "연차수당 정산 필요",
     "overpaid_taken": "더 지급한 것을 조정함",
@@ -51,6 +53,7 @@ _PLACES = {
     NOT_COMPUTED: ("/admin/attendance?month={month}", "근태 보기"),
     NO_ACCOUNT: ("/admin/wages/{person}/account", "급여 계좌"),
     ITEM_LEFT: ("/admin/wages/{person}/items", "임금 항목"),
+    ITEM_MOVED: ("/admin/wages/{person}/items", "임금 항목"),
     PROVISIONAL: ("/admin/payroll/figures", "수치 보기"),
 }
 

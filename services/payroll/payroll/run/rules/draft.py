@@ -19,6 +19,7 @@ from payroll.run.rules.lines import Line
 from payroll.run.rules.prepaid import settlement_lines, settlement_notes
 from payroll.run.rules.problems import Problem, wage_problems
 from payroll.run.rules.sources import Own
+from payroll.run.rules.untaxed import untold_year, with_free_overtime
 from payroll.run.rules.work import WorkMonth
 from payroll.wage.rules import DAILY, FREELANCE, WageTerms, terms_on
 
@@ -107,7 +108,8 @@ def _adjusted_draft(
     return _draft(work, kept, terms, figures), [Problem("overpaid_left", sentence, blocking=False)]
 
 
-def _assessed(earnings: Sequence[Line], work: WorkMonth, own: Own, terms: WageTerms) -> Assessed:
+def assessed(earnings: Sequence[Line], work: WorkMonth, own: Own, terms: WageTerms) -> Assessed:
+    """Return what deductions are counted from."""
     taxable = sum(line.amount - line.tax_free for line in earnings)
     days = day_wages(earnings, work) if terms.tax_mode == DAILY else ()
     return Assessed(max(taxable, 0), coverage_on(own.coverages, work.month), days)
@@ -146,14 +148,20 @@ def _hour_problems(work: WorkMonth, has_adjusted: bool) -> list[Problem]:
     return found
 
 
-def _draft(work: WorkMonth, own: Own, terms: WageTerms, figures: MonthFigures) -> Draft:
+def earnings_of(work: WorkMonth, own: Own, terms: WageTerms, figures: MonthFigures) -> list[Line]:
+    """Return all that a month pays, each line with what of it is not taxed."""
     earnings = [
         *earning_lines(work, own.history, own.allowances),
         *adjusted_lines(own.adjusted, own.history, own.allowances),
         *item_earnings(own.items, work, figures.items, is_employee=terms.tax_mode != FREELANCE),
     ]
+    return with_free_overtime(earnings, work, own, terms, figures.items.overtime_cap)
+
+
+def _draft(work: WorkMonth, own: Own, terms: WageTerms, figures: MonthFigures) -> Draft:
+    earnings = earnings_of(work, own, terms, figures)
     gross = sum(line.amount for line in earnings)
-    deductions, notes = deduction_lines(_assessed(earnings, work, own, terms), work, terms, figures)
+    deductions, notes = deduction_lines(assessed(earnings, work, own, terms), work, terms, figures)
     if work.workplace_size < 5:
         notes.append("상시 5명 미만 사업장이라 연장·야간·휴일 가산수당이 적용되지 않음")
     total = sum(line.amount for line in deductions)
@@ -176,4 +184,4 @@ def advice(work: WorkMonth, terms: WageTerms) -> tuple[Problem, ...]:
             "그 달부터는 간이세액표로 원천징수합니다(소득세법 시행령 제20조). 급여 형태를 바꿔 주세요."
         )
         found.append(Problem("daily_three_months", sentence, blocking=False))
-    return tuple(found)
+    return (*found, *untold_year(work, terms))

@@ -10,7 +10,7 @@ from payroll.item.rules import minimum_won as counted_won
 from payroll.run.rules.earnings import terms_used
 from payroll.run.rules.sources import Own
 from payroll.run.rules.work import WorkMonth
-from payroll.wage.rules import PAY_HOURLY, WageTerms, month_hours, terms_on
+from payroll.wage.rules import PAY_HOURLY, WageTerms, counted_hourly, terms_on
 
 UNSETTLED = {"sick": "병가", "injury": "업무상 재해", "maternity": "출산전후휴가", "childcare": "육아휴직"}
 """Leave on which law, insurance or the firm's own rules decide what a monthly wage still pays."""
@@ -35,17 +35,14 @@ def wage_problems(work: WorkMonth, own: Own, minimum_won: int) -> list[Problem]:
         since = f"{(missing or [work.last_day])[0].isoformat()}에 적용할 "
         return [Problem("no_wage_terms", f"{since}시급이 등록되어 있지 않습니다. 시급을 등록해 주세요.")]
     days = {terms: day for day, terms in used.items() if terms is not None} | {last: work.last_day}
-    hours = {terms: tested_hourly(terms, counted_won(own.items, day), work) for terms, day in days.items()}
+    hours = {
+        terms: counted_hourly(terms, counted_won(own.items, day), work.weekly_hours)
+        for terms, day in days.items()
+    }
     lowest = min(hours, key=lambda terms: hours[terms])
     if hours[lowest] < minimum_won:
         return [Problem("below_minimum_wage", _too_low(lowest, hours[lowest], minimum_won))]
     return _monthly_doubts(work, own.history) if any(terms.is_monthly for terms in days) else []
-
-
-def tested_hourly(terms: WageTerms, counted_won: int, work: WorkMonth) -> Fraction:
-    """Return the won an hour that the minimum wage is held against (최저임금법 제6조제4항, 시행령 제5조)."""
-    hours = month_hours(terms.week_hours if terms.is_monthly else work.weekly_hours)
-    return terms.hourly + Fraction(counted_won, max(1, hours))
 
 
 def _too_low(terms: WageTerms, hourly: Fraction, minimum_won: int) -> str:

@@ -22,6 +22,8 @@ class Own:
     adjusted: Sequence[Adjusted] = ()
     items: Sequence[Item] = ()
     coverages: Sequence[Coverage] = ()
+    freed_won: int = 0
+    """Overtime pay of this year's earlier months that was not taxed (생산직)."""
 
     def allowances(self, day: date) -> int:
         """Won a month of the items that belong to the ordinary wage on a day."""
@@ -36,6 +38,7 @@ class Sources:
     dues: Mapping[int, Sequence[Due]] = field(default_factory=dict)
     items: Mapping[int, Sequence[Item]] = field(default_factory=dict)
     coverages: Mapping[int, Sequence[Coverage]] = field(default_factory=dict)
+    freed: Mapping[int, int] = field(default_factory=dict)
 
     def own(self, employee_id: int, adjusted: Sequence[Adjusted] = ()) -> Own:
         """Return one person's part, with the hours that attendance told of earlier months."""
@@ -45,4 +48,5 @@ class Sources:
             adjusted,
             self.items.get(employee_id, ()),
             self.coverages.get(employee_id, ()),
+            self.freed.get(employee_id, 0),
         )
