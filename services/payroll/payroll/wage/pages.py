@@ -27,9 +27,11 @@ from payroll.wage import actions, queries
 from payroll.wage.forms import TermsForm
 from payroll.wage.rules import (
     FREELANCE_WARNING,
+    INSURED,
     PAY_KIND_WORDS,
     PERCENTS,
     TAX_MODE_WORDS,
+    WageTerms,
     counted_hourly,
     terms_on,
 )
@@ -127,20 +129,7 @@ def _person_page(
         floor = minimum_wage_on(session, today)
         items = recurring_items(session, [employee_id]).get(employee_id, [])
     current = terms_on([queries.terms_of_row(row) for row in rows], today)
-    shown = form or blank(
-        {
-            "valid_from": (today if rows else min(person.hire_date, today)).isoformat(),
-            "pay_kind": current.pay_kind if current else "hourly",
-            "day_hours": current.day_hours if current else 8,
-            "week_hours": current.week_hours if current else 40,
-            "tax_mode": current.tax_mode if current else "insured",
-            "freelance_reason": current.freelance_reason if current else "",
-            "family_count": current.family_count if current else 1,
-            "children": current.children if current else 0,
-            "percent": current.percent if current else 100,
-            "job": current.job if current else "",
-        }
-    )
+    shown = form or blank(_offered(current, today if rows else min(person.hire_date, today)))
     return render(
         request,
         "wage/person.html",
@@ -161,6 +150,14 @@ def _person_page(
         done="done" in request.query_params and not shown.errors,
         may_enter=who.has_role("owner", "manager"),
     )
+
+
+def _offered(current: WageTerms | None, valid_from: date) -> dict[str, Any]:
+    """Return what the form for new terms begins with: those of today but for the amount."""
+    held = current or WageTerms(valid_from, 0, INSURED)
+    names = ("pay_kind", "day_hours", "week_hours", "tax_mode", "freelance_reason", "family_count")
+    told = {name: getattr(held, name) for name in (*names, "children", "percent", "job")}
+    return {"valid_from": valid_from.isoformat(), **told}
 
 
 def _account(db: Database, employee_id: int, today: date) -> str:
