@@ -139,6 +139,7 @@ OFFICE = """
 /admin/attendance/recalculations  /admin/attendance/recalculations/{recalculation_id}
 /admin/employees/{employee_id}/resignation/undo  /admin/sites  /admin/sites/new  /admin/sites/{site_id}
 /api/payroll/v1/calculations/daily-worker  /api/payroll/v1/calculations/severance
+/api/payroll/v1/calculations/pay
 /api/payroll/v1/calculations/withholding  /api/payroll/v1/calculations/insurance  /api/payroll/v1/runs
 /api/payroll/v1/runs/{month}  /api/payroll/v1/runs/{month}/payslips
 /api/payroll/v1/runs/{month}/payslips/{employee_id}  /api/payroll/v1/runs/{month}/review

@@ -22,6 +22,7 @@ from payroll.bundle import jobs as bundle_jobs
 from payroll.bundle import pages as bundle_pages
 from payroll.calculation import api as calculation_api
 from payroll.calculation import pages as calculation_pages
+from payroll.calculation import wages as calculation_wages
 from payroll.coverage import api as coverage_api
 from payroll.coverage import pages as coverage_pages
 from payroll.delivery import api as delivery_api
@@ -57,6 +58,7 @@ CALLS = (
     advance_api,
     amendment_api,
     calculation_api,
+    calculation_wages,
     coverage_api,
     delivery_api,
     home_api,

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil
 from typing import Annotated, Any, Literal
 
 from chassis.forms import Month, TypedNumber
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
+
+from payroll.wage.forms import AMOUNT_WANTED
+from payroll.wage.rules import DAY_HOURS, WageTerms
 
 MOST_WON = 10_000_000_000
 _MOST_MINUTES = 744 * 60
@@ -48,10 +53,14 @@ class HouseholdForm(BaseModel):
 
 
 class PayForm(HouseholdForm):
-    """Hours of a month and the hourly wage."""
+    """Hours of a month, what is paid by the hour, the day or the month, and since or until when."""
 
     month: Month
-    hourly: Annotated[Won, Field(ge=1, le=300_000)]
+    pay_kind: Literal["hourly", "daily", "monthly"] = "hourly"
+    hourly: Annotated[Won, Field(ge=1, le=300_000)] | None = None
+    day_won: Annotated[Won, Field(ge=1, le=2_400_000)] | None = None
+    day_hours: Annotated[Count, Field(ge=1, le=DAY_HOURS)] = DAY_HOURS
+    month_won: Annotated[Won, Field(ge=1, le=62_700_000)] | None = None
     regular: Minutes = 0
     overtime: Minutes = 0
     night: Minutes = 0
@@ -62,6 +71,43 @@ class PayForm(HouseholdForm):
     weekly_hours: Annotated[Count, Field(ge=1, le=40)] = 40
     size: Literal["5", "4"] = "5"
     mode: Literal["insured", "freelance"] = "insured"
+    hired_on: date | None = None
+    left_on: date | None = None
+
+    @property
+    def first(self) -> date:
+        """The first day of the month."""
+        return date.fromisoformat(f"{self.month}-01")
+
+    @property
+    def lacking(self) -> dict[str, str]:
+        """Return what the chosen kind of pay still wants, and dates outside the month, by field."""
+        name, wanted = AMOUNT_WANTED[self.pay_kind]
+        field = {"hourly_won": "hourly"}.get(name, name)
+        found = {field: wanted} if getattr(self, field) is None else {}
+        following = (self.first + timedelta(days=31)).replace(day=1)
+        if self.hired_on and self.hired_on >= following:
+            found["hired_on"] = "이 달이 끝나기 전의 날짜를 입력해 주세요."
+        if self.left_on and self.left_on <= max(self.first, self.hired_on or self.first):
+            found["left_on"] = "이 달의 첫날과 입사일보다 뒤의 날짜를 입력해 주세요."
+        return found
+
+    def terms(self) -> WageTerms:
+        """Return the terms for the rules, in force long since."""
+        terms = WageTerms(
+            date(2000, 1, 1),
+            self.hourly or 0,
+            self.mode,
+            self.family,
+            self.children,
+            int(self.percent),
+            pay_kind=self.pay_kind,
+            day_won=self.day_won or 0,
+            day_hours=self.day_hours,
+            month_won=self.month_won or 0,
+            week_hours=self.weekly_hours,
+        )
+        return replace(terms, hourly_won=ceil(terms.hourly))
 
 
 class InsuranceForm(BaseModel):

@@ -26,7 +26,6 @@ from payroll.figures.rules import (
 )
 from payroll.run.rules.states import usual_pay_date
 from payroll.severance.rules import LastPay
-from payroll.wage.rules import WageTerms
 from payroll.withholding.rules.withheld import Household
 
 router = APIRouter(include_in_schema=False)
@@ -43,6 +42,8 @@ def calculator(
     shown = {name: str(value) for name, value in _defaults(now).items()} | typed
     form: Form[Any] = parse(forms.CALCULATORS[what][1], shown) if typed else blank(shown)
     answer = None
+    if isinstance(form.value, forms.PayForm) and (lacking := form.value.lacking):
+        form = form.refused(**lacking)
     if form.value is not None:
         try:
             answer = _answer(form.value, figures_now(db), request.app.state.settings.usual_pay_day)
@@ -62,6 +63,7 @@ def calculator(
 def _defaults(now: datetime) -> dict[str, Any]:
     today = business_date(now)
     counted = {"family": 1, "children": 0, "percent": 100, "size": 5, "mode": "insured", "weekly_hours": 40}
+    counted |= {"pay_kind": "hourly", "day_hours": 8}
     return counted | {
         "month": f"{today:%Y-%m}",
         "on": today,
@@ -87,18 +89,10 @@ def _answer(typed: Any, law: Figures, pay_day: int) -> rules.Answer:
 
 
 def _pay(typed: forms.PayForm, law: Figures, pay_day: int) -> rules.Answer:
-    first, household = _first(typed.month), _household(typed)
-    figures = month_figures(law, first, usual_pay_date(first, pay_day))
-    terms = WageTerms(
-        valid_from=date(2020, 1, 1),
-        hourly_won=typed.hourly,
-        tax_mode=typed.mode,
-        family_count=household.family,
-        children=household.children,
-        percent=household.percent,
-    )
+    figures = month_figures(law, typed.first, usual_pay_date(typed.first, pay_day))
     hours = rules.Hours(**{name: getattr(typed, name) for name in rules.Hours.__dataclass_fields__})
-    return rules.pay_answer(first, hours, terms, typed.weekly_hours, int(typed.size), figures)
+    contract = rules.Contract(typed.weekly_hours, int(typed.size), typed.hired_on, typed.left_on)
+    return rules.pay_answer(typed.first, hours, typed.terms(), contract, figures)
 
 
 def _severance(typed: forms.SeveranceForm) -> rules.Answer:

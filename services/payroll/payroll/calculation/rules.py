@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
 from payroll.figures.rules import DailyWorkerTax, InsuranceFigures, MonthFigures, Rate, TaxFigures
 from payroll.insurance.rules import pension_base, premiums
-from payroll.run.rules.draft import outcome_of
-from payroll.run.rules.lines import EARNING
+from payroll.run.rules.draft import Outcome, outcome_of
 from payroll.run.rules.sources import Own
 from payroll.run.rules.work import PaidWeek, WorkDay, WorkMonth
 from payroll.severance.rules import LastPay, average_daily_wage, severance_of
@@ -20,6 +19,7 @@ from payroll.withholding.rules.daily import daily_tax
 from payroll.withholding.rules.withheld import Household, children_won, withheld
 
 _SIX_DAYS = timedelta(days=6)
+HELD_BY_THE_MONTH = "월급에는 기본 근로·주휴·유급휴일이 들어 있어 따로 더하지 않았습니다."
 # Somebody of any age and long employed: the calculator asks for figures, not for a person.
 _BORN, _HIRED = date(1990, 1, 1), date(2020, 1, 1)
 
@@ -64,24 +64,50 @@ class Hours:
         return self.regular + self.overtime + self.holiday + self.holiday_long
 
 
+@dataclass(frozen=True)
+class Contract:
+    """Hours a week, people at the workplace, the first day and the day after the last where they are told."""
+
+    weekly_hours: int = 40
+    size: int = 5
+    hired_on: date | None = None
+    left_on: date | None = None
+
+
 def pay_answer(
-    month: date, hours: Hours, terms: WageTerms, weekly_hours: int, size: int, figures: MonthFigures
+    month: date, hours: Hours, terms: WageTerms, contract: Contract, figures: MonthFigures
 ) -> Answer:
     """Return the pay of a month of such hours, exactly as a run computes it."""
-    outcome = outcome_of(_work(month, hours, weekly_hours, size), Own([terms]), figures)
+    outcome = pay_outcome(month, hours, terms, contract, figures)
     notes = tuple(problem.sentence for problem in outcome.problems)
     if outcome.draft is None:
         return Answer("실수령액", 0, (), refused=" ".join(notes))
     draft = outcome.draft
     steps = tuple(Step(line.label, line.amount, line.formula, line.basis) for line in draft.lines)
     sums = (("지급총액", draft.gross_won), ("공제총액", draft.deduction_won))
-    paid = sum(line.side == EARNING for line in draft.lines)
-    return Answer("실수령액", draft.net_won, steps[:paid] + steps[paid:], sums, (*notes, *draft.notes))
+    if terms.is_monthly and (hours.regular or hours.weekly_holiday or hours.paid_holiday):
+        notes = (*notes, HELD_BY_THE_MONTH)
+    return Answer("실수령액", draft.net_won, steps, sums, (*notes, *draft.notes))
 
 
-def _work(month: date, hours: Hours, weekly_hours: int, size: int) -> WorkMonth:
+def pay_outcome(
+    month: date, hours: Hours, terms: WageTerms, contract: Contract, figures: MonthFigures
+) -> Outcome:
+    """Return what a run makes of a month of such hours for somebody of no name."""
+    return outcome_of(_work(month, _paid_apart(hours, terms, contract), contract), Own([terms]), figures)
+
+
+def _paid_apart(hours: Hours, terms: WageTerms, contract: Contract) -> Hours:
+    """A monthly wage holds the contract's hours, weekly and paid holidays; one day stands for all."""
+    if not terms.is_monthly:
+        return hours
+    return replace(hours, regular=contract.weekly_hours * 12, weekly_holiday=0, paid_holiday=0)
+
+
+def _work(month: date, hours: Hours, contract: Contract) -> WorkMonth:
+    first = max(month, contract.hired_on or month)
     day = WorkDay(
-        month,
+        first,
         "workday",
         None,
         None,
@@ -92,7 +118,7 @@ def _work(month: date, hours: Hours, weekly_hours: int, size: int) -> WorkMonth:
         hours.holiday,
         hours.holiday_long,
     )
-    week = PaidWeek(month - _SIX_DAYS, month, hours.weekly_holiday)
+    week = PaidWeek(first - _SIX_DAYS, first, hours.weekly_holiday)
     return WorkMonth(
         month=month,
         employee_id=0,
@@ -100,10 +126,10 @@ def _work(month: date, hours: Hours, weekly_hours: int, size: int) -> WorkMonth:
         name="",
         birth_date=_BORN,
         site_name="",
-        hire_date=_HIRED,
-        resign_date=None,
-        weekly_hours=weekly_hours,
-        workplace_size=size,
+        hire_date=contract.hired_on or _HIRED,
+        resign_date=contract.left_on,
+        weekly_hours=contract.weekly_hours,
+        workplace_size=contract.size,
         worked_minutes=hours.worked,
         overtime_minutes=hours.overtime,
         night_minutes=hours.night,
