@@ -14,6 +14,7 @@ from attendance.adjustment.queries import next_open_month
 from attendance.adjustment.rules import difference_words, months_touched, write_minutes
 from attendance.adjustment.tables import Adjustment
 from attendance.amendment.queries import unsettled
+from attendance.asking.actions import Decision
 from attendance.base import AuditRow
 from attendance.calendar.rules import month_of
 from attendance.closing.queries import closing_of, settled_after
@@ -107,7 +108,7 @@ class OfficeWrites:
 
 
 def decide(
-    session: Session, correction_id: int, decision: corrections.Decision, who: Identity, now: datetime
+    session: Session, correction_id: int, decision: Decision, who: Identity, now: datetime
 ) -> Correction:
     """승인 또는 반려 of a worker's request; of a closed month it becomes an adjustment of the next."""
     return corrections.decide(session, correction_id, decision, OfficeWrites(), who, now)

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from attendance import metrics
 from attendance.amendment import actions
-from attendance.correction.actions import Decision
+from attendance.asking.actions import Decision
 from attendance.correction.api import CorrectionOut, told_own
 
 router = APIRouter(tags=["corrections"])

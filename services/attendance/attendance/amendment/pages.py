@@ -18,9 +18,9 @@ from attendance.adjustment.queries import settled_in, settled_of
 from attendance.adjustment.rules import difference_words
 from attendance.amendment import actions
 from attendance.amendment.queries import unsettled_of
+from attendance.asking.actions import Decision
 from attendance.calendar.rules import month_of
 from attendance.closing.queries import closing_of
-from attendance.correction.actions import Decision
 from attendance.correction.pages import OFFICE as CORRECTIONS
 from attendance.correction.pages import detail_page
 from attendance.day.actions import NewDay, NoSuchDay

@@ -1,18 +1,19 @@
 """Asking for a correction, taking it back, deciding on it; each function is one transaction."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Protocol
 
 from chassis import audit
 from chassis.clock import KST, business_date
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.forms import OneLine
 from chassis.identity import Identity
-from pydantic import BaseModel, Field
+from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from attendance.asking.actions import Decision
 from attendance.base import AuditRow
 from attendance.correction.rules import (
     BAD_SHIFT,
@@ -38,13 +39,6 @@ class Wish(days.Times):
 
     work_date: date
     reason: Reason
-
-
-class Decision(BaseModel):
-    """승인 또는 반려; a rejection says why."""
-
-    decision: Literal["approved", "rejected"]
-    answer: Annotated[str, OneLine, Field(max_length=200)] = ""
 
 
 class NotOnRoster(Forbidden):

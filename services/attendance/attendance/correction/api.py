@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from attendance import metrics
+from attendance.asking.queries import Wanted
 from attendance.correction import actions, queries
 from attendance.correction.rules import read_breaks
 from attendance.roster.queries import Person
@@ -95,7 +96,7 @@ def withdraw(who: Worker, once: Once, now: Now, correction_id: RowId) -> Correct
 @router.get("/api/attendance/v1/corrections")
 def correction_list(who: Staff, db: Db, query: Annotated[ListQuery, Query()]) -> CorrectionPage:
     """정정 요청 목록: 기다리는 것은 오래된 순서, 그 밖은 새것부터."""
-    wanted = queries.Wanted(query.state, query.q, query.site_id)
+    wanted = Wanted(query.state, query.q, query.site_id)
     with db.read() as session:
         page = queries.corrections(session, wanted, query.cursor, query.limit)
     return CorrectionPage(items=[_office(*asked) for asked in page.items], next=page.next)

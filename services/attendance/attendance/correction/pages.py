@@ -1,8 +1,8 @@
 """Requests for correction on screen: the worker's own on the phone, the office's list and decision."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from chassis.clock import Now, business_date
@@ -13,9 +13,11 @@ from chassis.identity import Identity, Staff, Worker
 from chassis.web.templates import render
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from attendance import metrics
+from attendance.asking.pages import ListQuery, address, chips
+from attendance.asking.queries import EVERY
 from attendance.calendar.rules import month_of
 from attendance.closing.queries import closing_of
 from attendance.correction import actions, queries
@@ -113,54 +115,24 @@ def withdraw(who: Worker, db: Db, now: Now, correction_id: RowId) -> Response:
     return RedirectResponse(f"{OWN}?done=withdrawn", 303)
 
 
-class ListQuery(BaseModel):
-    """What the address of the list says; an unknown filter shows those that wait."""
-
-    state: str = "open"
-    q: str = ""
-    site: str = ""
-    cursor: str | None = None
-    done: str = ""
-
-    @property
-    def wanted(self) -> queries.Wanted:
-        state = self.state if self.state in (*STATES, queries.EVERY) else "open"
-        site_id = int(self.site) if self.site.isdecimal() and len(self.site) < 10 else None
-        return queries.Wanted(state, self.q[:100], site_id)
-
-
 @router.get(OFFICE)
 def correction_list(
     request: Request, who: Staff, db: Db, query: Annotated[ListQuery, Query()]
 ) -> HTMLResponse:
-    wanted = query.wanted
-    words = {**STATES, queries.EVERY: "전체"}
+    wanted = query.wanted(STATES)
     with db.read() as session:
         page = queries.corrections(session, wanted, query.cursor)
         counts = {
-            state: queries.correction_count(session, queries.Wanted(state, wanted.q, wanted.site_id))
-            for state in words
+            state: queries.correction_count(session, replace(wanted, state=state))
+            for state in (*STATES, EVERY)
         }
         places = sites(session, only_active=False)
-    chips = [
-        {
-            "label": word,
-            "href": _address(wanted, state),
-            "current": state == wanted.state,
-            "count": counts[state],
-        }
-        for state, word in words.items()
-    ]
     return render(
-        request, "correction/list.html", page=page, wanted=wanted, cursor=query.cursor, chips=chips,
-        url=_address(wanted, wanted.state), states=STATES, done=DONE.get(query.done, ""),
+        request, "correction/list.html", page=page, wanted=wanted, cursor=query.cursor,
+        chips=chips(OFFICE, STATES, wanted, counts), url=address(OFFICE, wanted, wanted.state), states=STATES,
+        done=DONE.get(query.done, ""),
         options=[("", "전체"), *((place.id, place.name) for place in places)], **WORDS,
     )  # fmt: skip
-
-
-def _address(wanted: queries.Wanted, state: str) -> str:
-    given = {"q": wanted.q, "site": wanted.site_id or "", "state": state}
-    return f"{OFFICE}?{urlencode({name: value for name, value in given.items() if value != ''})}"
 
 
 @router.get(f"{OFFICE}/{{correction_id:int}}")

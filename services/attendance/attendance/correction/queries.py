@@ -1,31 +1,19 @@
 """Requests for correction as the worker, the office and the month's checklist read them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from chassis.paging import Page, page_of
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from attendance.asking.queries import Wanted, filtered
 from attendance.correction.tables import Correction
-from attendance.roster.queries import employees_by_id, matches
+from attendance.roster.queries import employees_by_id
 from attendance.roster.tables import Employee
 
-T = TypeVar("T")
 Request = Correction
 Asked = tuple[Correction, Employee]
-EVERY = "all"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """The filter of the office's list."""
-
-    state: str = "open"
-    q: str = ""
-    site_id: int | None = None
 
 
 def correction(session: Session, correction_id: int) -> Asked | None:
@@ -36,23 +24,14 @@ def correction(session: Session, correction_id: int) -> Asked | None:
 
 def corrections(session: Session, wanted: Wanted, cursor: str | None = None, limit: int = 50) -> Page[Asked]:
     """Requests by the filter: those that wait oldest first, all others newest first."""
-    chosen = _chosen(select(Correction), wanted)
+    chosen = filtered(select(Correction), Correction, wanted)
     newest_first = wanted.state != "open"
     page = page_of(session, chosen, [Correction.id], cursor=cursor, limit=limit, descending=newest_first)
     return Page(_with_people(session, page.items), page.next)
 
 
 def correction_count(session: Session, wanted: Wanted) -> int:
-    return session.scalar(_chosen(select(func.count(Correction.id)), wanted)) or 0
-
-
-def _chosen(selected: Select[T], wanted: Wanted) -> Select[T]:
-    chosen = selected if wanted.state == EVERY else selected.where(Correction.state == wanted.state)
-    if wanted.q.strip() or wanted.site_id is not None:
-        chosen = chosen.join(Employee, Employee.id == Correction.employee_id)
-    if wanted.q.strip():
-        chosen = chosen.where(matches(wanted.q.strip()))
-    return chosen if wanted.site_id is None else chosen.where(Employee.site_id == wanted.site_id)
+    return session.scalar(filtered(select(func.count(Correction.id)), Correction, wanted)) or 0
 
 
 def _with_people(session: Session, rows: Sequence[Correction]) -> list[Asked]:

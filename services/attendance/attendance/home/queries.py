@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from chassis.clock import business_date
 from sqlalchemy.orm import Session
 
-from attendance.correction.queries import Wanted as WantedRequests
+from attendance.asking.queries import Wanted as Waiting
 from attendance.correction.queries import correction_count
 from attendance.day.queries import came_on, days_without_out
-from attendance.leave.queries import Wanted as WantedLeave
 from attendance.leave.queries import request_count
 from attendance.offline.queries import unchecked_count
 from attendance.place.queries import open_request_count
@@ -40,10 +39,10 @@ def figures(session: Session, now: datetime) -> Figures:
     return Figures(
         came_on(session, today),
         days_without_out(session, today - LOOK_BACK, now),
-        correction_count(session, WantedRequests()),
+        correction_count(session, Waiting()),
         open_request_count(session),
         unchecked_count(session),
-        request_count(session, WantedLeave()),
+        request_count(session, Waiting()),
         danger_count(session, now),
         employee_count(session, Wanted(), today),
     )

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from attendance.asking.actions import Answer
 from attendance.base import AuditRow
 from attendance.calendar.rules import month_of
 from attendance.closing.queries import refuse_closed
@@ -40,7 +41,7 @@ class Decision(BaseModel):
     """승인, 반려 or 시기 변경 (제60조⑤); the last two say why."""
 
     decision: Literal["approved", "rejected", "moved"]
-    answer: Annotated[str, OneLine, Field(max_length=200)] = ""
+    answer: Answer = ""
     offered_day: date | None = None
     over: bool = False
 

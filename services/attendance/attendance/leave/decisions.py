@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from chassis.clock import Now
 from chassis.db import Db
@@ -15,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from attendance import metrics
+from attendance.asking.pages import ListQuery, address, chips
 from attendance.leave import actions, overview, queries
 from attendance.leave.desk import HOME, LABELS, WORDS
 from attendance.leave.rules.wishes import STATES
@@ -30,43 +30,19 @@ DONE = {
 }
 
 
-class ListQuery(BaseModel):
-    """What the address of the list says; an unknown filter shows those that wait."""
-
-    state: str = "open"
-    q: str = ""
-    site: str = ""
-    cursor: str | None = None
-    done: str = ""
-
-    @property
-    def wanted(self) -> queries.Wanted:
-        state = self.state if self.state in (*STATES, queries.EVERY) else "open"
-        site_id = int(self.site) if self.site.isdecimal() and len(self.site) < 10 else None
-        return queries.Wanted(state, self.q[:100], site_id)
-
-
 @router.get(REQUESTS)
 def request_list(request: Request, who: Staff, db: Db, query: Annotated[ListQuery, Query()]) -> HTMLResponse:
-    wanted = query.wanted
+    wanted = query.wanted(STATES)
     with db.read() as session:
         page = queries.requests(session, wanted, query.cursor)
         known = queries.ledgers(session, [person.id for _, person in page.items])
         options = [("", "전체"), *((place.id, place.name) for place in sites(session, only_active=False))]
-    chips = [
-        {"label": word, "href": _address(wanted, state), "current": state == wanted.state}
-        for state, word in {**STATES, queries.EVERY: "전체"}.items()
-    ]
     return render(
-        request, "leave/requests.html", page=page, wanted=wanted, cursor=query.cursor, chips=chips,
-        known=known, options=options, url=_address(wanted, wanted.state), done=DONE.get(query.done, ""),
+        request, "leave/requests.html", page=page, wanted=wanted, cursor=query.cursor,
+        chips=chips(REQUESTS, STATES, wanted), url=address(REQUESTS, wanted, wanted.state),
+        known=known, options=options, done=DONE.get(query.done, ""),
         **WORDS,
     )  # fmt: skip
-
-
-def _address(wanted: queries.Wanted, state: str) -> str:
-    given = {"q": wanted.q, "site": wanted.site_id or "", "state": state}
-    return f"{REQUESTS}?{urlencode({name: value for name, value in given.items() if value != ''})}"
 
 
 @router.get(f"{REQUESTS}/{{leave_id:int}}")

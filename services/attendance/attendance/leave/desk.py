@@ -17,6 +17,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel
 
 from attendance import clients
+from attendance.asking.queries import Wanted
 from attendance.calendar.rules import holiday_name, month_days, month_of
 from attendance.leave import actions, overview, promotion, queries, upkeep
 from attendance.leave.rules.earned import amount_words
@@ -89,7 +90,7 @@ def people_list(
     look, today = query.look, business_date(now)
     with db.read() as session:
         page = overview.people(session, look, today, query.cursor)
-        waiting = queries.request_count(session, queries.Wanted())
+        waiting = queries.request_count(session, Wanted())
         due = [one for one in promotion.unused(session, today) if one.due]
         method = queries.method_of(session)
         coming = {

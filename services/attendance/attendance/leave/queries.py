@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TypeVar, cast
+from typing import cast
 
 from chassis.paging import Page, page_of
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from attendance.asking.queries import Wanted, filtered
 from attendance.assignment.queries import contracts_of, places_of, sizes_by_date
 from attendance.assignment.rules import head_counts
 from attendance.calendar.queries import site_calendars
@@ -18,14 +19,12 @@ from attendance.leave.rules.grants import Grant, Method, next_grant
 from attendance.leave.rules.lots import Balance, balance
 from attendance.leave.rules.wishes import COUNTS_AS_ATTENDED, KINDS
 from attendance.leave.tables import Absence, LeaveEntry, LeaveLot, LeaveMethod, LeaveRequest
-from attendance.roster.queries import employees_by_id, matches
+from attendance.roster.queries import employees_by_id
 from attendance.roster.rules import Dated, value_on
 from attendance.roster.tables import Employee
 
-T = TypeVar("T")
 Request = LeaveRequest
 Asked = tuple[LeaveRequest, Employee]
-EVERY = "all"
 SOON = timedelta(days=60)
 
 
@@ -176,15 +175,6 @@ def is_entitled(person: Employee) -> bool:
     return has_leave(person.weekly_hours, person.site.workplace_size if person.site else 5)
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """The filter of the office's list of requests."""
-
-    state: str = "open"
-    q: str = ""
-    site_id: int | None = None
-
-
 def request(session: Session, request_id: int) -> Asked | None:
     found = session.get(LeaveRequest, request_id)
     return None if found is None else _with_people(session, [found])[0]
@@ -192,23 +182,14 @@ def request(session: Session, request_id: int) -> Asked | None:
 
 def requests(session: Session, wanted: Wanted, cursor: str | None = None, limit: int = 50) -> Page[Asked]:
     """Requests by the filter: those that wait oldest first, all others newest first."""
-    chosen = _chosen(select(LeaveRequest), wanted)
+    chosen = filtered(select(LeaveRequest), LeaveRequest, wanted)
     newest_first = wanted.state != "open"
     page = page_of(session, chosen, [LeaveRequest.id], cursor=cursor, limit=limit, descending=newest_first)
     return Page(_with_people(session, page.items), page.next)
 
 
 def request_count(session: Session, wanted: Wanted) -> int:
-    return session.scalar(_chosen(select(func.count(LeaveRequest.id)), wanted)) or 0
-
-
-def _chosen(selected: Select[T], wanted: Wanted) -> Select[T]:
-    chosen = selected if wanted.state == EVERY else selected.where(LeaveRequest.state == wanted.state)
-    if wanted.q.strip() or wanted.site_id is not None:
-        chosen = chosen.join(Employee, Employee.id == LeaveRequest.employee_id)
-    if wanted.q.strip():
-        chosen = chosen.where(matches(wanted.q.strip()))
-    return chosen if wanted.site_id is None else chosen.where(Employee.site_id == wanted.site_id)
+    return session.scalar(filtered(select(func.count(LeaveRequest.id)), LeaveRequest, wanted)) or 0
 
 
 def _with_people(session: Session, rows: Iterable[LeaveRequest]) -> list[Asked]:

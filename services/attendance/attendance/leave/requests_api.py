@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from attendance import metrics
+from attendance.asking.queries import Wanted
 from attendance.leave import actions, queries
 from attendance.leave.holding import Wish
 from attendance.roster.queries import Person, employee
@@ -145,7 +146,7 @@ def withdraw(who: Worker, once: Once, now: Now, leave_id: RowId) -> LeaveRequest
 @router.get(OFFICE)
 def request_list(who: Staff, db: Db, query: Annotated[ListQuery, Query()]) -> RequestPage:
     """연차 신청 목록: 기다리는 것은 오래된 순서, 그 밖은 새것부터."""
-    wanted = queries.Wanted(query.state, query.q, query.site_id)
+    wanted = Wanted(query.state, query.q, query.site_id)
     with db.read() as session:
         page = queries.requests(session, wanted, query.cursor, query.limit)
     return RequestPage(items=[_office(*asked) for asked in page.items], next=page.next)

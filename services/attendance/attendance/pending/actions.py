@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
 
 from chassis import audit
 from chassis.clock import KST
 from chassis.errors import Conflict, Invalid, NotFound
-from chassis.forms import OneLine
 from chassis.identity import Identity
-from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from attendance.asking.actions import Decision
 from attendance.base import AuditRow
 from attendance.calendar.rules import month_of
 from attendance.clock import actions as clock
@@ -37,13 +35,6 @@ class Press:
     why: str
     use_id: int | None = None
     note: str = ""
-
-
-class Decision(BaseModel):
-    """승인 또는 반려; a rejection says why."""
-
-    decision: Literal["approved", "rejected"]
-    answer: Annotated[str, OneLine, Field(max_length=200)] = ""
 
 
 class NoSuchRequest(NotFound):

@@ -1,7 +1,6 @@
 """The worker asks the office to confirm a press; the office approves or rejects."""
 
 from typing import Annotated, Literal
-from urllib.parse import urlencode
 
 from chassis.clock import Now
 from chassis.db import Db
@@ -14,9 +13,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from attendance import metrics
+from attendance.asking.actions import Decision
+from attendance.asking.pages import ListQuery, address, chips
 from attendance.clock.rules import WORDS
 from attendance.pending import actions, queries
-from attendance.pending.rules import EVERY, STATES
+from attendance.pending.rules import STATES
 from attendance.place.queries import why_words
 from attendance.place.rules import REQUEST_KINDS, read_ticket
 
@@ -55,18 +56,6 @@ def withdraw(who: Worker, db: Db, now: Now, request_id: RowId) -> Response:
     return RedirectResponse("/attendance", 303)
 
 
-class ListQuery(BaseModel):
-    """What the address of the list says; an unknown state shows those that wait."""
-
-    state: str = "open"
-    cursor: str | None = None
-    done: str = ""
-
-    @property
-    def wanted(self) -> str:
-        return self.state if self.state in (*STATES, EVERY) else "open"
-
-
 @router.get(OFFICE)
 def request_list(request: Request, who: Staff, db: Db, query: Annotated[ListQuery, Query()]) -> HTMLResponse:
     return _list_page(request, db, who, query)
@@ -76,7 +65,7 @@ def request_list(request: Request, who: Staff, db: Db, query: Annotated[ListQuer
 def decide(
     request: Request, who: Manager, db: Db, now: Now, request_id: RowId, submitted: FormInput
 ) -> Response:
-    form = parse(actions.Decision, submitted.values)
+    form = parse(Decision, submitted.values)
     try:
         made = db.write(actions.decide, request_id, form.checked, who, now)
     except AppError as error:
@@ -86,29 +75,21 @@ def decide(
     return RedirectResponse(f"{OFFICE}?done={made.state}", 303)
 
 
-Refused = tuple[int, Form[actions.Decision], AppError]
+Refused = tuple[int, Form[Decision], AppError]
 
 
 def _list_page(
     request: Request, db: Db, who: Identity, query: ListQuery, refused: Refused | None = None
 ) -> HTMLResponse:
-    words = {**STATES, EVERY: "전체"}
+    wanted = query.wanted(STATES)
     with db.read() as session:
-        page = queries.requests(session, query.wanted, query.cursor)
+        page = queries.requests(session, wanted.state, query.cursor)
         counts = queries.request_counts(session)
-    chips = [
-        {
-            "label": word,
-            "href": f"{OFFICE}?{urlencode({'state': state})}",
-            "current": state == query.wanted,
-            "count": counts.get(state, 0),
-        }
-        for state, word in words.items()
-    ]
     bad_id, form, error = refused or (0, blank(), None)
     return render(
-        request, "pending/list.html", error.status if error else 200, page=page, query=query, chips=chips,
-        url=f"{OFFICE}?state={query.wanted}", words=WORDS, states=STATES, kinds=REQUEST_KINDS, error=error,
-        bad_id=bad_id, form=form, why_words=why_words, done=DONE.get(query.done, ""),
+        request, "pending/list.html", error.status if error else 200, page=page, query=query,
+        wanted=wanted, chips=chips(OFFICE, STATES, wanted, counts),
+        url=address(OFFICE, wanted, wanted.state), words=WORDS, states=STATES, kinds=REQUEST_KINDS,
+        error=error, bad_id=bad_id, form=form, why_words=why_words, done=DONE.get(query.done, ""),
         may_decide=who.has_role("owner", "manager"),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from chassis.paging import Page, page_of
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from attendance.pending.rules import EVERY
+from attendance.asking.queries import EVERY
 from attendance.place.tables import PressRequest
 from attendance.roster.tables import Employee
 

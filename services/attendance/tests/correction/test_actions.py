@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from attendance.amendment import actions as amendment
+from attendance.asking.actions import Decision
+from attendance.asking.queries import Wanted
 from attendance.base import AuditRow
 from attendance.clock import actions as clock
 from attendance.closing.queries import MonthIsBeingClosed
@@ -45,7 +47,7 @@ def ask(db: Database, person: Employee, *typed: str, now: datetime = NOW, **more
 def decide(
     db: Database, row: Correction, word: str = "approved", answer: str = "", who: Any = KIM
 ) -> Correction:
-    decision = actions.Decision.model_validate({"decision": word, "answer": answer})
+    decision = Decision.model_validate({"decision": word, "answer": answer})
     return db.write(amendment.decide, row.id, decision, who, NOW)
 
 
@@ -272,10 +274,10 @@ def test_lists_show_the_waiting_ones_oldest_first(db: Database, person: Person) 
     third = ask(db, kim, "2026-11-16")
     decide(db, second, "rejected", "다름")
     with db.read() as session:
-        waiting = queries.corrections(session, queries.Wanted())
-        every = queries.corrections(session, queries.Wanted("all"), limit=2)
-        named = queries.corrections(session, queries.Wanted("all", "바다"))
-        placed = queries.correction_count(session, queries.Wanted("all", site_id=kim.site_id))
+        waiting = queries.corrections(session, Wanted())
+        every = queries.corrections(session, Wanted("all"), limit=2)
+        named = queries.corrections(session, Wanted("all", "바다"))
+        placed = queries.correction_count(session, Wanted("all", site_id=kim.site_id))
         until = queries.waiting_until(session, date(2026, 11, 16))
         assert queries.waiting_dates(session, kim.id) == {first.work_date, third.work_date}
     assert [row.id for row, _ in waiting.items] == [first.id, third.id]

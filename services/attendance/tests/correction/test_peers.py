@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from attendance.amendment import actions as amendment
+from attendance.asking.actions import Decision
 from attendance.clock import actions as clock
 from attendance.clock.tables import Punch
 from attendance.correction import actions, queries
@@ -43,7 +44,7 @@ def ask(db: Database, person: Employee, now: datetime, **typed: Any) -> Any:
 
 
 def approve(db: Database, asked: Any, now: datetime) -> None:
-    db.write(amendment.decide, asked.id, actions.Decision(decision="approved"), OFFICE, now)
+    db.write(amendment.decide, asked.id, Decision(decision="approved"), OFFICE, now)
 
 
 def test_frappe_hrms_3353_a_forgotten_clock_out_does_not_stop_the_next_morning(

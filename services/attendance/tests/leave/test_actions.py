@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attendance.asking.queries import Wanted
 from attendance.base import AuditRow
 from attendance.closing.queries import MonthIsClosed
 from attendance.leave import actions, booking, holding, queries
@@ -259,10 +260,10 @@ def test_lists_show_the_waiting_ones_oldest_first(db: Database, kim: Employee, p
     third = ask(db, kim, "2026-12-02")
     decide(db, second, "rejected", answer="다름")
     with db.read() as session:
-        waiting = queries.requests(session, queries.Wanted())
-        every = queries.requests(session, queries.Wanted("all"), limit=2)
-        named = queries.request_count(session, queries.Wanted("all", "바다"))
-        placed = queries.request_count(session, queries.Wanted("all", site_id=lee.site_id))
+        waiting = queries.requests(session, Wanted())
+        every = queries.requests(session, Wanted("all"), limit=2)
+        named = queries.request_count(session, Wanted("all", "바다"))
+        placed = queries.request_count(session, Wanted("all", site_id=lee.site_id))
         own = queries.own_requests(session, kim.id)
     assert [row.id for row, _ in waiting.items] == [first.id, third.id]
     assert [row.id for row, _ in every.items] == [third.id, second.id]

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from attendance.asking.actions import Decision
 from attendance.clock import actions as clock
 from attendance.day.queries import days_between
 from attendance.month import jobs as month
 from attendance.month.checklist import checklist
 from attendance.pending import actions, queries
-from attendance.pending.actions import Decision, Press
+from attendance.pending.actions import Press
 from attendance.place.queries import confirmations
 from attendance.place.tables import PressRequest
 from attendance.roster.tables import Employee
