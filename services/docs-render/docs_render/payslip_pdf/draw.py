@@ -81,6 +81,8 @@ def draw_book(book: PayslipBook) -> bytes:
     for number, payslip in enumerate(book.payslips):
         _Person(Block(canvas, pen), book.company, payslip).draw(number)
     canvas.save()
+    # A worker process lives on; whose payslips it drew does not stay in it.
+    width_of.cache_clear()
     return out.getvalue()
 
 
@@ -137,13 +139,14 @@ class _Person:
         self._block.y -= 24
         self._block.fixed("methods", self._methods_frame)
         self._block.y -= 17
-        padding = self._padding()
-        for method in self._payslip.methods:
-            self._draw_method(method, padding)
+        methods = [_cells_of(method) for method in self._payslip.methods]
+        padding = self._padding(sum(map(_rows_of, methods)))
+        for cells in methods:
+            self._draw_method(cells, padding)
 
-    def _padding(self) -> float:
+    def _padding(self, rows: int) -> float:
         # A last line or two would stand alone on a second page: the rows move together instead.
-        needed = sum(_rows_of(method) for method in self._payslip.methods) * _METHOD_SIZE * LEADING
+        needed = rows * _METHOD_SIZE * LEADING
         needed += (len(self._payslip.notes) + 2) * _NOTE_SIZE * LEADING
         room = (self._block.y - BOTTOM - needed) / len(self._payslip.methods)
         return room if _TIGHT <= room < _AIRY else _AIRY
@@ -152,9 +155,8 @@ class _Person:
         self._block.heading("계산 방법")
         self._block.heads(_METHOD_HEADS, _METHODS, self._block.y)
 
-    def _draw_method(self, method: Method, padding: float) -> None:
-        cells = _cells_of(method)
-        height = max(len(lines) for lines in cells) * _METHOD_SIZE * LEADING + padding
+    def _draw_method(self, cells: list[list[str]], padding: float) -> None:
+        height = _rows_of(cells) * _METHOD_SIZE * LEADING + padding
         if self._ensure(height):
             self._block.heads(_METHOD_HEADS, _METHODS, self._block.y)
             self._block.y -= 17
@@ -204,5 +206,5 @@ def _cells_of(method: Method) -> list[list[str]]:
     ]
 
 
-def _rows_of(method: Method) -> int:
-    return max(len(lines) for lines in _cells_of(method))
+def _rows_of(cells: list[list[str]]) -> int:
+    return max(map(len, cells))

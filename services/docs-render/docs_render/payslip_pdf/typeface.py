@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from reportlab import rl_config
@@ -59,8 +59,9 @@ def shown(text: str) -> str:
     return printable(text, glyphs().__contains__, lines=True)
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str, name: str, size: float = 1.0) -> float:
-    """Return the width of a line in points."""
+    """Return the width of a line in points; the words of a month's payslips are the same again and again."""
     return float(pdfmetrics.stringWidth(text, name, size))
 
 
