@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import secrets
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +70,8 @@ class Installation:
 
     def up(self) -> None:
         """Make the images, start, wait until healthy."""
-        for service in SERVICES:
-            for tag in (ONE, TWO):
-                self.make_image(service, tag)
+        with ThreadPoolExecutor(len(SERVICES)) as hands:
+            list(hands.map(self.make_image, *zip(*itertools.product(SERVICES, (ONE, TWO)), strict=True)))
         self.compose("up", "--detach", "--no-build")
         wait_for_status(self.url, "healthy", 300)
 
@@ -158,13 +159,7 @@ class Installation:
 
     def rows(self, service: str, sql: str) -> list[tuple[Any, ...]]:
         """Read a service's database in one of its containers."""
-        look = (
-            "import json, sqlite3, sys\n"
-            f"open_ = sqlite3.connect('file:/data/{service}/{service}.db?mode=ro', uri=True)\n"
-            "print(json.dumps(open_.execute(sys.argv[1]).fetchall()))"
-        )
-        told = run("docker", "exec", self.ids(service)[0], "python", "-c", look, sql).stdout
-        return [tuple(row) for row in json.loads(told)]
+        return rows_in(self.ids(service)[0], service, sql)
 
     def write(self, service: str, sql: str) -> None:
         """Change a service's database behind its back."""
@@ -177,6 +172,17 @@ class Installation:
     def office(self) -> Office:
         """Return the admin, signed in."""
         return Office(self.url, self.admin_password)
+
+
+def rows_in(container: str, service: str, sql: str) -> list[tuple[Any, ...]]:
+    """Read a service's database in a container that has its volume."""
+    look = (
+        "import json, sqlite3, sys\n"
+        f"open_ = sqlite3.connect('file:/data/{service}/{service}.db?mode=ro', uri=True)\n"
+        "print(json.dumps(open_.execute(sys.argv[1]).fetchall()))"
+    )
+    told = run("docker", "exec", container, "python", "-c", look, sql).stdout
+    return [tuple(row) for row in json.loads(told)]
 
 
 def health(container: str) -> str:

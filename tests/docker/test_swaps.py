@@ -78,24 +78,28 @@ def test_scaling_from_one_to_three_and_back_touches_that_service_only(
     assert installation.others("attendance") == others
 
 
-def test_two_replicas_go_back_without_a_lost_request(installation: Installation, work: Work) -> None:
+def test_two_replicas_go_back_without_a_lost_request_and_a_bare_up_leaves_them(
+    installation: Installation, work: Work
+) -> None:
     assert installation.humetix("scale", "recruit", "2")[0] == 0
     now = installation.env_file.get("RECRUIT_TAG")
     assert installation.humetix("deploy", "recruit", installation.other_tag("recruit"))[0] == 0
+    a_bare_up_changes_nothing(installation)
     with work.load("recruit") as load:
         code, told = installation.humetix("rollback", "recruit")
     assert code == 0, told
     held(work, "recruit", "`humetix rollback recruit`, two replicas", load)
     assert installation.env_file.get("RECRUIT_TAG") == now
+    a_bare_up_changes_nothing(installation)
     assert installation.humetix("scale", "recruit", "1")[0] == 0
 
 
-def test_a_bare_up_after_a_rollback_changes_nothing(installation: Installation) -> None:
-    for action in (["deploy", "recruit", installation.other_tag("recruit")], ["rollback", "recruit"]):
-        assert installation.humetix(*action)[0] == 0
-        before = (set(installation.ids("recruit")), installation.others("recruit"))
-        installation.compose("up", "--detach", "--no-build")
-        assert (set(installation.ids("recruit")), installation.others("recruit")) == before, action
+def a_bare_up_changes_nothing(installation: Installation) -> None:
+    """An `up` without a name leaves both replicas of recruit and all others as they are."""
+    before = (set(installation.ids("recruit")), installation.others("recruit"))
+    assert len(before[0]) == 2
+    installation.compose("up", "--detach", "--no-build")
+    assert (set(installation.ids("recruit")), installation.others("recruit")) == before
 
 
 def test_of_two_rollouts_at_once_the_second_is_refused(installation: Installation, work: Work) -> None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import secrets
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.docker import table
-from tests.docker.installation import ONE, TWO, Installation, run
+from tests.docker.installation import ONE, TWO, Installation, rows_in, run
 from tests.docker.load import Load
 from tests.docker.test_bad_images import NO_START
+from tests.docker.work import Stored
 from tests.e2e.stack import free_ports, wait_for_status
 
-pytestmark = pytest.mark.long
+DONE = ("completed", "paused", "rollback_completed", "rollback_paused")
+DONE_SECONDS = 240
 
 
 @dataclass
@@ -27,6 +31,7 @@ class Swarm:
     name: str
     url: str
     installation: Installation
+    numbers: itertools.count[int] = field(default_factory=itertools.count)
 
     def service(self, service: str) -> dict[str, Any]:
         """Return what Swarm knows of a service."""
@@ -35,21 +40,33 @@ class Swarm:
         )
         return told[0]
 
+    def image(self, service: str) -> str:
+        """Return the image that a service is to run."""
+        return str(self.service(service)["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"])
+
     def full(self, service: str) -> str:
         return f"{self.name}_{service}"
 
-    def update(self, service: str, *options: str) -> None:
-        """Update one service and wait until Swarm calls it done, either way."""
-        run(
-            "docker",
-            "service",
-            "update",
-            "--quiet",
-            "--detach=false",
-            *options,
-            self.full(service),
-            check=False,
-        )
+    def update(self, service: str, *options: str) -> str:
+        """Update one service; return the state in which Swarm calls it done.
+
+        The command waits less long than Swarm itself, which counts the service's version up when it is done:
+        whoever asks for the way back in that moment is told `update out of sequence` and nothing happens.
+        """
+        run("docker", "service", "update", "--quiet", "--detach=true", *options, self.full(service))
+        until = time.monotonic() + DONE_SECONDS
+        while (state := (self.service(service).get("UpdateStatus") or {}).get("State")) not in DONE:
+            assert time.monotonic() < until, f"{service}: {state}"
+            time.sleep(0.5)
+        return str(state)
+
+    def stored(self, load: Load) -> Stored:
+        """Compare what was acknowledged with the inquiries that are there."""
+        task = f"label=com.docker.swarm.service.name={self.full('recruit')}"
+        container = run("docker", "ps", "--quiet", "--filter", task).stdout.split()[0]
+        rows = rows_in(container, "recruit", "SELECT company FROM inquiry WHERE company LIKE 'swarm-%'")
+        there = {int(name.removeprefix("swarm-")) for (name,) in rows}
+        return Stored(load.acked, there & {one.number for one in load.outcomes})
 
     def others(self, service: str) -> set[str]:
         """Return the tasks that run for every other service."""
@@ -95,27 +112,31 @@ def test_update_and_rollback_under_load_lose_nothing(swarm: Swarm) -> None:
     others = swarm.others("recruit")
     image = f"humetix/recruit:{swarm.installation.tag(TWO)}"
     with _load(swarm) as load:
-        swarm.update("recruit", "--image", image, "--no-resolve-image")
-        assert swarm.service("recruit")["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"] == image
+        assert swarm.update("recruit", "--image", image, "--no-resolve-image") == "completed"
+        assert swarm.image("recruit") == image
         load.until_more(20)
-        swarm.update("recruit", "--rollback")
+        assert swarm.update("recruit", "--rollback") == "rollback_completed"
         load.until_more(20)
-    told = swarm.service("recruit")["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"]
-    assert told == f"humetix/recruit:{swarm.installation.tag(ONE)}"
-    table.note("Swarm: `docker service update`, then `--rollback`", load)
-    assert load.failed == []
+    assert swarm.image("recruit") == f"humetix/recruit:{swarm.installation.tag(ONE)}"
+    held(swarm, "Swarm: `docker service update`, then `--rollback`", load)
     assert swarm.others("recruit") == others
 
 
 def test_a_broken_image_goes_back_by_itself(swarm: Swarm) -> None:
     tag = swarm.installation.make_image("recruit", "swarmcrash", NO_START)
     with _load(swarm) as load:
-        swarm.update("recruit", "--image", f"humetix/recruit:{tag}", "--no-resolve-image")
-    state = swarm.service("recruit")
-    table.note("Swarm: a broken image, automatic rollback", load)
-    assert state["UpdateStatus"]["State"] == "rollback_completed"
-    assert state["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"].endswith(swarm.installation.tag(ONE))
+        state = swarm.update("recruit", "--image", f"humetix/recruit:{tag}", "--no-resolve-image")
+    assert state == "rollback_completed"
+    assert swarm.image("recruit") == f"humetix/recruit:{swarm.installation.tag(ONE)}"
+    held(swarm, "Swarm: a broken image, automatic rollback", load)
+
+
+def held(swarm: Swarm, what: str, load: Load) -> None:
+    """Nothing failed, and everything acknowledged is stored."""
+    stored = swarm.stored(load)
+    table.note(what, load, stored)
     assert load.failed == []
+    assert (stored.lost, stored.unasked) == (set(), set())
 
 
 def _settings(installation: Installation, port: int) -> str:
@@ -140,7 +161,7 @@ def _load(swarm: Swarm) -> Load:
         body = {"company": f"swarm-{number}", **person}
         return client.post("/api/recruit/v1/inquiries", json=body, headers=headers)
 
-    return Load(new_client, inquire)
+    return Load(new_client, inquire, numbers=swarm.numbers)
 
 
 def _remove_what_the_stack_left(name: str) -> None:
