@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from chassis.ports import SERVICES
+from humetix.dashboards import STARTS
 from humetix.seeing import door
 from humetix.views import VIEWS, View
 
@@ -44,6 +48,12 @@ def test_every_expression_of_a_view_can_be_asked_and_has_an_answer(watched: Watc
     unanswered = [panel for panel in view.panels if not watched.ask(panel.expr)]
     places = {f"{view.uid}: {panel.title}" for panel in unanswered if view.uid not in _MAY_BE_EMPTY}
     assert places <= _MAY_BE_EMPTY
+
+
+def test_the_line_at_each_start_of_a_process_has_an_answer(watched: Watched) -> None:
+    now = time.time() * 1000
+    assert len(started := watched.ask(STARTS)) == len(SERVICES)
+    assert all(now - 3_600_000 < moment <= now for _, moment in started)
 
 
 def test_check_sees_every_container_and_asks_prometheus_in_its_own(watched: Watched) -> None:

@@ -10,6 +10,7 @@ from humetix.layout import ROOT
 from humetix.views import VIEWS, Panel, View
 
 FOLDER = ROOT / "infra" / "monitoring" / "grafana" / "dashboards"
+STARTS = 'process_start_time_seconds{job="humetix"} * 1000'  # in milliseconds, as Grafana wants them
 _SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 _COLUMNS, _WIDTH = 24, {True: 6, False: 12}
 _HEIGHT = {True: 5, False: 8}
@@ -51,7 +52,8 @@ def _starts() -> dict[str, Any]:
         "datasource": _SOURCE,
         "enable": True,
         "iconColor": "blue",
-        "expr": 'changes(process_start_time_seconds{job="humetix"}[1m]) > 0',
+        "expr": STARTS,
+        "useValueForTime": True,  # a swapped container is a new series: nothing of an old one changes
         "titleFormat": "{{service}}",
     }
 
