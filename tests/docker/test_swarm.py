@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.docker import table
-from tests.docker.installation import ONE, TWO, Installation, rows_in, run
+from tests.docker.installation import Installation, rows_in, run
 from tests.docker.load import Load
 from tests.docker.test_bad_images import NO_START
 from tests.docker.work import Stored
@@ -109,25 +109,27 @@ def swarm(installation: Installation, tmp_path_factory: pytest.TempPathFactory) 
 
 
 def test_update_and_rollback_under_load_lose_nothing(swarm: Swarm) -> None:
-    others = swarm.others("recruit")
-    image = f"humetix/recruit:{swarm.installation.tag(TWO)}"
+    others, first = swarm.others("recruit"), swarm.image("recruit")
+    # What ran before on Compose may have left either of the two images.
+    second = f"humetix/recruit:{swarm.installation.other_tag('recruit')}"
+    assert first != second
     with _load(swarm) as load:
-        assert swarm.update("recruit", "--image", image, "--no-resolve-image") == "completed"
-        assert swarm.image("recruit") == image
+        assert swarm.update("recruit", "--image", second, "--no-resolve-image") == "completed"
+        assert swarm.image("recruit") == second
         load.until_more(20)
         assert swarm.update("recruit", "--rollback") == "rollback_completed"
         load.until_more(20)
-    assert swarm.image("recruit") == f"humetix/recruit:{swarm.installation.tag(ONE)}"
+    assert swarm.image("recruit") == first
     held(swarm, "Swarm: `docker service update`, then `--rollback`", load)
     assert swarm.others("recruit") == others
 
 
 def test_a_broken_image_goes_back_by_itself(swarm: Swarm) -> None:
-    tag = swarm.installation.make_image("recruit", "swarmcrash", NO_START)
+    first, tag = swarm.image("recruit"), swarm.installation.make_image("recruit", "swarmcrash", NO_START)
     with _load(swarm) as load:
         state = swarm.update("recruit", "--image", f"humetix/recruit:{tag}", "--no-resolve-image")
     assert state == "rollback_completed"
-    assert swarm.image("recruit") == f"humetix/recruit:{swarm.installation.tag(ONE)}"
+    assert swarm.image("recruit") == first
     held(swarm, "Swarm: a broken image, automatic rollback", load)
 
 
