@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from chassis.clock import business_date
 from chassis.paging import Page, page_of
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from attendance.calendar.rules import month_days, month_of
@@ -97,7 +97,7 @@ def touched_by(day: date) -> tuple[date, date]:
 def effect_of(session: Session, change: Change, now: datetime) -> Effect:
     """Count the hours of open months twice: by the rules of now and by the changed ones."""
     end_of_month = month_days(month_of(business_date(now)))[-1]
-    first = week_start(change.first)
+    first = week_start(max(change.first, _first_hire(session, change.people)))
     last = week_start(min(change.last, end_of_month)) + timedelta(days=6)
     months = months_between(first, last) if first <= last else []
     closed = {month for month in months if closing_of(session, month) is not None}
@@ -112,6 +112,11 @@ def effect_of(session: Session, change: Change, now: datetime) -> Effect:
                 found.append(PersonChange(person.id, person.name, person.employee_no, days))
     touched = [month for month in sorted(closed) if change.first <= month_days(month)[-1]]
     return Effect(change.cause, change.what, found, touched)
+
+
+def _first_hire(session: Session, chosen: Sequence[ColumnElement[bool]]) -> date:
+    """The first day on which any of these people was employed: before it there are no hours to count."""
+    return session.scalar(select(func.min(Employee.hire_date)).where(*chosen)) or date.max
 
 
 def _portions(

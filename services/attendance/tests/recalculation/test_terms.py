@@ -180,3 +180,16 @@ def test_a_programs_head_count_and_a_move_are_agreed_to_as_on_the_page(
     there = json_of(office.patch(f"/api/attendance/v1/employees/{kim.id}", json=move), 409)
     assert "새론" in there["what"]
     assert there["people"][0]["days"][0]["work_date"] == "2026-11-19"
+
+
+def test_a_change_from_long_ago_is_counted_from_the_first_hire_on(
+    attendance: TestApp, office: PageClient, people: People
+) -> None:
+    site = json_of(office.post("/api/attendance/v1/sites", json={"name": "빈물류"}), 201)
+    ever = {"workplace_size": 4, "size_since": "0001-01-01"}
+    assert json_of(office.patch(f"/api/attendance/v1/sites/{site['id']}", json=ever))["workplace_size"] == 4
+    kim = people(site_name="한빛물류", hired="2026-11-02")
+    long = {"employee_id": kim.id, "work_date": "2026-11-03", "in": "09:00", "out": "21:00"}
+    json_of(office.post("/api/attendance/v1/days", json=long), 201)
+    refused = json_of(office.patch(f"/api/attendance/v1/sites/{kim.site_id}", json=ever), 409)
+    assert refused["people"][0]["days"][0]["work_date"] == "2026-11-03"
