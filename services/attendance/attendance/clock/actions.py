@@ -39,11 +39,11 @@ _PERSON = Prepared(
         main_site_today(_employee.c).label("site_id"),
         _employee.c.hire_date,
         _employee.c.resign_date,
-        rule_today(main_site_today(_employee.c)).label("place_rule"),
     )
     .where(_employee.c.id == bindparam("employee"))
     .with_for_update()  # PostgreSQL: presses of one person wait here; SQLite has one writer anyway
 )
+_RULE = Prepared(select(rule_today(bindparam("site")).label("kind")))
 _LAST_PUNCH = (
     select(func.max(_punch.c.id)).where(_punch.c.employee_id == bindparam("employee")).scalar_subquery()
 )
@@ -103,6 +103,17 @@ class KeyReused(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Who presses: the main site as of that day, and what its rule asks for (None: nothing)."""
+
+    id: int
+    site_id: int | None
+    hire_date: date
+    resign_date: date | None
+    place_rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """An accepted punch; `repeated` when it had been accepted before."""
 
@@ -146,18 +157,21 @@ def _press(
     return Pressed(made, kind, now, work_date)
 
 
-def person_on(connection: Connection, employee_id: int, today: date) -> Found:
-    """The row of a person, waiting for presses of theirs under way; raises NotOnRoster."""
+def person_on(connection: Connection, employee_id: int, today: date) -> Person:
+    """A person as of today, waiting for presses of theirs under way; raises NotOnRoster."""
     found = _PERSON.rows(connection, {"employee": employee_id, "today": today})
     if not found:
         raise NotOnRoster
-    return found[0]
+    [person], rule = found, None
+    if person.site_id is not None:
+        rule = _RULE.rows(connection, {"site": person.site_id, "today": today})[0].kind
+    return Person(person.id, person.site_id, person.hire_date, person.resign_date, rule)
 
 
 def record(
-    connection: Connection, kind: str, who: tuple[Found, int | None], days: list[Found], now: datetime
+    connection: Connection, kind: str, who: tuple[Person, int | None], days: list[Found], now: datetime
 ) -> date:
-    """Write a press into the days of a person (a row of `person_on`) at a site; the date it belongs to."""
+    """Write a press into the days of a person at a site; the date it belongs to."""
     person, site_id = who
     opened = next((day for day in days if day.clock_out is None and not day.left_open), None)
     if kind == "in":
@@ -190,7 +204,7 @@ def _repeated(row: Found, kind: str) -> Pressed:
 
 def _begin(
     connection: Connection,
-    person: Found,
+    person: Person,
     site_id: int | None,
     lately: tuple[Found | None, list[Found]],
     now: datetime,
@@ -247,7 +261,7 @@ def _rejoin(connection: Connection, day: Found, now: datetime) -> date:
     return work_date
 
 
-def end_day(connection: Connection, person: Found, opened: Found | None, now: datetime) -> date:
+def end_day(connection: Connection, person: Person, opened: Found | None, now: datetime) -> date:
     """Close a person's working day; raises where there is none to close."""
     if opened is None:
         if not is_employed(person.hire_date, person.resign_date, business_date(now)):

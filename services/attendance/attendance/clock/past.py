@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, or_, select
 from sqlalchemy.engine import Connection
 
 from attendance.clock import actions
-from attendance.clock.actions import Found, Pressed
+from attendance.clock.actions import Found, Person, Pressed
 from attendance.clock.tables import Punch
 from attendance.place.rules import FREE
 from attendance.roster.rules import is_employed
@@ -69,7 +69,7 @@ def _goes_beyond(day: Found, at: datetime) -> bool:
 
 
 def _fill(
-    connection: Connection, kind: str, who: tuple[Found, int | None], days: list[Found], at: datetime
+    connection: Connection, kind: str, who: tuple[Person, int | None], days: list[Found], at: datetime
 ) -> date:
     person, site_id = who
     begun = max((day for day in days if day.clock_in <= at), key=lambda day: day.work_date, default=None)

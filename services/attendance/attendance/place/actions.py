@@ -215,7 +215,7 @@ def _note_use(session: Session, employee_id: int, kind: str, verdict: Verdict, n
 def confirmed_site(connection: Connection, person: Any, proof: Proof | None, today: date) -> int | None:
     """Return where a press is made; raises NotConfirmed unless one of the worker's sites takes its proof.
 
-    `person` is a row with `id`, `site_id` and `place_rule`: the main site and its rule as of today. Nothing
+    `person` has `id`, `site_id` and `place_rule`: the main site and its rule as of today. Nothing
     is read where the main site answers it.
     """
     elsewhere = proof is not None and proof.site_id not in (None, person.site_id)
