@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 import time
@@ -43,7 +44,7 @@ def _run_rows(folder: Path, people: int, documents: dict[str, dict[str, Any]]) -
     app.at(kst("2026-12-01 09:30"))
     crowd = Crowd(people, seed=11)
     app.db.write(crowd.write)
-    app.peer("attendance").on("GET", f"/internal/months/{MONTH}", json=crowd.month())
+    app.peer("attendance").on("GET", f"/internal/months/{MONTH}", content=_lines(crowd.month()))
     app.peer("attendance").on("GET", "/internal/changes", json={"items": [], "next": None})
     office = app.client(staff())
     started = time.perf_counter()
@@ -63,6 +64,13 @@ def _run_rows(folder: Path, people: int, documents: dict[str, dict[str, Any]]) -
     documents["pdf"] = pdf_request(payslips, Company("휴메틱스", "서울특별시", "02-000-0000"))
     documents["excel"] = excel_request(MONTH, payslips)
     app.close()
+
+
+def _lines(month: dict[str, Any]) -> bytes:
+    """The month as attendance tells it: a line for each person."""
+    people = month.pop("employees")
+    lines = [month | {"people": len(people)}, *people, {"end": True, "version": month.get("version", "")}]
+    return "".join(f"{json.dumps(line)}\n" for line in lines).encode()
 
 
 def _pdf_row(stack: ProcessStack, document: dict[str, Any]) -> Row:

@@ -1,4 +1,4 @@
-"""kill −9 of payroll in a run, a payout, a lock: nothing twice, nothing lost, pressed again it ends."""
+"""kill −9 of payroll in a run, a payout, a lock, a bank file and its result: nothing twice, nothing half."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
+from chassis.clock import business_date, now
 from chassis.db import Database
 from chassis.identity import Identity
+from payroll.outcome.tables import BankResult, BankResultLine
+from payroll.payment.tables import PaymentLine, Transfer
 from payroll.prepaid.tables import Advance, AdvanceEntry
 from payroll.run.tables import PayRun, Payslip
 from sqlalchemy import func, select
@@ -39,7 +42,8 @@ def months_before(today: date, count: int) -> list[date]:
     return found
 
 
-MONTHS = months_before(date.today(), ROUNDS)
+TODAY = business_date(now())
+MONTHS = months_before(TODAY, ROUNDS)
 
 
 @pytest.fixture(name="people", scope="module")
@@ -61,15 +65,17 @@ def _people(house: ProcessStack) -> list[int]:
     return people
 
 
-def kill_in_the_middle(house: ProcessStack, who: Identity, send: Send, longest: float) -> None:
-    """Send something and kill payroll at some moment of it; wait until another process answers."""
-    with ThreadPoolExecutor(1) as hand, direct_client(house, "payroll", who) as client:
+def kill_in_the_middle(
+    house: ProcessStack, who: Identity, send: Send, longest: float, service: str = "payroll"
+) -> None:
+    """Send something and kill a service at some moment of it; wait until another process answers."""
+    with ThreadPoolExecutor(1) as hand, direct_client(house, service, who) as client:
         lost = hand.submit(send, client)
         time.sleep(DICE.uniform(0, longest))
-        house.kill("payroll")
+        house.kill(service)
         assert isinstance(lost.exception(30), httpx.TransportError | None)
-    house.start("payroll")
-    wait_until_ready(house.address_of("payroll"))
+    house.start(service)
+    wait_until_ready(house.address_of(service))
 
 
 def twice(house: ProcessStack, who: Identity, send: Send) -> dict[str, Any]:
@@ -82,9 +88,9 @@ def twice(house: ProcessStack, who: Identity, send: Send) -> dict[str, Any]:
     return told
 
 
-def stored(house: ProcessStack, count: Any) -> Any:
-    """Read payroll's file past every service."""
-    database = Database(f"sqlite:///{house.folder}/payroll/payroll.db")
+def stored(house: ProcessStack, count: Any, service: str = "payroll") -> Any:
+    """Read a service's file past every service."""
+    database = Database(f"sqlite:///{house.folder}/{service}/{service}.db")
     try:
         with database.read() as session:
             return session.execute(count).all()
@@ -106,7 +112,7 @@ def test_a_run_killed_at_any_moment_is_whole_or_not_there_and_ends_when_pressed_
 ) -> None:
     for month in MONTHS:
         name = f"{month:%Y-%m}"
-        send = posts("/runs", {"month": name, "pay_date": date.today().isoformat()}, f"run-{name}")
+        send = posts("/runs", {"month": name, "pay_date": TODAY.isoformat()}, f"run-{name}")
         kill_in_the_middle(house, OWNER, send, 0.5)
         assert is_whole(house, name)
         told = twice(house, OWNER, send)
@@ -127,7 +133,7 @@ def is_whole(house: ProcessStack, month: str) -> bool:
 def test_a_payout_killed_at_any_moment_is_entered_once(house: ProcessStack, people: list[int]) -> None:
     for place in range(ROUNDS):
         advance = approved(house, people[place])
-        body = {"paid_on": date.today().isoformat(), "method": "transfer", "evidence": f"이체 {place}"}
+        body = {"paid_on": TODAY.isoformat(), "method": "transfer", "evidence": f"이체 {place}"}
         send = posts(f"/advances/{advance}/payout", body, f"pay-{advance}")
         kill_in_the_middle(house, PAYER, send, 0.06)
         assert twice(house, PAYER, send)["state"] == "paid"
@@ -153,7 +159,7 @@ def test_a_lock_killed_at_any_moment_settles_what_was_paid_early_once(
     house: ProcessStack, people: list[int]
 ) -> None:
     path = f"/runs/{MONTHS[0]:%Y-%m}"
-    again = {"month": f"{MONTHS[0]:%Y-%m}", "pay_date": date.today().isoformat()}
+    again = {"month": f"{MONTHS[0]:%Y-%m}", "pay_date": TODAY.isoformat()}
     twice(house, OWNER, posts("/runs", again, "run-with-advances"))
     twice(house, OWNER, posts(f"{path}/review", None, "review"))
     lock = posts(f"{path}/lock", None, "lock")
@@ -165,3 +171,79 @@ def test_a_lock_killed_at_any_moment_settles_what_was_paid_early_once(
     assert {count for *_, count in entries} == {1}
     assert stored(house, select(Advance.state).distinct()) == [("settled",)]
     assert len(people) == PEOPLE
+
+
+BANK = f"/transfers/{MONTHS[0]:%Y-%m}"
+
+
+def test_a_bank_file_killed_at_any_moment_is_made_once(house: ProcessStack, people: list[int]) -> None:
+    with direct_client(house, "payroll", OWNER) as office:
+        for number in people:
+            account = {"bank_code": "088", "number": account_of(number), "valid_from": "2026-01-02"}
+            account |= {"holder": f"근로자{people.index(number)}"}
+            entered = office.post(f"/api/payroll/v1/accounts/{number}", json=account)
+            assert entered.status_code == 201, entered.text
+        due = office.get(f"/api/payroll/v1{BANK}").json()["due"]
+    body = {"pay_on": TODAY.isoformat(), "memo_in": "급여", "digest": due["digest"]}
+    send = posts(BANK, body, "bank-file")
+    kill_in_the_middle(house, PAYER, send, 0.1)
+    assert twice(house, PAYER, send)["payments"] == due["payments"] == PEOPLE
+    assert stored(house, select(Transfer.number)) == [(1,)]
+    lines = [number for (number,) in stored(house, select(PaymentLine.employee_id))]
+    assert sorted(lines) == sorted(people)
+
+
+def account_of(employee_id: int) -> str:
+    return f"110{employee_id:09d}"
+
+
+def test_a_bank_result_killed_at_any_moment_is_taken_whole_and_once(
+    house: ProcessStack, people: list[int]
+) -> None:
+    upload = uploads(result_of(house))
+    kill_in_the_middle(house, PAYER, upload, 0.1)
+    result = twice(house, PAYER, upload)
+    assert result["standings"] == {"paid": PEOPLE // 2, "bounced": PEOPLE // 2}
+    assert stored(house, select(func.count(BankResult.id))) == [(1,)]
+    accept = posts(f"{BANK}/results/{result['id']}/acceptance", None, "accept")
+    kill_in_the_middle(house, PAYER, accept, 0.08)
+    assert states(house) in ({"sent": PEOPLE}, {"paid": PEOPLE // 2, "bounced": PEOPLE // 2})
+    assert twice(house, PAYER, accept)["paid"] == PEOPLE // 2
+    taken = stored(house, select(PaymentLine.id, PaymentLine.state, PaymentLine.reason, PaymentLine.paid_on))
+    assert twice(house, PAYER, upload)["id"] == result["id"]
+    again = posts(f"{BANK}/results/{result['id']}/acceptance", None, "accept-again")
+    assert twice(house, PAYER, again)["state"] == "accepted"
+    assert (
+        stored(house, select(PaymentLine.id, PaymentLine.state, PaymentLine.reason, PaymentLine.paid_on))
+        == taken
+    )
+    outcomes = stored(house, select(BankResultLine.line_id))
+    assert sorted(line for (line,) in outcomes) == sorted(line for line, *_ in taken)
+    assert {(state, reason) for _, state, reason, _ in taken} == {("paid", ""), ("bounced", "계좌 해지")}
+    assert len(people) == PEOPLE
+
+
+def result_of(house: ProcessStack) -> bytes:
+    """What the bank says of the file: every second payment came back."""
+    rows = stored(house, select(PaymentLine.employee_id, PaymentLine.amount_won).order_by(PaymentLine.id))
+    told = [
+        f"{account_of(number)},{won},{'불능,계좌 해지' if place % 2 else '정상,'}"
+        for place, (number, won) in enumerate(rows)
+    ]
+    return "\n".join(["계좌번호,이체금액,처리결과,불능사유", *told]).encode()
+
+
+def uploads(content: bytes) -> Send:
+    """The press that brings a result file."""
+
+    def send(client: httpx.Client) -> httpx.Response:
+        files = {"file": ("result.csv", content, "text/csv")}
+        return client.post(f"/api/payroll/v1{BANK}/results", data={"number": "1"}, files=files)
+
+    return send
+
+
+def states(house: ProcessStack) -> dict[str, int]:
+    """How many payments stand how."""
+    counted = select(PaymentLine.state, func.count()).group_by(PaymentLine.state)
+    return {row[0]: row[1] for row in stored(house, counted)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 import httpx
@@ -114,6 +114,29 @@ class Client:
         """
         return self._send("POST", path, timeout, repeatable=True, **body)
 
+    def get_lines(self, path: str, params: Mapping[str, Any], timeout: float | None = None) -> Iterator[str]:
+        """GET and return the lines of the answer as they arrive; PeerAway when it breaks off.
+
+        The answer is held open until its last line was taken or the iterator is closed.
+        """
+        return self._lines_of(
+            self._send("GET", path, timeout, repeatable=True, params=dict(params), stream=True)
+        )
+
+    def _lines_of(self, answer: httpx.Response) -> Iterator[str]:
+        rest = b""
+        try:
+            for part in answer.iter_bytes():
+                *whole, rest = (rest + part).split(b"\n")
+                yield from (line.decode() for line in whole)
+            if rest:
+                yield rest.decode()
+        except httpx.TransportError as error:
+            self._count("no_answer")
+            raise PeerAway(self._peer) from error
+        finally:
+            answer.close()
+
     def close(self) -> None:
         """Close the connections; whoever waits for the peer stops waiting."""
         self._hold.over.set()
@@ -136,6 +159,9 @@ class Client:
         with self._slots:
             answer = self._ask(method, path, patience, repeatable, headers=headers, **more)
         self._count("ok" if answer.is_success else f"http_{answer.status_code // 100}xx")
+        if not answer.is_success:
+            answer.read()
+            answer.close()
         if answer.status_code >= 500:
             raise PeerAway(self._peer)
         if not answer.is_success:
@@ -159,14 +185,18 @@ class Client:
                     raise PeerAway(self._peer)
 
     def _ask_replicas(self, method: str, path: str, more: dict[str, Any]) -> httpx.Response | None:
+        given = {**more}
+        stream = given.pop("stream", False)
         for base in (*self._bases, self._bases[0]):
             try:
-                answer = self._http.request(method, base + path, **more)
+                asked = self._http.build_request(method, base + path, **given)
+                answer = self._http.send(asked, stream=stream)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 self._count("connect_error")
                 continue
             if answer.status_code != _MISDIRECTED:
                 return answer
+            answer.close()
             self._count("misdirected")
         return None
 

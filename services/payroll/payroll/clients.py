@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from chassis.http import Peers
+from chassis.http import PeerAway, Peers
 from pydantic import BaseModel, ConfigDict, Field
 
 # A whole month of payslips in one file takes docs-render several seconds.
@@ -159,6 +161,33 @@ class Month(Read):
     adjustments: list[Adjustment] = []
 
 
+class MonthHead(Read):
+    """What a month is, before its people: how many there are, and what it settles of closed months."""
+
+    month: str
+    closed: bool = False
+    people: int = 0
+    adjustments: list[Adjustment] = []
+
+
+class MonthReading:
+    """A month on its way from attendance: one person after another by id, `version` at the end."""
+
+    def __init__(self, head: MonthHead, lines: Iterator[str]) -> None:
+        self.head, self.version = head, ""
+        self._lines = lines
+
+    def people(self) -> Iterator[EmployeeMonth]:
+        """Return everybody, once; raises PeerAway when the answer breaks off."""
+        for line in self._lines:
+            told = json.loads(line)
+            if "end" in told:
+                self.version = told["version"]
+                return
+            yield EmployeeMonth.model_validate(told)
+        raise PeerAway("attendance")
+
+
 class PersonMonth(Read):
     """One person's month."""
 
@@ -177,6 +206,27 @@ def month_of(peers: Peers, month: str) -> Month:
     """Ask attendance for the hours of a month (YYYY-MM)."""
     body = peers.client("attendance").get_json(f"/internal/months/{month}", timeout=_MONTH_SECONDS)
     return Month.model_validate(body)
+
+
+def month_reading(peers: Peers, month: str) -> MonthReading:
+    """Ask attendance for a month (YYYY-MM) person by person: one of them is in memory at a time."""
+    address, form = f"/internal/months/{month}", {"form": "lines"}
+    lines = peers.client("attendance").get_lines(address, form, timeout=_MONTH_SECONDS)
+    first = next(lines, "")
+    if not first:
+        raise PeerAway("attendance")
+    told = json.loads(first)
+    if "employees" in told:
+        told["people"] = len(told["employees"])
+        lines = _lines_of_whole(told)
+    return MonthReading(MonthHead.model_validate(told), lines)
+
+
+def _lines_of_whole(told: dict[str, Any]) -> Iterator[str]:
+    """An attendance of before tells a month in one piece, whatever form is asked for."""
+    people = sorted(told["employees"], key=lambda one: int(one["employee_id"]))
+    yield from (json.dumps(one) for one in people)
+    yield json.dumps({"end": True, "version": told.get("version", "")})
 
 
 def person_month(peers: Peers, month: str, employee_id: int) -> EmployeeMonth | None:

@@ -1,7 +1,7 @@
 """Months and days for programs: the office's API, and what payroll reads."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from chassis.clock import KST, Now, business_date
 from chassis.db import Db
@@ -9,7 +9,7 @@ from chassis.forms import Month, RowId
 from chassis.idempotency import Once, Session
 from chassis.identity import Manager, Service, Staff
 from fastapi import APIRouter, Path, Query
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, Field
 
 from attendance import metrics
@@ -17,7 +17,7 @@ from attendance.calendar.rules import month_days, month_of
 from attendance.closing.queries import closing_of
 from attendance.day import actions as day_actions
 from attendance.day.queries import day as day_of
-from attendance.month import actions, jobs, queries
+from attendance.month import actions, jobs, lines, queries
 from attendance.month.documents import (
     Closing,
     DayOut,
@@ -32,6 +32,7 @@ from attendance.roster.queries import Wanted, employed_between, employee
 
 router = APIRouter(tags=["months"])
 MonthPath = Annotated[Month, Path()]
+LINES = "application/x-ndjson"
 
 
 class DaysQuery(BaseModel):
@@ -174,9 +175,16 @@ def month_hours(
 
 
 @router.get("/internal/months/{month}", response_model=MonthOut)
-def month_for_payroll(who: Service, db: Db, now: Now, month: MonthPath) -> Any:
-    """Everybody's hours of a month; 422 for a month that has not begun."""
+def month_for_payroll(
+    who: Service, db: Db, now: Now, month: MonthPath, form: Literal["whole", "lines"] = "whole"
+) -> Any:
+    """Everybody's hours of a month; 422 for a month that has not begun.
+
+    `form=lines` tells them as JSON lines: what the month is, each person by id, `version` at the end.
+    """
     _refuse_future(month, now)
+    if form == "lines":
+        return StreamingResponse(lines.month_lines(db, month, business_date(now)), media_type=LINES)
     with db.read() as session:
         # Sent as it is: checking every day of thousands of people against the model again costs seconds.
         return JSONResponse(queries.month_document(session, month, business_date(now)))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
 
@@ -14,8 +14,29 @@ LONGEST_SPAN = 366
 
 def version_of(document: Mapping[str, Any]) -> str:
     """Hash of a month's hours: equal hours, equal version."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_canonical(document).encode()).hexdigest()
+
+
+class Version:
+    """The same hash, one person after another: no month has to be in memory whole."""
+
+    def __init__(self, adjustments: Sequence[Any]) -> None:
+        self._hash = hashlib.sha256(f'{{"adjustments":{_canonical(adjustments)},"employees":['.encode())
+        self._between = ""
+
+    def add(self, person: Mapping[str, Any]) -> None:
+        """Count the next person, in the order of the document."""
+        self._hash.update(f"{self._between}{_canonical(person)}".encode())
+        self._between = ","
+
+    def end(self, engine: str, month: str) -> str:
+        """Return the version of everything that was added."""
+        self._hash.update(f'],"engine":{_canonical(engine)},"month":{_canonical(month)}}}'.encode())
+        return self._hash.hexdigest()
+
+
+def _canonical(told: Any) -> str:
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class Off(Protocol):

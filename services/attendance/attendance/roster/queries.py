@@ -96,6 +96,12 @@ def employed_between(
     return page_of(session, chosen, [Employee.id], cursor=cursor, limit=limit, descending=False)
 
 
+def employed_count(session: Session, first: date, last: date) -> int:
+    """How many people are employed on any day of the span."""
+    inside = [Employee.hire_date <= last, or_(Employee.resign_date.is_(None), Employee.resign_date > first)]
+    return session.scalar(select(func.count(Employee.id)).where(*inside)) or 0
+
+
 def stood_at(site_id: int, first: date, last: date) -> ColumnElement[bool]:
     """Employees who were assigned to a site on a day of the span; by their record who never was anywhere."""
     there = select(Assignment.employee_id).where(

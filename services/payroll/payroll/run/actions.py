@@ -9,14 +9,14 @@ from typing import Any, TypeAlias
 from chassis import audit
 from chassis.errors import Conflict
 from chassis.identity import Identity
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from payroll.base import AuditRow
 from payroll.run import checking, queries
 from payroll.run.rules import states
-from payroll.run.rules.kept import Computed, Row
+from payroll.run.rules.kept import Row
 from payroll.run.settling import refuse_unpaid, settle_run
 from payroll.run.tables import PayRun, Payslip, RunProblem
 
@@ -46,24 +46,13 @@ class StepRefused(Conflict):
         )
 
 
-def keep_drafts(session: Session, computed: Computed, who: Identity, now: datetime) -> tuple[PayRun, str]:
-    """Keep a computed month as draft; return the run and `created`, `replaced` or `unchanged`.
-
-    The same result again changes nothing; a result read earlier than the kept one is left out.
-    """
-
-    def fill(run: PayRun) -> None:
-        for table, rows in ((Payslip, computed.payslips), (RunProblem, computed.problems)):
-            if rows:
-                session.execute(insert(table), [{**row, "run_id": run.id} for row in rows])
-
-    return keep(session, computed.month, computed.columns, fill, who, now)
-
-
 def keep(
     session: Session, month: str, columns: Row, fill: Fill, who: Identity, now: datetime
 ) -> tuple[PayRun, str]:
-    """Keep a result whose rows `fill` brings; return the run and `created`, `replaced` or `unchanged`."""
+    """Keep a result whose rows `fill` brings; return the run and `created`, `replaced` or `unchanged`.
+
+    The same result again changes nothing; a result read earlier than the kept one is left out.
+    """
     run, is_new = _claim(session, month, columns, who)
     if run.state != states.DRAFT:
         raise RunClosed(run.state)

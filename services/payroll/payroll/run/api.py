@@ -15,9 +15,7 @@ from pydantic import BaseModel
 
 from payroll import metrics
 from payroll.access import PayOffice
-from payroll.run import actions, jobs, queries
-from payroll.run.compute import compute_month
-from payroll.run.rules.kept import Computed
+from payroll.run import actions, jobs, queries, staging
 
 router = APIRouter(prefix="/api/payroll/v1/runs", tags=["runs"])
 
@@ -91,18 +89,30 @@ def compute(
         response.status_code = 201 if result == "created" else 200
         return once.write(lambda session: run_out(session, body.month))
 
-    def keep(computed: Computed) -> tuple[RunOut, str]:
+    keeping = _Keeping(once, body.month, response)
+    jobs.compute_and_keep(once.db, peers, (body.month, body.pay_date), who, now, keeping)
+    return keeping.told
+
+
+class _Keeping:
+    """Ends a computed month in the transaction of the request's key; `told` is the answer."""
+
+    told: RunOut
+
+    def __init__(self, once: Keyed, month: str, response: Response) -> None:
+        self._once, self._month, self._response = once, month, response
+
+    def __call__(self, ending: staging.Ending) -> str:
         result = "unchanged"
 
         def effect(session: Session) -> RunOut:
             nonlocal result
-            _, result = actions.keep_drafts(session, computed, who, now)
-            response.status_code = 201 if result == "created" else 200
-            return run_out(session, body.month)
+            result = staging.finish(session, ending, accepted=True)
+            self._response.status_code = 201 if result == "created" else 200
+            return run_out(session, self._month)
 
-        return once.write(effect), result
-
-    return compute_month(once.db, peers, body.month, body.pay_date, now, keep)[0]
+        self.told = self._once.write(effect)
+        return result
 
 
 @router.get("")

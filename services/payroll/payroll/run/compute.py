@@ -1,14 +1,12 @@
-"""A pay run from end to end: read attendance first, compute, then keep; no lock is held while reading."""
+"""What a month is computed from: attendance person by person, and what payroll holds; no lock is held."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import TypeAlias, TypeVar
 
 from chassis.clock import business_date
 from chassis.db import Database
@@ -22,13 +20,12 @@ from payroll.figures.rules import MonthFigures, provisional_names
 from payroll.roster import feed
 from payroll.run.rules.adjusted import Adjusted
 from payroll.run.rules.draft import Outcome, outcome_of
-from payroll.run.rules.kept import Computed, Reading, computed_month
+from payroll.run.rules.kept import Reading
 from payroll.run.rules.sources import Sources
 from payroll.run.rules.states import run_faults
 from payroll.run.rules.work import PaidWeek, WorkDay, WorkMonth
 from payroll.run.sources import sources_of
 
-T = TypeVar("T")
 PART = 100
 """So many people are computed and kept at a time."""
 _SIX_DAYS = timedelta(days=6)
@@ -40,8 +37,6 @@ _SUMS = (
     "holiday_beyond_8h_minutes",
     "paid_holiday_minutes",
 )
-Keep: TypeAlias = Callable[[Computed], tuple[T, str]]
-"""Keeps a computed month in one transaction: returns what it made of it, and `created` … `unchanged`."""
 
 
 class RunRefused(Invalid):
@@ -52,43 +47,29 @@ class RunRefused(Invalid):
 
 @dataclass(frozen=True)
 class Inputs:
-    """All that a month is computed from, read once: what attendance told and what payroll holds."""
+    """All that a month is computed from: what payroll holds, and the month on its way from attendance."""
 
     first: date
-    read: clients.Month
+    month: clients.MonthReading
     figures: MonthFigures
     sources: Sources
     reading: Reading
 
     @property
     def people(self) -> int:
-        """How many people attendance told of."""
-        told = {one.employee_id for one in self.read.employees}
-        return len(told | {one.employee_id for one in self.read.adjustments})
+        """How many people attendance tells of; who has left and is only settled comes on top."""
+        return self.month.head.people
 
     def parts(self) -> Iterator[list[Outcome]]:
-        """Compute everybody, a part of them at a time."""
-        outcomes = _outcomes(self.first, self.read, self.figures, self.sources)
+        """Compute everybody as they arrive, a part of them at a time."""
+        told, adjustments = self.month.people(), self.month.head.adjustments
+        outcomes = _outcomes(self.first, told, adjustments, (self.figures, self.sources))
         while part := list(islice(outcomes, PART)):
             yield part
 
-
-def compute_month(
-    db: Database, peers: Peers, month: str, pay_date: date, now: datetime, keep: Keep[T]
-) -> tuple[T, str]:
-    """Compute a month's drafts and let `keep` keep them; return what it returns.
-
-    Raises RunRefused (422), FiguresMissing (422), PeerAway (503), RunClosed (409).
-    """
-    started = time.perf_counter()
-    with counted_refusals():
-        inputs = read_inputs(db, peers, month, pay_date, now)
-        outcomes = [outcome for part in inputs.parts() for outcome in part]
-        kept, result = keep(computed_month(inputs.reading, outcomes))
-    metrics.runs.labels(result).inc()
-    metrics.run_seconds.observe(time.perf_counter() - started)
-    count_problems(outcomes)
-    return kept, result
+    def read_to_the_end(self) -> Reading:
+        """Return the reading with the version that attendance told last."""
+        return replace(self.reading, version=self.month.version)
 
 
 @contextmanager
@@ -115,13 +96,13 @@ def read_inputs(db: Database, peers: Peers, month: str, pay_date: date, now: dat
     first = date.fromisoformat(f"{month}-01")
     with db.read() as session:
         figures = check(session, month, pay_date, now)
-    read = clients.month_of(peers, month)
+    told = clients.month_reading(peers, month)
     feed.catch_up(db, peers)
     with db.read() as session:
         sources = sources_of(session, month)
     provisional = tuple(provisional_names(figures, first, pay_date))
-    reading = Reading(month, pay_date, read.closed, read.version, provisional, now, figures)
-    return Inputs(first, read, figures, sources, reading)
+    reading = Reading(month, pay_date, told.head.closed, "", provisional, now, figures)
+    return Inputs(first, told, figures, sources, reading)
 
 
 def count_problems(outcomes: Sequence[Outcome]) -> None:
@@ -133,24 +114,42 @@ def count_problems(outcomes: Sequence[Outcome]) -> None:
 
 def outcomes_of(first: date, read: clients.Month, figures: MonthFigures, sources: Sources) -> list[Outcome]:
     """Compute everybody's month from what attendance told and what payroll holds."""
-    return list(_outcomes(first, read, figures, sources))
+    told = sorted(read.employees, key=lambda one: one.employee_id)
+    return list(_outcomes(first, iter(told), read.adjustments, (figures, sources)))
 
 
-def _outcomes(first: date, read: clients.Month, figures: MonthFigures, sources: Sources) -> Iterator[Outcome]:
-    """One person after another, by number: in whatever order attendance told them, the result is the same."""
-    adjusted = _adjusted_by_person(read)
-    told = {employee.employee_id: employee for employee in read.employees}
-    # Who has left since is paid all the same: a month without hours, and what is settled.
-    left = {one.employee_id: one for one in read.adjustments if one.employee_id not in told}
-    for number in sorted(told.keys() | left.keys()):
-        work = work_of(first, told[number]) if number in told else _without_hours(first, left[number])
-        own = sources.own(number, adjusted.get(number, ()))
+def _outcomes(
+    first: date,
+    told: Iterator[clients.EmployeeMonth],
+    adjustments: Sequence[clients.Adjustment],
+    known: tuple[MonthFigures, Sources],
+) -> Iterator[Outcome]:
+    """One person after another, by number: the order counts in the hash of the month."""
+    adjusted, (figures, sources) = _adjusted_by_person(adjustments), known
+    for work in _works(first, told, adjustments):
+        own = sources.own(work.employee_id, adjusted.get(work.employee_id, ()))
         yield replace(outcome_of(work, own, figures), own=own)
 
 
-def _adjusted_by_person(read: clients.Month) -> dict[int, list[Adjusted]]:
+def _works(
+    first: date, told: Iterator[clients.EmployeeMonth], adjustments: Sequence[clients.Adjustment]
+) -> Iterator[WorkMonth]:
+    """Everybody told, and between them who has left since: a month without hours, and what is settled."""
+    latest = {one.employee_id: one for one in adjustments}
+    left = {number: latest[number] for number in sorted(latest)}
+    for employee in told:
+        number = employee.employee_id
+        for before in [one for one in left if one < number]:
+            yield _without_hours(first, left.pop(before))
+        left.pop(number, None)
+        yield work_of(first, employee)
+    for one in left.values():
+        yield _without_hours(first, one)
+
+
+def _adjusted_by_person(adjustments: Sequence[clients.Adjustment]) -> dict[int, list[Adjusted]]:
     found: dict[int, list[Adjusted]] = {}
-    for told in sorted(read.adjustments, key=lambda one: one.id):
+    for told in sorted(adjustments, key=lambda one: one.id):
         found.setdefault(told.employee_id, []).append(Adjusted(_changed_work(told), told.reason))
     return found
 

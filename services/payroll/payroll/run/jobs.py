@@ -8,26 +8,40 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
 from chassis.background import BackgroundThreads
 from chassis.db import Database
-from chassis.errors import AppError
+from chassis.errors import AppError, Conflict
 from chassis.http import Peers
+from chassis.idempotency import Replayed
 from chassis.identity import Identity
 from fastapi import FastAPI
 
 from payroll import metrics
 from payroll.run import compute, queries, staging
+from payroll.run.differing import Part
 from payroll.run.rules.kept import Tally
 from payroll.run.tables import RunJob
 
 WORK = "runs"
 AT_ONCE = 300
 """Up to so many people a page waits for the result; of more it shows how far it is."""
+PATIENCE, LOOK_AGAIN = timedelta(seconds=90), timedelta(seconds=0.3)
+"""How long a call waits for another process's computing, and how often it looks."""
+SILENCE = timedelta(seconds=5)
+"""After so long without a part a call takes the month over: its process was killed, most likely."""
 Clock: TypeAlias = Callable[[], datetime]
+Keep: TypeAlias = Callable[[staging.Ending], str]
+"""Ends a computed month in one transaction; returns what became of it."""
 _AWAY = "근태 서비스에 연결할 수 없어 잠시 뒤 다시 시도합니다."
+
+
+class ComputedElsewhere(Conflict):
+    """Another process computes the month for so long that a call does not wait for it."""
+
+    code, message = "run_computing", "같은 달을 다른 곳에서 계산하고 있습니다. 잠시 뒤 다시 시도해 주세요."
 
 
 def work_runs(app: FastAPI) -> None:
@@ -48,31 +62,71 @@ def compute_at_once(db: Database, peers: Peers, asked: tuple[str, date], who: Id
 
     Raises RunRefused, FiguresMissing, PeerAway, RunClosed; then no job is left.
     """
+    clock = _clock_from(now)
     job = db.write(staging.start, *asked, who, now)
     claimed = db.write(staging.claim, job.id, now)
     if claimed is None:
         return "computing"
+    return _made_or_given_up(db, peers, claimed, who, clock)
+
+
+def compute_and_keep(
+    db: Database, peers: Peers, asked: tuple[str, date], who: Identity, now: datetime, keep: Keep
+) -> str:
+    """Compute a month within a request and put it in the draft's place; `keep` ends it in one transaction.
+
+    Returns `created`, `replaced` or `unchanged`. Waits for another that computes the month already. Raises
+    what `compute_at_once` raises, and ComputedElsewhere.
+    """
+    clock, moment = _clock_from(now), now
+    while moment - now < PATIENCE:
+        job = db.write(staging.start, *asked, who, moment)
+        claimed = db.write(staging.claim, job.id, moment, SILENCE)
+        if claimed is not None:
+            return _made_or_given_up(db, peers, claimed, who, clock, keep)
+        time.sleep(LOOK_AGAIN.total_seconds())
+        moment = clock()
+    raise ComputedElsewhere
+
+
+def _made_or_given_up(
+    db: Database, peers: Peers, job: RunJob, who: Identity, clock: Clock, keep: Keep | None = None
+) -> str:
     try:
-        return make(db, peers, claimed, who, lambda: now)
-    except AppError as error:
-        db.write(staging.give_up, claimed.id, claimed.claim_no, error.detail, now)
+        return make(db, peers, job, who, clock, keep)
+    except (AppError, Replayed) as error:
+        said = error.detail if isinstance(error, AppError) else ""
+        db.write(staging.give_up, job.id, job.claim_no, said, clock())
         raise
 
 
-def make(db: Database, peers: Peers, job: RunJob, who: Identity, clock: Clock) -> str:
-    """Compute a claimed job to its end; returns `created`, `unchanged` or `pending`. Raises LeaseLost."""
+def _clock_from(now: datetime) -> Clock:
+    """The request's moment, going on: a lease that stood still would be over while its month is computed."""
+    started = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - started)
+
+
+def make(
+    db: Database, peers: Peers, job: RunJob, who: Identity, clock: Clock, keep: Keep | None = None
+) -> str:
+    """Compute a claimed job to its end; returns `created`, `replaced`, `unchanged` or `pending`.
+
+    With `keep` nobody has to accept a result. Raises LeaseLost.
+    """
     started = time.perf_counter()
     with compute.counted_refusals():
-        inputs = compute.read_inputs(db, peers, job.month, job.pay_date, clock())
+        inputs = compute.read_inputs(db, peers, job.month, job.pay_date, job.claimed_at)
         tally, total, done = Tally(inputs.reading), inputs.people, 0
         for outcomes in inputs.parts():
             payslips, problems = tally.add(outcomes)
             ids = [outcome.work.employee_id for outcome in outcomes]
             done += len(ids)
-            part = staging.Part(ids, payslips, problems, done, total)
+            part = Part(ids, payslips, problems, done, max(done, total))
             db.write(staging.stage, job.id, job.claim_no, part, clock())
             compute.count_problems(outcomes)
-        result = db.write(staging.finish, job.id, job.claim_no, tally.columns, who, clock())
+        tally.reading = inputs.read_to_the_end()
+        ending = staging.Ending(job.id, job.claim_no, tally.columns, who, clock())
+        result = keep(ending) if keep else db.write(staging.finish, ending)
     metrics.runs.labels(result).inc()
     metrics.run_seconds.observe(time.perf_counter() - started)
     return result

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chassis.errors import Conflict, NotFound
@@ -15,8 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from payroll.run import actions, queries
+from payroll.run.differing import Part, changes_of, column_names, note_gone
 from payroll.run.rules import job as states
-from payroll.run.rules.difference import GONE, Change, difference
 from payroll.run.rules.kept import Row, columns_read, columns_told
 from payroll.run.rules.states import DRAFT
 from payroll.run.tables import (
@@ -46,17 +45,6 @@ class LeaseLost(Conflict):
     """Another process works on the job now, or it has ended: nothing more is written by this one."""
 
     code, message = "run_lease_lost", "다른 곳에서 같은 달을 계산하고 있습니다. 잠시 뒤 확인해 주세요."
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the result on its way: who it is about, their payslips and problems, how far it is."""
-
-    employee_ids: Sequence[int]
-    payslips: Sequence[Row]
-    problems: Sequence[Row]
-    done: int
-    total: int
 
 
 def start(session: Session, month: str, pay_date: date, who: Identity, now: datetime) -> RunJob:
@@ -102,10 +90,13 @@ def _job(month: str, pay_date: date, who: Identity, now: datetime) -> RunJob:
     )
 
 
-def claim(session: Session, job_id: str, now: datetime) -> RunJob | None:
-    """Take a job to work on from its beginning; None when another process has it or it has ended."""
+def claim(session: Session, job_id: str, now: datetime, silence: timedelta = states.LEASE) -> RunJob | None:
+    """Take a job to work on from its beginning; None when another process has it or it has ended.
+
+    A process has it until nothing was heard of it for `silence`, a whole lease at most.
+    """
     job = _locked(session, job_id)
-    if job is None or job.state not in states.RUNNING or job.lease_until > now:
+    if job is None or job.state not in states.RUNNING or job.claimed_at + silence > now:
         return None
     if job.claim_no >= states.MOST_CLAIMS:
         _fail(session, job, "여러 번 시도했지만 계산을 끝내지 못했습니다. 관리자에게 알려 주세요.", now)
@@ -124,88 +115,39 @@ def stage(session: Session, job_id: str, claim_no: int, part: Part, now: datetim
     for table, rows in ((PendingPayslip, part.payslips), (PendingProblem, part.problems)):
         if rows:
             session.execute(insert(table), [{**row, "job_id": job_id} for row in rows])
-    changes = _changes(session, job, part)
+    changes = changes_of(session, job, part)
     if changes:
         session.execute(insert(RunChange), changes)
     job.done, job.total, job.lease_until = part.done, part.total, now + states.LEASE
 
 
-def _changes(session: Session, job: RunJob, part: Part) -> list[Row]:
-    if not job.base_hash:
-        return []
-    after = {row["employee_id"]: row for row in part.payslips}
-    before = _draft_of(session, job.month, part.employee_ids, after)
-    names = {row["employee_id"]: row for row in (*part.problems, *part.payslips)}
-    found = []
-    for number in part.employee_ids:
-        change = difference(before.get(number), after.get(number))
-        if change is not None:
-            who = names.get(number) or before[number]
-            found.append(_change_row(job.id, who, before.get(number), after.get(number), change))
-    return found
+@dataclass(frozen=True)
+class Ending:
+    """A computed month about to be ended: whose job it was by which claim, and the columns of its run."""
+
+    job_id: str
+    claim_no: int
+    columns: Row
+    who: Identity
+    now: datetime
 
 
-def _draft_of(session: Session, month: str, ids: Sequence[int], after: dict[int, Row]) -> dict[int, Row]:
-    """Return the payslips of the draft that have another hash than the new ones, by employee."""
-    own = Payslip.month == month, Payslip.employee_id.in_(ids)
-    seals = dict(session.execute(select(Payslip.employee_id, Payslip.hash).where(*own)).all())
-    same = {number for number, seal in seals.items() if number in after and after[number]["hash"] == seal}
-    for number in same:
-        after.pop(number)
-    rows = session.scalars(select(Payslip).where(*own, Payslip.employee_id.in_(seals.keys() - same)))
-    return {row.employee_id: _columns_of(row) for row in rows}
-
-
-def _columns_of(row: Payslip) -> Row:
-    return {name: getattr(row, name) for name in _names(PayslipColumns) if name != "inputs"}
-
-
-def _change_row(job_id: str, who: Row, before: Row | None, after: Row | None, change: Change) -> Row:
-    return {
-        "job_id": job_id,
-        "employee_id": who["employee_id"],
-        "employee_no": who["employee_no"],
-        "name": who["name"],
-        "kind": change.kind,
-        "reasons": f"|{'|'.join(change.reasons)}|",
-        "before_gross_won": before["gross_won"] if before else 0,
-        "after_gross_won": after["gross_won"] if after else 0,
-        "before_net_won": before["net_won"] if before else 0,
-        "after_net_won": after["net_won"] if after else 0,
-        "lines": [asdict(line) for line in change.lines],
-    }
-
-
-def finish(session: Session, job_id: str, claim_no: int, columns: Row, who: Identity, now: datetime) -> str:
+def finish(session: Session, ending: Ending, *, accepted: bool = False) -> str:
     """End the computing: `created` where no draft was, `unchanged`, or `pending` until accepted.
 
-    Raises LeaseLost.
+    `accepted` beforehand: it takes the draft's place, `replaced`. Raises LeaseLost, RunClosed.
     """
-    job = _mine(session, job_id, claim_no)
+    job = _mine(session, ending.job_id, ending.claim_no)
     run = queries.find_run(session, job.month)
-    if run is not None and run.hash == columns["hash"]:
-        _end(session, job, states.UNCHANGED, now)
+    if run is not None and run.hash == ending.columns["hash"]:
+        _end(session, job, states.UNCHANGED, ending.now)
         return "unchanged"
-    if run is None:
-        return _keep(session, job, columns, who, now)
-    _note_gone(session, job)
-    job.state, job.summary = states.READY, columns_told(columns)
+    if run is not None:
+        note_gone(session, job)
+    if run is None or accepted:
+        return _keep(session, job, ending.columns, ending.who, ending.now)
+    job.state, job.summary = states.READY, columns_told(ending.columns)
     return "pending"
-
-
-def _note_gone(session: Session, job: RunJob) -> None:
-    """Tell of those of the draft of whom the new reading knows nothing at all."""
-    told = select(PendingPayslip.employee_id).where(PendingPayslip.job_id == job.id)
-    changed = select(RunChange.employee_id).where(RunChange.job_id == job.id)
-    chosen = select(Payslip).where(Payslip.month == job.month, Payslip.employee_id.not_in(told))
-    gone = [_columns_of(row) for row in session.scalars(chosen.where(Payslip.employee_id.not_in(changed)))]
-    if gone:
-        session.execute(insert(RunChange), [_gone_row(job.id, before) for before in gone])
-
-
-def _gone_row(job_id: str, before: Row) -> Row:
-    change = difference(before, None) or Change(GONE, (GONE,), ())
-    return _change_row(job_id, before, before, None, change)
 
 
 def accept(session: Session, month: str, who: Identity, now: datetime) -> tuple[PayRun, str]:
@@ -253,14 +195,10 @@ def _keep(session: Session, job: RunJob, columns: Row, who: Identity, now: datet
 def _move(session: Session, job_id: str, tables: tuple[Any, Any, type], run_id: int) -> None:
     # One statement inside the database: thousands of payslips keep the writer for a moment only.
     source, target, columns = tables
-    names = _names(columns)
+    names = column_names(columns)
     chosen = select(literal(run_id), *(getattr(source, name) for name in names))
     chosen = chosen.where(source.job_id == job_id).order_by(source.id)
     session.execute(insert(target).from_select(["run_id", *names], chosen))
-
-
-def _names(columns: type) -> list[str]:
-    return list(columns.__annotations__)
 
 
 def _end(session: Session, job: RunJob, state: str, now: datetime) -> None:

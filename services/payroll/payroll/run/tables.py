@@ -8,6 +8,7 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Str
 from sqlalchemy.orm import Mapped, mapped_column
 
 from payroll.base import Base
+from payroll.run.rules.job import LEASE
 
 
 class PayRun(Base):
@@ -138,6 +139,11 @@ class RunJob(Base):
     problem: Mapped[str] = mapped_column(String(300), default="")
     base_hash: Mapped[str] = mapped_column(String(64), default="")
     summary: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+    @property
+    def claimed_at(self) -> datetime:
+        """When a process took it, or was heard of last: at first the moment its month is read."""
+        return self.lease_until - LEASE
 
 
 class PendingPayslip(PayslipColumns, Base):

@@ -8,6 +8,7 @@ from advances import NOW as ASKED_AT
 from advances import paid
 from chassis.db import Database
 from chassis.testing import staff
+from drafts import keep_drafts
 from payroll.prepaid import queries
 from payroll.run import actions
 from payroll.run.queries import payslip_of
@@ -31,7 +32,7 @@ def compute(db: Database, days: int = 5) -> PayRun:
         for number in (1, 2)
     ]
     reading = Reading("2026-11", PAY_DAY, True, "v1", (), NOW)
-    run, _ = db.write(actions.keep_drafts, computed_month(reading, outcomes), OFFICE, NOW)
+    run, _ = db.write(keep_drafts, computed_month(reading, outcomes), OFFICE, NOW)
     return run
 
 

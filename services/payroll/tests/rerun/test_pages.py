@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from chassis.testing import TestApp, json_of, kst, staff
 from payroll.run import jobs
+from payroll.run.queries import run_of
 from payroll_office import (
     answer_month,
     answer_roster,
@@ -83,11 +84,18 @@ def test_discarding_keeps_the_draft(changed: TestApp) -> None:
 
 
 def test_a_result_is_refused_when_the_draft_moved_under_it(changed: TestApp) -> None:
-    give_wage(changed, 1, 13_000, application_id="app-9", valid_from="2026-02-01")
-    assert json_of(changed.client(staff()).post(RUNS, json=NOVEMBER))["state"] == "draft"
+    changed.db.write(lambda session: setattr(run_of(session, "2026-11"), "hash", "another"))
     page = changed.client(staff()).post(f"{RESULT}/accept")
     assert page.status_code == 409
     assert "초안이 바뀌었습니다" in page.text
+
+
+def test_a_result_nobody_accepted_goes_when_a_call_computes_the_month_anew(changed: TestApp) -> None:
+    give_wage(changed, 1, 13_000, application_id="app-9", valid_from="2026-02-01")
+    assert json_of(changed.client(staff()).post(RUNS, json=NOVEMBER))["pending"] is None
+    page = changed.client(staff()).post(f"{RESULT}/accept")
+    assert page.status_code == 404
+    assert "화면을 새로 열어" in page.text
 
 
 def test_filters_narrow_the_list_and_the_sums(changed: TestApp) -> None:

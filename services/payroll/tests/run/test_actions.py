@@ -8,6 +8,7 @@ import pytest
 from chassis.audit import broken_links
 from chassis.db import Database
 from chassis.testing import staff
+from drafts import keep_drafts
 from payroll.base import AuditRow
 from payroll.run import actions, queries
 from payroll.run.rules.draft import Outcome, outcome_of
@@ -33,7 +34,7 @@ def month(*outcomes: Outcome, read_at: datetime = NOW) -> Computed:
 
 
 def keep(db: Database, computed: Computed) -> tuple[PayRun, str]:
-    return db.write(actions.keep_drafts, computed, OFFICE, NOW)
+    return db.write(keep_drafts, computed, OFFICE, NOW)
 
 
 def step(db: Database, name: str) -> tuple[PayRun, bool]:

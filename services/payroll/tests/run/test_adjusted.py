@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.db import Database
 from chassis.testing import kst, staff
+from drafts import keep_drafts
 from hypothesis import given
 from hypothesis import strategies as st
 from payroll import clients
@@ -129,7 +130,7 @@ def test_the_closed_month_and_its_adjustments_pay_what_the_corrected_month_pays(
 
 def _kept(db: Database, month: date, outcome: Outcome) -> None:
     reading = Reading(f"{month:%Y-%m}", PAY_DAY, True, "v1", (), NOW)
-    db.write(actions.keep_drafts, computed_month(reading, [outcome]), staff(), NOW)
+    db.write(keep_drafts, computed_month(reading, [outcome]), staff(), NOW)
 
 
 def _row(db: Database, month: str) -> dict[str, Any]:
