@@ -39,6 +39,7 @@ class Month:
     days: list[dict[str, Any]]
     history: list[Terms]
     items: list[dict[str, Any]]
+    missed: dict[str, int] | None = None
 
     @property
     def first(self) -> date:
@@ -116,6 +117,15 @@ def earned(month: Month, *, changed: bool = False) -> list[Line]:
     return [line for line in lines if line is not None]
 
 
+def _absence(month: Month, day: dict[str, Any], regular: int) -> int:
+    came, at = day.get("came", 0), day["work_date"]
+    if not came or date.fromisoformat(at).weekday() >= 5 or not regular:
+        return regular if came else 0
+    if month.missed is not None and came > 0:
+        return int(month.missed.get(at, regular))
+    return int(came * month.daily_minutes)
+
+
 def _minutes(month: Month, changed: bool) -> Iterator[tuple[str, str, int]]:
     for day in month.days:
         at, held = day["work_date"], {"holiday": day["holiday_within_8h"], "overtime": day["overtime"]}
@@ -125,9 +135,7 @@ def _minutes(month: Month, changed: bool) -> Iterator[tuple[str, str, int]]:
         if not is_monthly(month.terms(at)):
             yield "base", at, regular
         elif changed:
-            came = day.get("came", 0)
-            weekday = date.fromisoformat(at).weekday() < 5 and regular
-            yield "absence", at, (came * month.daily_minutes if weekday else regular) if came else 0
+            yield "absence", at, _absence(month, day, regular)
         else:
             scheduled = day["day_type"] == "workday"
             yield "extra", at, max(0, regular - month.daily_minutes) if scheduled else regular

@@ -65,7 +65,10 @@ def recomputed(person: dict[str, Any], head: dict[str, Any], figures: Figures) -
     month = Month(work, person["days"], history, items)
     terms = month.terms(month.last_day.isoformat())
     pays = earned(month) + items_paid(month, figures, is_employee=terms["tax_mode"] != "freelance")
-    changes = [_changed(Month(one["work"], one["work"]["days"], history, items)) for one in own["adjusted"]]
+    changes = [
+        _changed(Month(one["work"], one["work"]["days"], history, items, one.get("missed")))
+        for one in own["adjusted"]
+    ]
     pays = untaxed_overtime(month, pays, terms, own.get("freed_won", 0), figures)
     every = pays + [line for lines in changes for line in lines]
     takes = _taken(every, month, own, figures)

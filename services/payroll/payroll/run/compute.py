@@ -24,7 +24,7 @@ from payroll.run.rules.kept import Reading
 from payroll.run.rules.sources import Sources
 from payroll.run.rules.states import run_faults
 from payroll.run.rules.work import PaidWeek, WorkDay, WorkMonth
-from payroll.run.sources import sources_of
+from payroll.run.sources import missed_of, sources_of
 
 PART = 100
 """So many people are computed and kept at a time."""
@@ -99,7 +99,8 @@ def read_inputs(db: Database, peers: Peers, month: str, pay_date: date, now: dat
     told = clients.month_reading(peers, month)
     feed.catch_up(db, peers)
     with db.read() as session:
-        sources = sources_of(session, month)
+        changed = {(one.employee_id, one.of_month) for one in told.head.adjustments}
+        sources = replace(sources_of(session, month), missed=missed_of(session, changed))
     provisional = tuple(provisional_names(figures, first, pay_date))
     reading = Reading(month, pay_date, told.head.closed, "", provisional, now, figures)
     return Inputs(first, told, figures, sources, reading)

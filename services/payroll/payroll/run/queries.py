@@ -60,6 +60,23 @@ def published_lines(
     yield from ((row.employee_id, row.lines) for row in rows)
 
 
+def inputs_of(
+    session: Session, employee_ids: Collection[int], months: Collection[str]
+) -> Iterator[tuple[int, str, dict[str, Any] | None]]:
+    """Yield whose published payslip of which month, and what it was computed from."""
+    chosen = select(Payslip.employee_id, Payslip.month, Payslip.inputs).join(
+        PayRun, PayRun.id == Payslip.run_id
+    )
+    asked = Payslip.month.in_(months), Payslip.employee_id.in_(employee_ids), PayRun.state.in_(PUBLISHED)
+    yield from ((row.employee_id, row.month, row.inputs) for row in session.execute(chosen.where(*asked)))
+
+
+def worked_days(session: Session, month: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """Yield whose payslip of a month and the days it was counted from."""
+    chosen = select(Payslip.employee_id, Payslip.days).where(Payslip.month == month)
+    yield from ((row.employee_id, row.days) for row in session.execute(chosen))
+
+
 def last_locked_run(session: Session) -> PayRun | None:
     """Return the latest run that no longer changes, or None."""
     chosen = select(PayRun).where(PayRun.state.in_(PUBLISHED)).order_by(PayRun.month.desc()).limit(1)

@@ -138,6 +138,30 @@ def test_weeks_are_those_of_the_calendar_and_small_workplaces_have_no_such_limit
     assert long_weeks(kim(*days, day(8, 60), workplace_size=4)) == []
 
 
+def test_a_week_across_two_months_is_judged_whole_in_the_later_one() -> None:
+    # 1 November 2026 is the Sunday of the week that began on 26 October.
+    sunday = kim(day(1, 480))
+    assert long_weeks(sunday) == []
+    assert long_weeks(sunday, 45 * 60) == ["10월 26일 주 53시간 0분"]
+    assert long_weeks(kim(day(2, 480)), 55 * 60) == []
+
+
+def test_the_days_before_the_month_come_from_its_last_payslips(payroll: TestApp) -> None:
+    answer_roster(payroll, roster_row(1))
+    give_wage(payroll, 1)
+    october = [work_day(1, 540) | {"work_date": f"2026-10-{number}"} for number in range(26, 31)]
+    for month, days in (("2026-10", october), ("2026-11", [work_day(1, 480)])):
+        answer_month(payroll, month_row(1, days) | {"weekly_holidays": []})
+        payroll.peer("attendance").on(
+            "GET",
+            f"/internal/months/{month}",
+            json={"month": month, "closed": True, "version": "v1", "employees": [month_row(1, days)]},
+        )
+        asked = {"month": month, "pay_date": "2026-12-10"}
+        run = json_of(payroll.client(staff()).post("/api/payroll/v1/runs", json=asked), 201)
+    assert "10월 26일 주 53시간 0분" in "".join(one["detail"] for one in run["problems"])
+
+
 def test_a_fingerprint_is_of_the_people_and_their_causes_not_of_their_order() -> None:
     kim_, lee = Concern(1, "H-1", "김하늘", "가"), Concern(2, "H-2", "이바다", "나")
     assert Check("no_hours", "", (kim_, lee)).fingerprint == Check("no_hours", "", (lee, kim_)).fingerprint

@@ -242,6 +242,15 @@ def test_an_absence_mended_after_closing_gives_back_what_it_took() -> None:
     ]
 
 
+@pytest.mark.parametrize(("taken", "won"), [({on(4): 240}, 41_280), ({on(4): 0}, None), ({}, 82_560)])
+def test_no_more_is_given_back_than_the_payslip_took_for_the_absence(
+    taken: dict[date, int], won: int | None
+) -> None:
+    changed = kim(day(4, 480, came=1))
+    lines = changed_lines(changed, [MINIMUM], missed=taken)
+    assert [line.amount for line in lines] == ([won] if won else [])
+
+
 def test_longer_hours_of_a_day_after_closing_change_no_monthly_base() -> None:
     changed = kim(day(4, 180, overtime=60))
     assert [(line.code, line.amount) for line in changed_lines(changed, [MINIMUM])] == [("overtime", 15_480)]

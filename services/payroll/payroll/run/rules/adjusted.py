@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from payroll.run.rules.earnings import changed_lines, terms_used
 from payroll.run.rules.lines import Line
@@ -21,18 +22,24 @@ class Adjusted:
 
     work: WorkMonth
     reason: str
+    missed: Mapping[date, int] | None = None
+    """Minutes that the month's payslip took for each absence; None where there is no payslip."""
 
 
 def adjusted_lines(
     adjusted: Sequence[Adjusted], history: Sequence[WageTerms], allowances: Extra = no_extra
 ) -> list[Line]:
     """Return a line per kind and wage of its day; fractions of a won favour the worker."""
-    return [_line(line, one) for one in adjusted for line in changed_lines(one.work, history, allowances)]
+    return [
+        _line(line, one)
+        for one in adjusted
+        for line in changed_lines(one.work, history, allowances, one.missed)
+    ]
 
 
 def adjusted_won(one: Adjusted, history: Sequence[WageTerms], allowances: Extra = no_extra) -> int:
     """Return what one change pays in won, negative where too much was paid."""
-    return sum(line.amount for line in changed_lines(one.work, history, allowances))
+    return sum(line.amount for line in changed_lines(one.work, history, allowances, one.missed))
 
 
 def has_wages(adjusted: Sequence[Adjusted], history: Sequence[WageTerms]) -> bool:

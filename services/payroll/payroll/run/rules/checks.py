@@ -105,14 +105,20 @@ class Check:
         return found[0].format(month=month, person=employee_id), found[1]
 
 
-def long_weeks(work: WorkMonth) -> list[str]:
-    """Tell the weeks (Monday to Sunday, as far as they lie in the month) of more than 52 hours."""
+def long_weeks(work: WorkMonth, before_minutes: int = 0) -> list[str]:
+    """Tell the weeks (Monday to Sunday) of more than 52 hours.
+
+    The first one counts `before_minutes` of the month before, too; the last is whole in the month after.
+    """
     if work.workplace_size < LIMITED_SIZE:
         return []
     weeks: dict[date, int] = {}
     for day in work.days:
         monday = day.work_date - timedelta(days=day.work_date.weekday())
         weeks[monday] = weeks.get(monday, 0) + day.worked
+    begun = work.month - timedelta(days=work.month.weekday())
+    if weeks.get(begun):
+        weeks[begun] += before_minutes
     return [
         f"{monday.month}월 {monday.day}일 주 {minutes // 60}시간 {minutes % 60}분"
         for monday, minutes in sorted(weeks.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -106,10 +106,15 @@ def earning_lines(work: WorkMonth, history: Sequence[WageTerms], allowances: Ext
     return [*lines, *_unworked_lines(hours), *_premium_lines(hours)]
 
 
-def changed_lines(work: WorkMonth, history: Sequence[WageTerms], allowances: Extra = no_extra) -> list[Line]:
-    """Return the lines of signed differences of a month that was paid before."""
+def changed_lines(
+    work: WorkMonth,
+    history: Sequence[WageTerms],
+    allowances: Extra = no_extra,
+    missed: Mapping[date, int] | None = None,
+) -> list[Line]:
+    """Return the lines of signed differences of a month that was paid before, less `missed` for absences."""
     hours = Hours(work, history, allowances)
-    lines = [*_base_lines(hours), *changed_month_lines(work, history)]
+    lines = [*_base_lines(hours), *changed_month_lines(work, history, missed)]
     return [*lines, *_unworked_lines(hours), *_premium_lines(hours)]
 
 

@@ -48,7 +48,7 @@ class Tally:
         for outcome in outcomes:
             seal = content_hash(outcome)
             self.seals.append(seal)
-            problems += [*_problem_rows(outcome), *_long_week_rows(outcome.work)]
+            problems += [*_problem_rows(outcome), *_long_week_rows(outcome)]
             if outcome.draft is not None:
                 row = _payslip_row(self.reading.month, outcome.draft, seal)
                 payslips.append(row | {"inputs": inputs_kept(outcome.work, outcome.own)})
@@ -157,9 +157,9 @@ def _problem_rows(outcome: Outcome) -> list[Row]:
     ]
 
 
-def _long_week_rows(work: WorkMonth) -> list[Row]:
+def _long_week_rows(outcome: Outcome) -> list[Row]:
     # Beside the outcome, not in it: what was computed before this was looked at keeps its hash.
-    weeks = long_weeks(work)
+    work, weeks = outcome.work, long_weeks(outcome.work, outcome.own.before_minutes)
     sentence = f"1주 52시간(근로기준법 제53조)을 넘음: {', '.join(weeks)}"
     return [_problem_row(work, OVER_52, sentence, False)] if weeks else []
 

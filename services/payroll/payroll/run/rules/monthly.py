@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -43,16 +43,29 @@ def extra_minutes(day: WorkDay, daily_minutes: int) -> int:
     return max(0, day.regular - daily_minutes) if day.day_type == WORKDAY else day.regular
 
 
-def changed_month_lines(work: WorkMonth, history: Sequence[WageTerms]) -> list[Line]:
-    """Return what a change after closing gives back of absences, or takes off for new ones."""
-    days = ((day.work_date, _changed_minutes(day, work.daily_minutes)) for day in work.days if day.came)
+def changed_month_lines(
+    work: WorkMonth, history: Sequence[WageTerms], missed: Mapping[date, int] | None = None
+) -> list[Line]:
+    """Return what a change after closing gives back of absences, or takes off for new ones.
+
+    `missed` are the minutes that the payslip took for each absence: no more is given back. Without a payslip
+    it is the day of the contract.
+    """
+    days = (
+        (day.work_date, _changed_minutes(day, work.daily_minutes, missed)) for day in work.days if day.came
+    )
     weeks = ((week.week_end, week.minutes) for week in work.weekly_holidays)
     absent = [rate_line(ABSENCE, rate, rows) for rate, rows in _by_rate(days, history)]
     return absent + [rate_line(LOST_WEEK, rate, rows) for rate, rows in _by_rate(weeks, history)]
 
 
-def _changed_minutes(day: WorkDay, daily_minutes: int) -> int:
-    return day.came * daily_minutes if day.work_date.weekday() < SATURDAY and day.regular else day.regular
+def _changed_minutes(day: WorkDay, daily_minutes: int, missed: Mapping[date, int] | None) -> int:
+    if day.work_date.weekday() >= SATURDAY or not day.regular:
+        return day.regular
+    if day.came > 0 and missed is not None:
+        # A day nobody had missed was not scheduled: what was worked on it comes on top.
+        return missed.get(day.work_date, day.regular)
+    return day.came * daily_minutes
 
 
 def _parts(work: WorkMonth, history: Sequence[WageTerms]) -> dict[WageTerms, list[date]]:

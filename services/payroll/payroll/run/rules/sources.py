@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from payroll.coverage.rules import Coverage
@@ -25,6 +25,9 @@ class Own:
     freed_won: int = 0
     """Overtime pay of this year's earlier months that was not taxed (생산직)."""
 
+    before_minutes: int = 0
+    """Minutes worked before the month in the week of its first day."""
+
     def allowances(self, day: date) -> int:
         """Won a month of the items that belong to the ordinary wage on a day."""
         return ordinary_won(self.items, day)
@@ -39,14 +42,21 @@ class Sources:
     items: Mapping[int, Sequence[Item]] = field(default_factory=dict)
     coverages: Mapping[int, Sequence[Coverage]] = field(default_factory=dict)
     freed: Mapping[int, int] = field(default_factory=dict)
+    before: Mapping[int, int] = field(default_factory=dict)
+    missed: Mapping[tuple[int, str], Mapping[date, int]] = field(default_factory=dict)
+    """By employee and month what payslips took for absences, for the months that changed since."""
 
     def own(self, employee_id: int, adjusted: Sequence[Adjusted] = ()) -> Own:
         """Return one person's part, with the hours that attendance told of earlier months."""
         return Own(
             self.histories.get(employee_id, ()),
             self.dues.get(employee_id, ()),
-            adjusted,
+            [
+                replace(one, missed=self.missed.get((employee_id, f"{one.work.month:%Y-%m}")))
+                for one in adjusted
+            ],
             self.items.get(employee_id, ()),
             self.coverages.get(employee_id, ()),
             self.freed.get(employee_id, 0),
+            self.before.get(employee_id, 0),
         )
