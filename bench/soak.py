@@ -20,7 +20,7 @@ from tests.e2e.stack import ROOT, ProcessStack, running
 KEPT = ROOT / "docs" / "soak.md"
 _HEAD = """# Soak: the last long run of each row
 
-`make soak` runs every row (about 40 minutes); `python -m bench.soak ROW… [--minutes N]` runs some, shorter or
+`make soak` runs every row (about two hours); `python -m bench.soak ROW… [--minutes N]` runs some, shorter or
 longer. Each row gets a fresh installation of five processes, and its newest run replaces the one before. The
 figures are of the machine named beside them; what counts is whether the row held.
 
@@ -53,18 +53,18 @@ def run(row: SoakRow, minutes: float) -> bool:
         running(ProcessStack(Path(folder))) as stack,
     ):
         outcome = row.work(stack, minutes)
-    line = line_of(row, outcome, (time.monotonic() - started) / 60)
+    line = line_of(row.name, row.what, outcome, (time.monotonic() - started) / 60)
     print(line, flush=True)
     keep(row.name, line)
     return outcome.held
 
 
-def line_of(row: SoakRow, outcome: Outcome, minutes: float) -> str:
+def line_of(name: str, what: str, outcome: Outcome, minutes: float) -> str:
     """Return the row's line of the table."""
     seen = "; ".join(f"{name} {value}" for name, value in outcome.figures.items())
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
     when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {commit()[:7]}, {minutes:.1f} min, {machine}"
-    return f"| `{row.name}` | {row.what} | {when} | {'yes' if outcome.held else '**no**'} | {seen} |"
+    return f"| `{name}` | {what} | {when} | {'yes' if outcome.held else '**no**'} | {seen} |"
 
 
 def keep(name: str, line: str) -> None:

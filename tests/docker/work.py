@@ -54,22 +54,28 @@ class Work:
     def load(self, service: str) -> Iterator[Load]:
         """Load a service until the block ends."""
         numbers = self._of_payroll if service == "payroll" else self.numbers
-        with Load(self._client, self._send(service), numbers=numbers) as load:
+        with Load(self.new_client, self._send(service), numbers=numbers) as load:
             yield load
 
     def load_of(self, send: Send) -> Load:
         """Return a load of any kind, sent by the signed-in admin."""
-        return Load(self._client, send, numbers=self.numbers)
+        return Load(self.new_client, send, numbers=self.numbers)
 
     def stored(self, service: str, load: Load) -> Stored:
         """Compare what was acknowledged with what is there."""
         asked = {one.number for one in load.outcomes}
         return Stored(load.acked, asked & self._stored(service))
 
-    def _client(self, url: str = "") -> httpx.Client:
+    def new_stranger(self) -> httpx.Client:
+        """Return a client that nobody has signed in with."""
+        return self.new_client(signed_in=False)
+
+    def new_client(self, url: str = "", *, signed_in: bool = True) -> httpx.Client:
+        """Return a client of the admin, as a browser on the gateway's own pages."""
         origin = {"Origin": url or self.at.url, "Sec-Fetch-Site": "same-origin"}
+        cookies = self._cookies if signed_in else {}
         return httpx.Client(
-            base_url=url or self.at.url, headers=origin, cookies=self._cookies, timeout=40, trust_env=False
+            base_url=url or self.at.url, headers=origin, cookies=cookies, timeout=40, trust_env=False
         )
 
     def _send(self, service: str) -> Send:

@@ -24,9 +24,9 @@ def test_a_new_run_takes_the_place_of_the_last(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "soak.md").write_text(f"# Soak\n\n{stray}\n\n## Swaps\n\n| `calm` | another table |\n")
     storm = SoakRow("storm", "much at once", 1, lambda stack, minutes: Outcome(held=True, figures={}))
     calm = SoakRow("calm", "little", 1, storm.work)
-    soak.keep("storm", soak.line_of(storm, Outcome(held=False, figures={"lost": "1"}), 1.0))
-    soak.keep("calm", soak.line_of(calm, Outcome(held=True, figures={}), 1.0))
-    soak.keep("storm", soak.line_of(storm, Outcome(held=True, figures={"lost": "0"}), 2.0))
+    soak.keep("storm", soak.line_of(storm.name, storm.what, Outcome(held=False, figures={"lost": "1"}), 1.0))
+    soak.keep("calm", soak.line_of(calm.name, calm.what, Outcome(held=True, figures={}), 1.0))
+    soak.keep("storm", soak.line_of(storm.name, storm.what, Outcome(held=True, figures={"lost": "0"}), 2.0))
     kept = (tmp_path / "soak.md").read_text()
     assert stray not in kept
     assert "lost 0" in kept
