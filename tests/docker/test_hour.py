@@ -29,7 +29,7 @@ MINUTES = float(os.environ.get("HUMETIX_HOUR_MINUTES", "60"))
 TURNS = 12
 EACH_MINUTES = LOAD_MINUTES = MINUTES / TURNS
 ROLLED = ["attendance", "recruit", "payroll", "docs-render"]
-PAGES = ["/apply", "/login", "/admin/applicants", "/admin/attendance", "/api/attendance/v1/sites"]
+PAGES = ["/apply", "/login", "/admin", "/admin/applications", "/admin/payroll", "/notices"]
 READ_SECONDS, WRITE_SECONDS, WAL_MB, GROWN_MB, GROWN_FDS = 0.3, 0.5, 64, 20, 20
 PUNCHERS, HANDS_OF_PAGES = 10, 2
 
@@ -49,7 +49,8 @@ database.close()
 """
 _LOOK = """
 import json, pathlib
-mine = [each for each in pathlib.Path("/proc").iterdir() if each.name.isdigit()]
+# The service is the init process's child; what Docker executes beside it is not.
+mine = [pathlib.Path("/proc", each) for each in pathlib.Path("/proc/1/task/1/children").read_text().split()]
 status = [(each / "status").read_text() for each in mine]
 rss = sum(int(line.split()[1]) for text in status for line in text.splitlines() if line.startswith("VmRSS"))
 fds = sum(len(list((each / "fd").iterdir())) for each in mine)
@@ -150,7 +151,7 @@ def _sizes(installation: Installation) -> dict[str, Size]:
 
 
 def _size(container: str) -> Size:
-    return Size(**json.loads(run("docker", "exec", "--user", "0", container, "python", "-c", _LOOK).stdout))
+    return Size(**json.loads(run("docker", "exec", container, "python", "-c", _LOOK).stdout))
 
 
 def _grown(before: dict[str, Size], after: dict[str, Size]) -> list[str]:
