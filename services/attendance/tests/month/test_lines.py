@@ -60,10 +60,9 @@ def test_a_month_of_nobody_and_a_wrong_form(attendance: TestApp) -> None:
 
 
 def test_the_version_added_up_is_the_version_of_the_whole() -> None:
-    document = {
-        "month": "2026-11", "engine": "2", "employees": [{"b": 1, "a": "김"}, {"c": []}], "adjustments": [1]
-    }  # fmt: skip
+    people: list[dict[str, object]] = [{"b": 1, "a": "김"}, {"c": []}]
+    document = {"month": "2026-11", "engine": "2", "employees": people, "adjustments": [1]}
     version = Version([1])
-    for person in ({"b": 1, "a": "김"}, {"c": []}):
+    for person in people:
         version.add(person)
     assert version.end("2", "2026-11") == version_of(document)
