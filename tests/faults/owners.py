@@ -47,7 +47,7 @@ CALLER = """
 /timesheets/{token}/objections/new
 /advance  /advance/{advance_id}/cancel  /advance/{advance_id}/consent  /api/payroll/v1/me/advance-limit
 /api/payroll/v1/me/advances  /api/payroll/v1/me/advances/{advance_id}  /payslip  /payslip/{month}
-/payslip/pdf
+/payslip/pdf  /payslip/{month}/corrections/{number}  /payslip/{month}/corrections/{number}/pdf
 /api/payroll/v1/me/payslips  /api/payroll/v1/me/payslips/{month}.pdf  /api/payroll/v1/me/payslips/{month}
 /payslip/account  /api/payroll/v1/me/account
 """
@@ -169,6 +169,15 @@ OFFICE = """
 /admin/payroll  /admin/payroll/runs  /admin/payroll/runs/{month}/{step}
 /admin/payroll/runs/{month}/result  /admin/payroll/runs/{month}/result/{choice}
 /admin/payroll/runs/{month}/checks/{check}
+/admin/payroll/runs/{month}/corrections  /admin/payroll/runs/{month}/corrections/check
+/admin/payroll/runs/{month}/corrections/check/discard  /admin/payroll/runs/{month}/corrections/progress
+/admin/payroll/runs/{month}/corrections/{number}  /admin/payroll/runs/{month}/corrections/{number}/{step}
+/admin/payroll/runs/{month}/corrections/{number}/pay/lock
+/admin/payroll/runs/{month}/corrections/{number}/{employee_id}/pdf
+/api/payroll/v1/runs/{month}/corrections  /api/payroll/v1/runs/{month}/corrections/check
+/api/payroll/v1/runs/{month}/corrections/{number}  /api/payroll/v1/runs/{month}/corrections/{number}/lock
+/api/payroll/v1/runs/{month}/corrections/{number}/{step}
+/api/payroll/v1/runs/{month}/corrections/{number}/trace
 /admin/payroll/runs/{month}/progress  /api/payroll/v1/runs/{month}/changes
 /api/payroll/v1/runs/{month}/accept  /api/payroll/v1/runs/{month}/discard
 /admin/payroll/runs/{month}/pay/{step}  /admin/wages  /admin/wages/{employee_id}

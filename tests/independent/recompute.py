@@ -54,6 +54,7 @@ def _person(person: dict[str, Any], head: dict[str, Any], figures: Figures) -> I
     yield from _unless("지급총액", gross, person["gross"])
     yield from _unless("공제총액", taken, person["deduction_total"])
     yield from _unless("실수령액", gross - taken, person["net"])
+    yield from _corrected(person)
     if person["net"] < 0:
         yield "실수령액이 0원보다 적습니다"
 
@@ -76,9 +77,56 @@ def recomputed(person: dict[str, Any], head: dict[str, Any], figures: Figures) -
         # Too much was paid before and this month does not reach for it: it is left to an agreement.
         every = pays + [line for lines in changes if _sum(lines) >= 0 for line in lines]
         takes = _taken(every, month, own, figures)
+    if own.get("corrections") and not every:
+        takes = []
     takes += items_taken(month, _sum(every) - _total(takes))
+    pays, carried = _carried(own.get("corrections", []), _sum(every), _sum(every) - _total(takes))
+    every, takes = every + pays, takes + carried
     takes += _settled(_sum(every) - _total(takes), own["dues"])
     return [(line.code, line.won) for line in every], takes
+
+
+def _corrected(person: dict[str, Any]) -> Iterator[str]:
+    """What was paid and the differences together are what is right."""
+    if "changes" not in person:
+        return
+    by = {side: _moved(person["changes"], side) for side in ("earning", "deduction")}
+    was = person["before"]
+    yield from _unless("정정 지급총액", was["gross"] + by["earning"], person["gross"])
+    yield from _unless("정정 실수령액", was["net"] + by["earning"] - by["deduction"], person["net"])
+
+
+def _moved(changes: list[dict[str, Any]], side: str) -> int:
+    return sum(one["after"] - one["before"] for one in changes if one["side"] == side)
+
+
+def _carried(waiting: list[dict[str, Any]], gross: int, net: int) -> tuple[list[Line], list[Won]]:
+    """Corrections of earlier months: what is owed comes always, what was too much only above zero."""
+    owed = [one for one in waiting if _net(one) >= 0]
+    owing = [one for one in waiting if _net(one) < 0]
+    pays: list[Line] = []
+    takes: list[Won] = []
+    for one in (*_in_order(owed), *_in_order(owing)):
+        after = gross + _moved(one["changes"], "earning"), net + _net(one)
+        if _net(one) < 0 and min(after) < 0:
+            continue
+        gross, net = after
+        told = [(change, change["after"] - change["before"]) for change in one["changes"]]
+        pays += [
+            Line(f"correct_{change['code']}", won, change["tax_free"])
+            for change, won in told
+            if change["side"] == "earning"
+        ]
+        takes += [(f"correct_{change['code']}", won) for change, won in told if change["side"] != "earning"]
+    return pays, takes
+
+
+def _in_order(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(waiting, key=lambda one: (one["month"], one["number"], one["slip_id"]))
+
+
+def _net(one: dict[str, Any]) -> int:
+    return _moved(one["changes"], "earning") - _moved(one["changes"], "deduction")
 
 
 def _changed(month: Month) -> list[Line]:

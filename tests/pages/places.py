@@ -16,7 +16,7 @@ FILES = re.compile(
 """Addresses that answer with a file or with JSON."""
 PARTS = re.compile(
     r"^/admin/parts/|^/admin/attendance/(today/live|grid/rows)$|^/admin/attendance/grid/.|^/ops/live$"
-    r"|^/admin/audit/check$|^/admin/applications/exports/progress$|^/admin/payroll/runs/\{month\}/progress$|^/admin/payslip/bundles/progress$"
+    r"|^/admin/audit/check$|^/admin/applications/exports/progress$|^/admin/payroll/runs/\{month\}/(corrections/)?progress$|^/admin/payslip/bundles/progress$"
 )
 """Pieces of a page that the page itself fetches."""
 

@@ -23,6 +23,10 @@ from payroll.bundle import pages as bundle_pages
 from payroll.calculation import api as calculation_api
 from payroll.calculation import pages as calculation_pages
 from payroll.calculation import wages as calculation_wages
+from payroll.correction import api as correction_api
+from payroll.correction import downloads as correction_downloads
+from payroll.correction import jobs as correction_jobs
+from payroll.correction import pages as correction_pages
 from payroll.coverage import api as coverage_api
 from payroll.coverage import pages as coverage_pages
 from payroll.delivery import api as delivery_api
@@ -59,6 +63,7 @@ CALLS = (
     amendment_api,
     calculation_api,
     calculation_wages,
+    correction_api,
     coverage_api,
     delivery_api,
     home_api,
@@ -85,6 +90,8 @@ PAGES = (
     bundle_pages,
     delivery_pages,
     payslip_downloads,
+    correction_downloads,
+    correction_pages,
     coverage_pages,
     item_pages,
     outcome_pages,
@@ -110,6 +117,7 @@ def create(settings: PayrollSettings) -> FastAPI:
             Background("roster", settings.roster_poll_seconds, feed.follow),
             Background("emergencies", 60, advance_jobs.watch_emergencies),
             Background(run_jobs.WORK, settings.run_poll_seconds, run_jobs.work_runs),
+            Background(correction_jobs.WORK, settings.run_poll_seconds, correction_jobs.work_corrections),
             Background("account-keys", 3600.0, keeping.follow_keys),
             Background("figures", 600, amendment_jobs.watch_figures),
         ],

@@ -4,6 +4,9 @@ from chassis.metrics import counter, gauge, histogram
 
 runs = counter("payroll_runs_total", "Pay runs asked for", ["result"])
 run_steps = counter("payroll_run_steps_total", "Pay runs reviewed, reopened, locked, paid", ["step"])
+correction_steps = counter(
+    "payroll_correction_steps_total", "Correction runs opened, reviewed, locked, thrown away", ["step"]
+)
 problems = counter("payroll_run_problems_total", "People a run listed as problems", ["code"])
 run_seconds = histogram(
     "payroll_run_duration_seconds",

@@ -41,11 +41,13 @@ def own_payslip(request: Request, month: Month, who: Worker, db: Db, now: Now) -
     """Show one own payslip with how each won came about, and keep that it was opened."""
     with db.read() as session:
         payslip = queries.own_payslip(session, month, int(who.id))
+        corrections = queries.corrections_of(session, month, int(who.id))
     db.write(delivery.note_opened, payslip.payslip_id, now)
     return render(
         request,
         "payslip/own_month.html",
         payslip=payslip,
+        corrections=corrections,
         state_words=STATE_WORDS,
         mode_words=TAX_MODE_WORDS,
     )

@@ -17,6 +17,7 @@ from payroll.payslip.rules.view import TAX_MODE_WORDS
 from payroll.run import queries as runs
 from payroll.run.checking import checks_of
 from payroll.run.rules.states import PUBLISHED, STATE_WORDS, usual_pay_date
+from payroll.run.today import differs_today
 from payroll.trace import queries as traces
 
 router = APIRouter(include_in_schema=False)
@@ -50,6 +51,7 @@ def month_table(
         problems = runs.problems_of(session, run)
         job = runs.open_job(session, chosen)
         checks = [] if run.state in PUBLISHED else checks_of(session, run)
+        differs = differs_today(session, run) if run.state in PUBLISHED else None
     return render(
         request,
         "payslip/month.html",
@@ -58,6 +60,7 @@ def month_table(
         problems=problems,
         job=job,
         checks=checks,
+        differs=differs,
         cursor=cursor,
         done=DONE_WORDS.get(request.query_params.get("done", ""), ""),
         **_shown(reader, chosen, run.pay_date),
@@ -88,6 +91,7 @@ def payslip_detail(request: Request, month: Month, employee_id: RowId, reader: P
     with reader.db.read() as session:
         payslip = queries.one_payslip(session, month, employee_id)
         later = queries.settled_later(session, month, employee_id)
+        corrections = queries.corrections_of(session, month, employee_id)
         grounds = traces.grounds(session, month, employee_id)
     reader.note(month, "page", employee_id)
     return render(
@@ -95,6 +99,7 @@ def payslip_detail(request: Request, month: Month, employee_id: RowId, reader: P
         "payslip/detail.html",
         payslip=payslip,
         later=later,
+        corrections=corrections,
         grounds=grounds,
         state_words=STATE_WORDS,
         mode_words=TAX_MODE_WORDS,

@@ -8,9 +8,11 @@ from chassis.paging import Page
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
-from payroll.payslip.rules.view import PayslipView, line_views
+from payroll.payslip.rules.view import CorrectionLink, PayslipView, line_views
+from payroll.run import carrying
 from payroll.run import queries as runs
-from payroll.run.tables import Payslip
+from payroll.run.rules.corrected import LEFT
+from payroll.run.tables import CorrectionSlip, Payslip
 
 _AT_ONCE = 200
 
@@ -19,7 +21,7 @@ def month_page(session: Session, month: str, cursor: str | None, limit: int = 10
     """Return one page of a month's payslips; raises RunUnknown."""
     run = runs.run_of(session, month)
     page = runs.payslip_page(session, month, cursor=cursor, limit=limit)
-    return Page([_view(row, run.state, run.pay_date) for row in page.items], page.next)
+    return Page([view_of(row, run.state, run.pay_date) for row in page.items], page.next)
 
 
 def month_payslips(session: Session, month: str) -> list[PayslipView]:
@@ -29,7 +31,7 @@ def month_payslips(session: Session, month: str) -> list[PayslipView]:
     rows = session.scalars(
         chosen.order_by(Payslip.employee_no, Payslip.id).execution_options(yield_per=_AT_ONCE)
     )
-    payslips = [_view(row, run.state, run.pay_date, with_days=False) for row in rows]
+    payslips = [view_of(row, run.state, run.pay_date, with_days=False) for row in rows]
     if not payslips:
         raise runs.PayslipUnknown
     return payslips
@@ -49,13 +51,13 @@ def some_payslips(session: Session, month: str, start: int, end: int) -> list[Pa
     run = runs.run_of(session, month)
     chosen = select(Payslip).where(Payslip.month == month).options(defer(Payslip.days, raiseload=True))
     rows = session.scalars(chosen.order_by(Payslip.employee_no, Payslip.id).offset(start).limit(end - start))
-    return [_view(row, run.state, run.pay_date, with_days=False) for row in rows]
+    return [view_of(row, run.state, run.pay_date, with_days=False) for row in rows]
 
 
 def one_payslip(session: Session, month: str, employee_id: int) -> PayslipView:
     """Return one person's payslip; raises RunUnknown or PayslipUnknown."""
     run = runs.run_of(session, month)
-    return _view(runs.payslip_of(session, month, employee_id), run.state, run.pay_date)
+    return view_of(runs.payslip_of(session, month, employee_id), run.state, run.pay_date)
 
 
 def settled_later(session: Session, month: str, employee_id: int) -> dict[str, int]:
@@ -69,19 +71,37 @@ def settled_later(session: Session, month: str, employee_id: int) -> dict[str, i
     return found
 
 
+def corrections_of(session: Session, month: str, employee_id: int) -> list[CorrectionLink]:
+    """Return the locked corrections of one person's month, with the month whose pay holds the difference."""
+    found = carrying.corrections_of(session, month, employee_id)
+    return [
+        CorrectionLink(
+            row.number,
+            row.reason,
+            held.slip.net_won - held.slip.before_net_won,
+            held.settlement.month if held.settlement else "",
+            bool(held.settlement and held.settlement.outcome == LEFT),
+        )
+        for row, held in found
+    ]
+
+
 def own_payslips(session: Session, employee_id: int) -> list[PayslipView]:
     """Return a worker's published payslips, the newest first."""
     found = runs.published_payslips(session, employee_id)
-    return [_view(row, run.state, run.pay_date) for row, run in found]
+    return [view_of(row, run.state, run.pay_date) for row, run in found]
 
 
 def own_payslip(session: Session, month: str, employee_id: int) -> PayslipView:
     """Return a worker's own published payslip of a month; raises PayslipUnknown."""
     row, run = runs.published_payslip(session, month, employee_id)
-    return _view(row, run.state, run.pay_date)
+    return view_of(row, run.state, run.pay_date)
 
 
-def _view(row: Payslip, state: str, pay_date: date, *, with_days: bool = True) -> PayslipView:
+def view_of(
+    row: Payslip | CorrectionSlip, state: str, pay_date: date, *, with_days: bool = True
+) -> PayslipView:
+    """Return a kept payslip, or the right month of a correction, as pages and files read it."""
     return PayslipView(
         month=row.month,
         state=state,

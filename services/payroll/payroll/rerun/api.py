@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from chassis.clock import Now
 from chassis.forms import Month
@@ -67,22 +67,24 @@ def run_changes(month: Month, reader: PayReading, filters: Annotated[Filters, Qu
             raise staging.NothingPending
         page = queries.change_page(session, job.id, wanted, filters.cursor)
         people = queries.change_sums(session, job.id, wanted).people
-    items = [
-        ChangeOut(
-            employee_id=row.employee_id,
-            employee_no=row.employee_no,
-            name=row.name,
-            kind=row.kind,
-            reasons=row.reasons.strip("|").split("|"),
-            gross_before=row.before_gross_won,
-            gross_after=row.after_gross_won,
-            net_before=row.before_net_won,
-            net_after=row.after_net_won,
-            lines=[LineChangeOut(**line) for line in row.lines],
-        )
-        for row in page.items
-    ]
+    items = [change_out(row) for row in page.items]
     return ChangeList(state=job.state, people=people, items=items, next=page.next)
+
+
+def change_out(row: Any) -> ChangeOut:
+    """Tell one kept difference."""
+    return ChangeOut(
+        employee_id=row.employee_id,
+        employee_no=row.employee_no,
+        name=row.name,
+        kind=row.kind,
+        reasons=row.reasons.strip("|").split("|"),
+        gross_before=row.before_gross_won,
+        gross_after=row.after_gross_won,
+        net_before=row.before_net_won,
+        net_after=row.after_net_won,
+        lines=[LineChangeOut(**line) for line in row.lines],
+    )
 
 
 @router.post("/{month}/accept")

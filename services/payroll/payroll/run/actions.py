@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from payroll.base import AuditRow
-from payroll.run import checking, queries
+from payroll.run import carrying, checking, queries
 from payroll.run.rules import states
 from payroll.run.rules.kept import Row
 from payroll.run.settling import refuse_unpaid, settle_run
@@ -92,6 +92,9 @@ def take_step(
         refuse_unpaid(session, run)
     run.state = after
     _sign(run, after, who, now)
+    if after == states.PAID:
+        session.flush()
+        carrying.follow_paid(session, now)
     note(session, who, f"run.{step}", month, now, detail)
     return run, True
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from payroll.account.queries import without_account
 from payroll.item.queries import items_of, items_since
 from payroll.roster.queries import employed_people, person_of
-from payroll.run import queries
+from payroll.run import carrying, queries
 from payroll.run.rules import checks as rules
 from payroll.run.rules.checks import Check, Concern
 from payroll.run.tables import PayRun, Payslip, RunCheck, RunProblem
@@ -106,7 +106,9 @@ def _of_people(session: Session, run: PayRun) -> list[Check]:
         for one in employed_people(session, first, last)
         if one.employee_id not in people and one.employee_id not in listed
     ]
+    waits = carrying.not_in_drafts(session, run)
     held = {
+        rules.WAITING: tuple(people[number] for number in people if number in waits),
         rules.NO_ACCOUNT: tuple(people[number] for number in people if number in without),
         rules.NOT_COMPUTED: tuple(absent),
         rules.ITEM_LEFT: tuple(_left_out(session, run.month, people.keys())),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from chassis.clock import business_date
 from chassis.db import Database
@@ -126,18 +127,18 @@ def _outcomes(
     known: tuple[MonthFigures, Sources],
 ) -> Iterator[Outcome]:
     """One person after another, by number: the order counts in the hash of the month."""
-    adjusted, (figures, sources) = _adjusted_by_person(adjustments), known
-    for work in _works(first, told, adjustments):
+    adjusted, (figures, sources) = adjusted_by_person(adjustments), known
+    left = {**sources.people, **{one.employee_id: _person(one) for one in adjustments}}
+    for work in _works(first, told, left):
         own = sources.own(work.employee_id, adjusted.get(work.employee_id, ()))
         yield replace(outcome_of(work, own, figures), own=own)
 
 
 def _works(
-    first: date, told: Iterator[clients.EmployeeMonth], adjustments: Sequence[clients.Adjustment]
+    first: date, told: Iterator[clients.EmployeeMonth], known: Mapping[int, Mapping[str, Any]]
 ) -> Iterator[WorkMonth]:
     """Everybody told, and between them who has left since: a month without hours, and what is settled."""
-    latest = {one.employee_id: one for one in adjustments}
-    left = {number: latest[number] for number in sorted(latest)}
+    left = {number: known[number] for number in sorted(known)}
     for employee in told:
         number = employee.employee_id
         for before in [one for one in left if one < number]:
@@ -148,21 +149,25 @@ def _works(
         yield _without_hours(first, one)
 
 
-def _adjusted_by_person(adjustments: Sequence[clients.Adjustment]) -> dict[int, list[Adjusted]]:
+def adjusted_by_person(adjustments: Sequence[clients.Adjustment]) -> dict[int, list[Adjusted]]:
+    """Return the changed hours of earlier months that attendance told of, by employee."""
     found: dict[int, list[Adjusted]] = {}
     for told in sorted(adjustments, key=lambda one: one.id):
         found.setdefault(told.employee_id, []).append(Adjusted(_changed_work(told), told.reason))
     return found
 
 
-def _without_hours(month: date, told: clients.Adjustment) -> WorkMonth:
-    person = told.model_dump(include=set(clients.EmployeeMonth.model_fields) - {"days", "weekly_holidays"})
+def _person(told: clients.Adjustment) -> dict[str, Any]:
+    return told.model_dump(include=set(clients.EmployeeMonth.model_fields) - {"days", "weekly_holidays"})
+
+
+def _without_hours(month: date, person: Mapping[str, Any]) -> WorkMonth:
     nothing = dict.fromkeys(_SUMS, 0)
     return work_of(month, clients.EmployeeMonth.model_validate({**person, **nothing}))
 
 
 def _changed_work(told: clients.Adjustment) -> WorkMonth:
-    work = _without_hours(date.fromisoformat(f"{told.of_month}-01"), told)
+    work = _without_hours(date.fromisoformat(f"{told.of_month}-01"), _person(told))
     weeks = (
         PaidWeek(week.week_end - _SIX_DAYS, week.week_end, week.minutes) for week in told.weekly_holidays
     )

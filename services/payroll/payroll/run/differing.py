@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from payroll.run.rules.difference import GONE, Change, difference
+from payroll.run.rules.difference import GONE, Change, change_row, difference
 from payroll.run.rules.kept import Row
 from payroll.run.tables import Payslip, PayslipColumns, PendingPayslip, RunChange, RunJob
 
@@ -22,10 +22,14 @@ class Part:
     problems: Sequence[Row]
     done: int
     total: int
+    changes: Sequence[Row] | None = None
+    """How these people differ, where it is not from the draft."""
 
 
 def changes_of(session: Session, job: RunJob, part: Part) -> list[Row]:
-    """Return how a part differs from the draft, as rows of changes."""
+    """Return how a part differs, as rows of changes: from the draft, where the part does not tell."""
+    if part.changes is not None:
+        return [{**change, "job_id": job.id} for change in part.changes]
     if not job.base_hash:
         return []
     after = {row["employee_id"]: row for row in part.payslips}
@@ -36,7 +40,7 @@ def changes_of(session: Session, job: RunJob, part: Part) -> list[Row]:
         change = difference(before.get(number), after.get(number))
         if change is not None:
             who = names.get(number) or before[number]
-            found.append(_change_row(job.id, who, before.get(number), after.get(number), change))
+            found.append(_row(job.id, who, before.get(number), after.get(number), change))
     return found
 
 
@@ -55,20 +59,8 @@ def _columns_of(row: Payslip) -> Row:
     return {name: getattr(row, name) for name in column_names(PayslipColumns) if name != "inputs"}
 
 
-def _change_row(job_id: str, who: Row, before: Row | None, after: Row | None, change: Change) -> Row:
-    return {
-        "job_id": job_id,
-        "employee_id": who["employee_id"],
-        "employee_no": who["employee_no"],
-        "name": who["name"],
-        "kind": change.kind,
-        "reasons": f"|{'|'.join(change.reasons)}|",
-        "before_gross_won": before["gross_won"] if before else 0,
-        "after_gross_won": after["gross_won"] if after else 0,
-        "before_net_won": before["net_won"] if before else 0,
-        "after_net_won": after["net_won"] if after else 0,
-        "lines": [asdict(line) for line in change.lines],
-    }
+def _row(job_id: str, who: Row, before: Row | None, after: Row | None, change: Change) -> Row:
+    return {**change_row(who, before, after, change), "job_id": job_id}
 
 
 def note_gone(session: Session, job: RunJob) -> None:
@@ -83,7 +75,7 @@ def note_gone(session: Session, job: RunJob) -> None:
 
 def _gone_row(job_id: str, before: Row) -> Row:
     change = difference(before, None) or Change(GONE, (GONE,), ())
-    return _change_row(job_id, before, before, None, change)
+    return _row(job_id, before, before, None, change)
 
 
 def column_names(columns: type) -> list[str]:

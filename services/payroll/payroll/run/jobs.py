@@ -50,11 +50,11 @@ def work_runs(app: FastAPI) -> None:
         _work(app.state.db, app.state.peers, job)
 
 
-def wake(app: FastAPI) -> None:
+def wake(app: FastAPI, work: str = WORK) -> None:
     """Let the background begin at once."""
     threads: BackgroundThreads | None = getattr(app.state, "background", None)
     if threads is not None:
-        threads.wake(WORK)
+        threads.wake(work)
 
 
 def compute_at_once(db: Database, peers: Peers, asked: tuple[str, date], who: Identity, now: datetime) -> str:

@@ -12,7 +12,7 @@ from chassis.paging import Page, page_of
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from payroll.run.rules.job import RUNNING
+from payroll.run.rules.job import DRAFTS, RUNNING
 from payroll.run.rules.states import PUBLISHED
 from payroll.run.tables import PayRun, Payslip, RunChange, RunJob, RunProblem
 
@@ -147,21 +147,22 @@ def published_payslip(session: Session, month: str, employee_id: int) -> tuple[P
     return found[0]
 
 
-def open_job(session: Session, month: str) -> RunJob | None:
+def open_job(session: Session, month: str, purpose: str = DRAFTS) -> RunJob | None:
     """Return the job that computes a month, or whose result waits to be accepted."""
-    chosen = select(RunJob).where(RunJob.open_month == month)
+    chosen = select(RunJob).where(RunJob.open_month == month, RunJob.purpose == purpose)
     return session.scalar(chosen.execution_options(populate_existing=True))
 
 
-def last_job(session: Session, month: str) -> RunJob | None:
+def last_job(session: Session, month: str, purpose: str = DRAFTS) -> RunJob | None:
     """Return the latest job of a month, ended or not."""
-    chosen = select(RunJob).where(RunJob.month == month)
+    chosen = select(RunJob).where(RunJob.month == month, RunJob.purpose == purpose)
     return session.scalar(chosen.order_by(RunJob.created_at.desc(), RunJob.id).limit(1))
 
 
-def due_job(session: Session, now: datetime) -> str | None:
+def due_job(session: Session, now: datetime, purpose: str = DRAFTS) -> str | None:
     """Return the id of the oldest job that nobody works on."""
     waiting = select(RunJob.id).where(RunJob.state.in_(RUNNING), RunJob.lease_until <= now)
+    waiting = waiting.where(RunJob.purpose == purpose)
     return session.scalar(waiting.order_by(RunJob.created_at).limit(1))
 
 

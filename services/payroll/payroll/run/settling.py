@@ -15,6 +15,7 @@ from payroll.payment.rules import still_unpaid
 from payroll.prepaid.actions import settle
 from payroll.prepaid.queries import dues_of
 from payroll.prepaid.rules import Due, Taken, taken_of
+from payroll.run import carrying
 from payroll.run.queries import owed_payslips
 from payroll.run.rules.prepaid import LINE_CODE, settlement_lines
 from payroll.run.tables import PayRun, Payslip
@@ -50,10 +51,13 @@ def refuse_unpaid(session: Session, run: PayRun) -> None:
 
 
 def settle_run(session: Session, run: PayRun, who: Identity, now: datetime) -> None:
-    """Settle every advance that is due in a run; raises AdvancesChanged where the drafts say otherwise.
+    """Settle the corrections that a run carries and every advance that is due in it.
+
+    Raises CorrectionsMoved or AdvancesChanged where the drafts say otherwise.
 
     Who has no payslip keeps it open for the next run.
     """
+    carrying.settle(session, run, now)
     dues = dues_of(session, run.month)
     payslips = {row.employee_id: row for row in _with_advances(session, run, dues)}
     for employee_id, payslip in payslips.items():

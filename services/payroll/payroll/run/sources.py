@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from payroll.coverage.queries import coverages_of
 from payroll.item.queries import items_of
 from payroll.prepaid.queries import dues_of, settled_dues
+from payroll.run import carrying
 from payroll.run.queries import inputs_of, published_lines, worked_days
 from payroll.run.rules.monthly import SICK
 from payroll.run.rules.sources import Own, Sources
@@ -31,6 +32,7 @@ def sources_of(session: Session, month: str) -> Sources:
         coverages_of(session),
         freed_of(session, month, histories),
         before_of(session, month),
+        **carrying.waiting(session, month),
     )
 
 
@@ -56,6 +58,7 @@ def sources_found(session: Session, run: PayRun) -> Sources:
         coverages_of(session, known_at),
         freed_of(session, run.month, histories),
         before_of(session, run.month),
+        **carrying.settled(session, run),
     )
 
 

@@ -55,30 +55,38 @@ def start(session: Session, month: str, pay_date: date, who: Identity, now: date
     run = queries.find_run(session, month)
     if run is not None and run.state != DRAFT:
         raise actions.RunClosed(run.state)
-    known = queries.open_job(session, month)
+    return begin(session, new_job((month, pay_date), states.DRAFTS, who, now), now)
+
+
+def begin(session: Session, job: RunJob, now: datetime) -> RunJob:
+    """Keep a new job, or return the one that does so already; a result nobody accepted goes."""
+    month, purpose = job.month, job.purpose
+    known = queries.open_job(session, month, purpose)
     if known is not None and known.state in states.RUNNING:
         return known
     if known is not None:
-        _end(session, known, states.DISCARDED, now)
+        end(session, known, states.DISCARDED, now)
         session.flush()
-    ended = RunJob.month == month, RunJob.open_month.is_(None)
+    ended = RunJob.month == month, RunJob.purpose == purpose, RunJob.open_month.is_(None)
     session.execute(delete(RunJob).where(*ended))
-    job = _job(month, pay_date, who, now)
     try:
         with session.begin_nested():
             session.add(job)
     except IntegrityError:
         # Another request was first.
-        first = queries.open_job(session, month)
+        first = queries.open_job(session, month, purpose)
         if first is None:
             raise
         return first
     return job
 
 
-def _job(month: str, pay_date: date, who: Identity, now: datetime) -> RunJob:
+def new_job(asked: tuple[str, date], purpose: str, who: Identity, now: datetime) -> RunJob:
+    """Return a job that computes a month (and its pay day) for a purpose."""
+    month, pay_date = asked
     return RunJob(
         id=str(uuid.uuid4()),
+        purpose=purpose,
         month=month,
         open_month=month,
         pay_date=pay_date,
@@ -111,7 +119,7 @@ def claim(session: Session, job_id: str, now: datetime, silence: timedelta = sta
 
 def stage(session: Session, job_id: str, claim_no: int, part: Part, now: datetime) -> None:
     """Keep a part beside the draft, with how it differs from it. Raises LeaseLost."""
-    job = _mine(session, job_id, claim_no)
+    job = claimed(session, job_id, claim_no)
     for table, rows in ((PendingPayslip, part.payslips), (PendingProblem, part.problems)):
         if rows:
             session.execute(insert(table), [{**row, "job_id": job_id} for row in rows])
@@ -137,10 +145,10 @@ def finish(session: Session, ending: Ending, *, accepted: bool = False) -> str:
 
     `accepted` beforehand: it takes the draft's place, `replaced`. Raises LeaseLost, RunClosed.
     """
-    job = _mine(session, ending.job_id, ending.claim_no)
+    job = claimed(session, ending.job_id, ending.claim_no)
     run = queries.find_run(session, job.month)
     if run is not None and run.hash == ending.columns["hash"]:
-        _end(session, job, states.UNCHANGED, ending.now)
+        end(session, job, states.UNCHANGED, ending.now)
         return "unchanged"
     if run is not None:
         note_gone(session, job)
@@ -162,24 +170,24 @@ def accept(session: Session, month: str, who: Identity, now: datetime) -> tuple[
     return queries.run_of(session, month), result
 
 
-def discard(session: Session, month: str, who: Identity, now: datetime) -> None:
+def discard(session: Session, month: str, who: Identity, now: datetime, purpose: str = states.DRAFTS) -> None:
     """Throw the pending result, or the month being computed, away; the draft stays. Raises NothingPending."""
-    job = queries.open_job(session, month)
+    job = queries.open_job(session, month, purpose)
     if job is None:
         raise NothingPending
-    _end(session, job, states.DISCARDED, now)
+    end(session, job, states.DISCARDED, now)
     actions.note(session, who, "run.discard", month, now, {"job": job.id})
 
 
 def put_off(session: Session, job_id: str, claim_no: int, problem: str, now: datetime) -> None:
     """Try a job again a little later, and say why."""
-    job = _mine(session, job_id, claim_no)
+    job = claimed(session, job_id, claim_no)
     job.state, job.lease_until, job.problem = states.WAITING, now + states.RETRY, problem[:300]
 
 
 def give_up(session: Session, job_id: str, claim_no: int, problem: str, now: datetime) -> None:
     """End a job that cannot be done, and say why."""
-    _fail(session, _mine(session, job_id, claim_no), problem, now)
+    _fail(session, claimed(session, job_id, claim_no), problem, now)
 
 
 def _keep(session: Session, job: RunJob, columns: Row, who: Identity, now: datetime) -> str:
@@ -188,7 +196,7 @@ def _keep(session: Session, job: RunJob, columns: Row, who: Identity, now: datet
         _move(session, job.id, (PendingProblem, RunProblem, ProblemColumns), run.id)
 
     _, result = actions.keep(session, job.month, columns, fill, who, now)
-    _end(session, job, states.KEPT, now)
+    end(session, job, states.KEPT, now)
     return result
 
 
@@ -201,14 +209,15 @@ def _move(session: Session, job_id: str, tables: tuple[Any, Any, type], run_id: 
     session.execute(insert(target).from_select(["run_id", *names], chosen))
 
 
-def _end(session: Session, job: RunJob, state: str, now: datetime) -> None:
+def end(session: Session, job: RunJob, state: str, now: datetime) -> None:
+    """End a job: its month is free for the next one."""
     job.state, job.open_month, job.finished_at = state, None, now
     _clear(session, job.id, changes=state != states.KEPT)
 
 
 def _fail(session: Session, job: RunJob, problem: str, now: datetime) -> None:
     job.problem = problem[:300]
-    _end(session, job, states.FAILED, now)
+    end(session, job, states.FAILED, now)
 
 
 def _clear(session: Session, job_id: str, *, changes: bool = True) -> None:
@@ -216,7 +225,8 @@ def _clear(session: Session, job_id: str, *, changes: bool = True) -> None:
         session.execute(delete(table).where(table.job_id == job_id))
 
 
-def _mine(session: Session, job_id: str, claim_no: int) -> RunJob:
+def claimed(session: Session, job_id: str, claim_no: int) -> RunJob:
+    """Return a job that this process still has to itself; raises LeaseLost."""
     job = _locked(session, job_id)
     if job is None or job.state != states.WORKING or job.claim_no != claim_no:
         raise LeaseLost

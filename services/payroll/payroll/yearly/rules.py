@@ -15,6 +15,8 @@ DEDUCTIONS = {
     "local_tax": "지방소득세",
     "advance": "선지급 정산",
 }
+CORRECTED = "correct_"
+"""Before the codes of what corrects an earlier month: counted with the month that pays it."""
 OTHER = "other"
 """Deductions by agreement, together."""
 
@@ -50,7 +52,8 @@ class Year:
         for line in lines:
             self.tax_free_won += line.get("tax_free", 0)
             if line["side"] == "deduction":
-                name = line["code"] if line["code"] in DEDUCTIONS else OTHER
+                code = line["code"].removeprefix(CORRECTED)
+                name = code if code in DEDUCTIONS else OTHER
                 self.taken[name] = self.taken.get(name, 0) + line["amount"]
 
 

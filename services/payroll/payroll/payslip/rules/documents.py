@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from payroll.payslip.rules.view import ADJUSTED, LineView, PayslipView, summed_by_label
+from payroll.payslip.rules.view import ADJUSTED, CORRECTED, LineView, PayslipView, summed_by_label
 
 DRAFT_NOTE = "확정하기 전 초안입니다. 금액이 바뀔 수 있습니다."
 
@@ -69,7 +69,9 @@ def _printed(payslip: PayslipView) -> dict[str, Any]:
 
 def _of_kind(lines: Sequence[LineView], *, is_regular: bool) -> list[LineView]:
     # 격월 또는 부정기 지급: what settles an earlier month, and bonuses.
-    return [line for line in lines if (not line.code.startswith((ADJUSTED, "bonus"))) == is_regular]
+    return [
+        line for line in lines if (not line.code.startswith((ADJUSTED, CORRECTED, "bonus"))) == is_regular
+    ]
 
 
 def _notes(payslip: PayslipView) -> list[str]:

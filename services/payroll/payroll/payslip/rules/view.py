@@ -10,6 +10,7 @@ from typing import Any
 EARNING, DEDUCTION = "earning", "deduction"
 INSURANCES = ("pension", "health", "long_term_care", "employment")
 ADJUSTED, SETTLED = "adjust_", "지난달 정산"
+CORRECTED, CORRECTION = "correct_", "지난달 정정"
 HOLIDAYS = ("holiday", "holiday_long")
 TAX_MODE_WORDS = {"insured": "4대보험", "freelance": "3.3%", "daily": "일용"}
 
@@ -25,6 +26,8 @@ class LineView:
     formula: str
     basis: str
     counted: tuple[tuple[str, int], ...]
+    of_month: str | None = None
+    """The earlier month (YYYY-MM) that this line corrects."""
 
     @property
     def settles(self) -> str | None:
@@ -35,6 +38,17 @@ class LineView:
     def method(self) -> str:
         """The sentence without the label before it."""
         return self.formula.removeprefix(f"{self.label} / ")
+
+
+@dataclass(frozen=True)
+class CorrectionLink:
+    """A locked correction of a payslip: its net difference in won, the month whose pay holds it, if any."""
+
+    number: int
+    reason: str
+    won: int
+    month: str
+    is_left: bool
 
 
 @dataclass(frozen=True)
@@ -98,6 +112,16 @@ class PayslipView:
         return dict(sorted(found.items()))
 
     @property
+    def corrected(self) -> dict[str, int]:
+        """Net won by earlier month of the lines that correct one, in order."""
+        found: dict[str, int] = {}
+        for line in self.lines:
+            if line.of_month:
+                won = line.amount if line.side == EARNING else -line.amount
+                found[line.of_month] = found.get(line.of_month, 0) + won
+        return dict(sorted(found.items()))
+
+    @property
     def period(self) -> tuple[date, date]:
         """First and last day that this payslip pays for: the month, within the employment."""
         first = date.fromisoformat(f"{self.month}-01")
@@ -122,13 +146,16 @@ def line_views(lines: Sequence[dict[str, Any]]) -> tuple[LineView, ...]:
             line["formula"],
             line["basis"],
             tuple((day, minutes) for day, minutes in line["counted"]),
+            line.get("of_month"),
         )
         for line in lines
     )
 
 
 def item_of(line: LineView) -> str:
-    """Return the column a line belongs to: its name, one for all that settles earlier months."""
+    """Return the column a line belongs to: its name, one for all that settles or corrects earlier months."""
+    if line.code.startswith(CORRECTED):
+        return CORRECTION if line.side == EARNING else f"{CORRECTION} 공제"
     return SETTLED if line.code.startswith(ADJUSTED) else line.label
 
 

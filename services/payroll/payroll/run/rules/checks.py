@@ -15,6 +15,7 @@ LIMITED_SIZE = 5
 
 OVER_52, NO_ACCOUNT, NOT_COMPUTED = "over_52_hours", "no_account", "not_computed"
 ITEM_LEFT, ITEM_MOVED = "item_left", "item_moved"
+WAITING = "correction_waiting"
 ATTENDANCE_OPEN, PROVISIONAL, PENDING = "attendance_open", "provisional", "pending_result"
 BLOCKING = frozenset({"below_minimum_wage", "negative_net", PENDING})
 TITLES = {
@@ -38,6 +39,9 @@ TITLES = {
     "last_year_untold": "생산직의 직전연도 총급여 없음",
     "item_short": "공제 항목을 다 빼지 못함",
     "leave_unsettled": "연차수당 정산 필요",
+    WAITING: "확정한 정정이 초안에 없음",
+    "correction_taken": "정정으로 더 지급한 것을 조정함",
+    "correction_left": "정정으로 더 지급했지만 조정하지 못함",
     "overpaid_taken": "더 지급한 것을 조정함",
     "overpaid_left": "더 지급했지만 조정하지 못함",
 }

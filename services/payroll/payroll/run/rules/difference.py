@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
 Slip: TypeAlias = Mapping[str, Any]
@@ -16,6 +16,7 @@ REASON_WORDS = {
     "wage": "시급·급여 조건이 바뀜",
     "figures": "기준 수치(요율·세액표)가 바뀜",
     "items": "임금 항목이 바뀜",
+    "coverage": "보험 적용이 바뀜",
     "advance": "선불금 정산이 바뀜",
     "adjusted": "마감 후 변경 정산이 바뀜",
     "gross": "지급액에 따라 바뀜",
@@ -64,6 +65,22 @@ def difference(before: Slip | None, after: Slip | None) -> Change | None:
     if len(reasons) > 1:
         reasons.discard("gross")  # the cause stands beside it
     return Change(CHANGED, _in_order(reasons or {_quiet_reason(before, after)}), lines)
+
+
+def change_row(who: Slip, before: Slip | None, after: Slip | None, change: Change) -> dict[str, Any]:
+    """Return the columns that tell how one person differs; `who` names the person."""
+    return {
+        "employee_id": who["employee_id"],
+        "employee_no": who["employee_no"],
+        "name": who["name"],
+        "kind": change.kind,
+        "reasons": f"|{'|'.join(change.reasons)}|",
+        "before_gross_won": before["gross_won"] if before else 0,
+        "after_gross_won": after["gross_won"] if after else 0,
+        "before_net_won": before["net_won"] if before else 0,
+        "after_net_won": after["net_won"] if after else 0,
+        "lines": [asdict(line) for line in change.lines],
+    }
 
 
 def _line_changes(before: Slip | None, after: Slip | None) -> tuple[LineChange, ...]:

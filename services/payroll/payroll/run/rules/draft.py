@@ -10,14 +10,16 @@ from payroll.figures.rules import MonthFigures
 from payroll.item.rules import EARNING
 from payroll.prepaid.rules import Due, taken_of
 from payroll.run.rules.adjusted import adjusted_lines, adjusted_won, has_wages
+from payroll.run.rules.corrected import carried, corrected_lines
 from payroll.run.rules.covering import is_long_daily
 from payroll.run.rules.daily import day_wages
 from payroll.run.rules.deductions import Assessed, deduction_lines
 from payroll.run.rules.earnings import earning_lines
 from payroll.run.rules.items import item_deductions, item_earnings, items_due
+from payroll.run.rules.lines import EARNING as PAYS
 from payroll.run.rules.lines import Line
 from payroll.run.rules.prepaid import settlement_lines, settlement_notes
-from payroll.run.rules.problems import Problem, wage_problems
+from payroll.run.rules.problems import Problem, carried_problems, wage_problems
 from payroll.run.rules.sources import Own
 from payroll.run.rules.untaxed import untold_year, with_free_overtime
 from payroll.run.rules.work import WorkMonth
@@ -68,7 +70,7 @@ def outcome_of(work: WorkMonth, own: Own, figures: MonthFigures) -> Outcome:
     history, adjusted = own.history, own.adjusted
     pays_once = any(due.item.month for due in items_due(own.items, work, EARNING))
     problems = [
-        *_hour_problems(work, bool(adjusted) or pays_once),
+        *_hour_problems(work, bool(adjusted) or bool(own.corrections) or pays_once),
         *wage_problems(work, own, figures.minimum_wage.hourly_won),
     ]
     if not has_wages(adjusted, history):
@@ -80,7 +82,8 @@ def outcome_of(work: WorkMonth, own: Own, figures: MonthFigures) -> Outcome:
         return Outcome(work, None, tuple(problems))
     draft, told = _adjusted_draft(work, own, terms, figures)
     draft, short = _with_item_deductions(draft, own)
-    problems += told + short
+    draft, corrected = _with_corrections(draft, own)
+    problems += told + short + corrected
     if draft.net_won < 0:
         sentence = f"공제가 지급액보다 {-draft.net_won:,}원 많습니다. 공제 내용을 확인해 주세요."
         return Outcome(work, None, (*problems, Problem("negative_net", sentence)))
@@ -122,6 +125,20 @@ def _with_item_deductions(draft: Draft, own: Own) -> tuple[Draft, list[Problem]]
     return draft, [Problem("item_short", " ".join(short), blocking=False)] if short else []
 
 
+def _with_corrections(draft: Draft, own: Own) -> tuple[Draft, list[Problem]]:
+    taken, left = carried(own.corrections, draft.gross_won, draft.net_won)
+    lines = [line for one in taken for line in corrected_lines(one)]
+    gross = sum(line.amount for line in lines if line.side == PAYS)
+    total = sum(line.amount for line in lines) - gross
+    draft = replace(
+        draft,
+        lines=(*draft.lines, *lines),
+        gross_won=draft.gross_won + gross,
+        deduction_won=draft.deduction_won + total,
+    )
+    return draft, carried_problems(taken, left)
+
+
 def _settled(draft: Draft, dues: Sequence[Due]) -> Draft:
     taken = taken_of(draft.net_won, dues)
     lines = settlement_lines(taken)
@@ -161,7 +178,11 @@ def earnings_of(work: WorkMonth, own: Own, terms: WageTerms, figures: MonthFigur
 def _draft(work: WorkMonth, own: Own, terms: WageTerms, figures: MonthFigures) -> Draft:
     earnings = earnings_of(work, own, terms, figures)
     gross = sum(line.amount for line in earnings)
-    deductions, notes = deduction_lines(assessed(earnings, work, own, terms), work, terms, figures)
+    deductions: list[Line] = []
+    notes: list[str] = []
+    # A month that pays nothing but a correction owes neither premium nor tax of its own.
+    if earnings or not own.corrections:
+        deductions, notes = deduction_lines(assessed(earnings, work, own, terms), work, terms, figures)
     if work.workplace_size < 5:
         notes.append("상시 5명 미만 사업장이라 연장·야간·휴일 가산수당이 적용되지 않음")
     total = sum(line.amount for line in deductions)

@@ -13,6 +13,8 @@ WAITING, WORKING, READY, KEPT, UNCHANGED, DISCARDED, FAILED = (
     "discarded",
     "failed",
 )
+DRAFTS, CORRECTIONS = "run", "correction"
+"""What a month is computed for: its draft, or how it would come out after its lock."""
 RUNNING = (WAITING, WORKING)
 OPEN = (WAITING, WORKING, READY)
 JOB_WORDS = {

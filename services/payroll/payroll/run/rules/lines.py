@@ -14,6 +14,7 @@ class Line:
     """Won of one item, its sentence (시행령 제27조의2), its law or figure, what it was counted from.
 
     `hourly` is the exact hourly wage ("2500000/209") where it is no whole number; `hourly_won` rounds it up.
+    `of_month` (YYYY-MM) is the earlier month that a correction belongs to.
     """
 
     side: str
@@ -28,6 +29,7 @@ class Line:
     counted: tuple[tuple[str, int], ...] = ()
     tax_free: int = field(default=0, metadata={"seal": "given"})
     hourly: str | None = field(default=None, metadata={"seal": "given"})
+    of_month: str | None = field(default=None, metadata={"seal": "given"})
 
 
 def pay_won(minutes: int, hourly_won: int | Fraction, multiplier: Fraction) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from payroll.item.rules import minimum_won as counted_won
+from payroll.run.rules.corrected import Corrected
 from payroll.run.rules.earnings import terms_used
 from payroll.run.rules.sources import Own
 from payroll.run.rules.work import WorkMonth
@@ -75,4 +76,19 @@ def _monthly_doubts(work: WorkMonth, history: Sequence[WageTerms]) -> list[Probl
         words = ", ".join(f"{day.isoformat()} {UNSETTLED[kind]}" for day, kind in away[:10])
         sentence = f"월급에서 빼지 않은 휴가·휴직이 있습니다({words}). 취업규칙에 따라 확인해 주세요."
         found.append(Problem("leave_unsettled", sentence, blocking=False))
+    return found
+
+
+def carried_problems(taken: Sequence[Corrected], left: Sequence[Corrected]) -> list[Problem]:
+    """Return what the office must tell the worker about pay that is taken back."""
+    found = []
+    if won := -sum(one.net_won for one in taken if one.net_won < 0):
+        sentence = (
+            f"정정으로 더 지급한 {won:,}원을 이 달에서 조정했습니다. 금액과 이유를 본인에게 미리 알려 주세요."
+        )
+        found.append(Problem("correction_taken", sentence, blocking=False))
+    if won := -sum(one.net_won for one in left):
+        why = "이 달 급여보다 커서 빼지 않았습니다. 본인과 서면으로 합의해 주세요."
+        sentence = f"정정으로 더 지급한 {won:,}원이 {why}"
+        found.append(Problem("correction_left", sentence, blocking=False))
     return found

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from payroll.coverage.rules import Coverage
 from payroll.item.rules import Item, ordinary_won
 from payroll.prepaid.rules import Due
 from payroll.run.rules.adjusted import Adjusted
+from payroll.run.rules.corrected import Corrected
 from payroll.wage.rules import WageTerms
 
 
 @dataclass(frozen=True)
 class Own:
-    """One person's part: wage terms, wages paid early, changed hours of earlier months, items, insurance."""
+    """One person's part: wage terms, wages paid early, changed hours and corrections of earlier months,
+    items, insurance."""
 
     history: Sequence[WageTerms] = ()
     dues: Sequence[Due] = ()
@@ -24,9 +27,9 @@ class Own:
     coverages: Sequence[Coverage] = ()
     freed_won: int = 0
     """Overtime pay of this year's earlier months that was not taxed (생산직)."""
-
     before_minutes: int = 0
     """Minutes worked before the month in the week of its first day."""
+    corrections: Sequence[Corrected] = ()
 
     def allowances(self, day: date) -> int:
         """Won a month of the items that belong to the ordinary wage on a day."""
@@ -45,6 +48,9 @@ class Sources:
     before: Mapping[int, int] = field(default_factory=dict)
     missed: Mapping[tuple[int, str], Mapping[date, int]] = field(default_factory=dict)
     """By employee and month what payslips took for absences, for the months that changed since."""
+    corrections: Mapping[int, Sequence[Corrected]] = field(default_factory=dict)
+    people: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    """Of whom there is a correction: what is known of them, should attendance no longer tell."""
 
     def own(self, employee_id: int, adjusted: Sequence[Adjusted] = ()) -> Own:
         """Return one person's part, with the hours that attendance told of earlier months."""
@@ -59,4 +65,5 @@ class Sources:
             self.coverages.get(employee_id, ()),
             self.freed.get(employee_id, 0),
             self.before.get(employee_id, 0),
+            self.corrections.get(employee_id, ()),
         )
