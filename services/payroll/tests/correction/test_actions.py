@@ -12,6 +12,7 @@ from payroll.correction.jobs import Found
 from payroll.correction.rules import correction_hash, own_today, sums_of
 from payroll.run import actions as runs
 from payroll.run import carrying, staging
+from payroll.run import queries as run_queries
 from payroll.run.rules.draft import Outcome, outcome_of
 from payroll.run.rules.kept import Reading, computed_month
 from payroll.run.rules.sources import Own
@@ -100,7 +101,7 @@ def test_a_correction_is_carried_once_and_told_again_as_it_was(november: Databas
     with pytest.raises(carrying.CorrectionsMoved):
         lock(november, "2027-01")
     with november.read() as session:
-        run = runs.queries.run_of(session, "2026-12")
+        run = run_queries.run_of(session, "2026-12")
         [found] = sources_found(session, run).own(1).corrections
         [(row, held)] = carrying.corrections_of(session, MONTH, 1)
     assert held.settlement is not None
@@ -114,7 +115,7 @@ def test_a_second_correction_stands_on_the_first(november: Database) -> None:
     with november.read() as session:
         [(_, first), (_, second)] = carrying.corrections_of(session, MONTH, 1)
         waiting = sources_of(session, "2026-12").own(1).corrections
-        paid = runs.queries.payslip_of(session, MONTH, 1)
+        paid = run_queries.payslip_of(session, MONTH, 1)
     assert second.slip.before_net_won == first.slip.net_won
     assert paid.net_won + sum(one.net_won for one in waiting) == second.slip.net_won
 
@@ -134,11 +135,11 @@ def test_a_draft_that_does_not_know_of_a_waiting_correction_is_told(november: Da
     keep(november, december, outcome(Own([terms()]), december))
     correct(november, 11_000, "review", "lock")
     with november.read() as session:
-        run = runs.queries.run_of(session, "2026-12")
+        run = run_queries.run_of(session, "2026-12")
         assert carrying.not_in_drafts(session, run) == {1}
     keep(november, december, outcome(carried(november, december), december))
     with november.read() as session:
-        assert carrying.not_in_drafts(session, runs.queries.run_of(session, "2026-12")) == set()
+        assert carrying.not_in_drafts(session, run_queries.run_of(session, "2026-12")) == set()
 
 
 def test_the_same_result_again_has_the_same_hash_and_a_killed_job_begins_anew(november: Database) -> None:
