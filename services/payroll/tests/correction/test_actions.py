@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from chassis.db import Database
 from chassis.testing import kst, staff
+from drafts import keep_drafts
 from payroll.correction import actions, queries
 from payroll.correction.jobs import Found
 from payroll.correction.rules import correction_hash, own_today, sums_of
@@ -30,7 +31,7 @@ def reading(month: date) -> Reading:
 
 
 def keep(db: Database, month: date, outcome: Outcome) -> None:
-    db.write(runs.keep_drafts, computed_month(reading(month), [outcome]), staff(), NOW)
+    db.write(keep_drafts, computed_month(reading(month), [outcome]), staff(), NOW)
 
 
 def lock(db: Database, month: str) -> None:
