@@ -30,7 +30,7 @@ from payroll.run.rules.inputs import figures_kept
 from payroll.run.rules.job import CORRECTIONS
 from payroll.run.rules.kept import Reading, Row, Tally
 from payroll.run.rules.sources import Sources
-from payroll.run.sources import sources_of
+from payroll.run.sources import missed_of, sources_of
 from payroll.run.tables import PayRun, RunJob
 
 WORK = "corrections"
@@ -153,13 +153,15 @@ def read_inputs(db: Database, peers: Peers, month: str) -> Inputs:
     first = date.fromisoformat(f"{month}-01")
     with db.read() as session:
         run = actions.locked_month(session, month)
+        changed = {(one.employee_id, one.of_month) for one in read.adjustments}
+        sources = replace(sources_of(session, month), missed=missed_of(session, changed))
         return Inputs(
             run,
             queries.base_token(session, run),
             first,
             read,
             month_figures_of(session, first, run.pay_date),
-            sources_of(session, month),
+            sources,
             queries.people_of(session),
             frozenset(queries.left_to_agreements(session, run)),
         )
