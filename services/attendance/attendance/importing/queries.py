@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from chassis.clock import business_date
+from chassis.clock import KST, business_date
 from chassis.paging import Page, page_of
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -107,7 +107,7 @@ class _Meets:
 
     def __init__(self, session: Session, month: str, known: list[int], now: datetime) -> None:
         days = month_days(month)
-        self._today = business_date(now)
+        self._now, self._today = now, business_date(now)
         self._closed = closing_of(session, month) is not None
         self._people = {one.id: one for one in employees_by_id(session, known)}
         rows = days_between(session, known, days[0], days[-1])
@@ -128,6 +128,7 @@ class _Meets:
             is_double=place in twice,
             is_closed=is_times and self._closed,
             is_outside=bool(place) and self._is_outside(who, day),
+            is_to_come=is_times and day is not None and _end(day, line) > self._now,
             is_there=(row if is_times else kept) is not None,
             is_same=_same_times(row, line) if is_times else _same_hours(kept, line),
             source=row.source if row else "",
@@ -140,6 +141,12 @@ class _Meets:
         if person is None or day is None:
             return True
         return day > self._today or not is_employed(person.hire_date, person.resign_date, day)
+
+
+def _end(day: date, line: ImportLine) -> datetime:
+    """When written times end; an end before the start is the next morning's."""
+    start, end = time.fromisoformat(line.clock_in or ""), time.fromisoformat(line.clock_out or "")
+    return datetime.combine(day + timedelta(days=end <= start), end, KST)
 
 
 def _same_times(row: DayRow | None, line: ImportLine) -> bool:

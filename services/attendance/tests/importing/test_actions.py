@@ -188,6 +188,18 @@ def test_days_to_come_and_days_before_the_hire_are_refused(db: Database, person:
     assert standings(db, made) == ["outside", "outside", "new"]
 
 
+def test_hours_of_today_that_are_still_to_come_are_told_before_anything_is_entered(
+    db: Database, person: Person
+) -> None:
+    kim, today = person(), NOW.date()
+    made = stage(db, kim, times(today, "08:30", "18:01"), times(SECOND))
+    assert standings(db, made) == ["to_come", "new"]
+    ended = stage(db, kim, times(today, "08:30", "18:00"), key="b" * 20)
+    assert standings(db, ended) == ["new"]
+    night = stage(db, kim, times(today, "20:00", "05:00"), key="c" * 20)
+    assert standings(db, night) == ["to_come"]
+
+
 def test_an_import_goes_one_way(db: Database, person: Person) -> None:
     kim = person()
     made = stage(db, kim, times(FIRST))

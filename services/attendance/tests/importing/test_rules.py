@@ -203,6 +203,7 @@ def test_a_name_alone_never_means_anybody() -> None:
         (Facts("unread", True), "unread"),
         (Facts("times", False), "unknown"),
         (Facts("times", True, is_outside=True), "outside"),
+        (Facts("times", True, is_to_come=True), "to_come"),
         (Facts("times", True, is_double=True), "double"),
         (Facts("times", True, is_there=True, is_same=True, is_closed=True), "same"),
         (Facts("times", True, is_closed=True), "closed"),

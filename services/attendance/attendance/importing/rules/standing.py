@@ -14,6 +14,7 @@ STANDINGS = {
     "double": ("bad", "같은 날이 두 번"),
     "closed": ("bad", "마감한 달"),
     "outside": ("bad", "넣을 수 없는 날짜"),
+    "to_come": ("bad", "아직 오지 않은 시각"),
     "unread": ("bad", "읽을 수 없음"),
 }
 """Standing of a line → kind of its mark and its word."""
@@ -62,6 +63,7 @@ class Facts:
     is_double: bool = False
     is_closed: bool = False
     is_outside: bool = False
+    is_to_come: bool = False
     is_there: bool = False
     is_same: bool = False
     source: str = ""
@@ -74,6 +76,7 @@ def standing_of(facts: Facts) -> str:
         (facts.kind == "unread", "unread"),
         (not facts.is_known, "unknown"),
         (facts.is_outside, "outside"),
+        (facts.is_to_come, "to_come"),
         (facts.is_double, "double"),
         (facts.is_there and facts.is_same, "same"),
         (facts.is_closed, "closed"),
