@@ -21,6 +21,9 @@ from recruit.base import AuditRow
 from recruit.hire import queries, rules
 from recruit.hire.forms import HireTerms
 from recruit.hire.tables import Hire, Outbox
+from recruit.posting.queries import job_of
+
+LONGEST_JOB = 50  # what payroll keeps of 종사업무
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def hire_applicant(session: Session, decision: Decision, who: Identity, now: dat
             return Hired(known, is_new=False)
         raise
     key = rules.hire_key(application.id, hire.round)
-    session.add_all(_messages(application, key, decision.terms, now))
+    session.add_all(_messages(application, key, decision.terms, job_of(session, application.id), now))
     move_to(session, application, "hired", who, now)
     audit.record(
         session,
@@ -99,7 +102,7 @@ def _add_hire(session: Session, decision: Decision, who: Identity, now: datetime
     return hire
 
 
-def _messages(application: Application, key: str, terms: HireTerms, now: datetime) -> list[Outbox]:
+def _messages(application: Application, key: str, terms: HireTerms, job: str, now: datetime) -> list[Outbox]:
     employee: dict[str, Any] = {
         "application_id": key,
         "name": application.name,
@@ -114,6 +117,7 @@ def _messages(application: Application, key: str, terms: HireTerms, now: datetim
         "hourly_won": terms.hourly_won,
         "tax_mode": terms.tax_mode,
         "freelance_reason": terms.freelance_reason if terms.tax_mode == "freelance" else "",
+        "job": job[:LONGEST_JOB],
     }
     return [
         Outbox(

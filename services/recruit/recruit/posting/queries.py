@@ -94,6 +94,12 @@ def came_by(session: Session, application_id: str) -> PostingApplication | None:
     return session.get(PostingApplication, application_id)
 
 
+def job_of(session: Session, application_id: str) -> str:
+    """Return the job of the posting an application came by; empty for a general application."""
+    by = PostingApplication.application_id == application_id
+    return session.scalar(select(Posting.job).join(PostingApplication).where(by)) or ""
+
+
 def came_by_posting(posting_id: str) -> Select[str]:
     """Return the ids of the applications of a posting, to narrow a list by."""
     return select(PostingApplication.application_id).where(PostingApplication.posting_id == posting_id)

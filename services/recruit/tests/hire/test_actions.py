@@ -16,6 +16,8 @@ from recruit.application.queries import ApplicationNotFound
 from recruit.hire import actions, queries
 from recruit.hire.actions import Decision
 from recruit.hire.forms import HireTerms
+from recruit.posting.tables import Posting, PostingApplication
+from sqlalchemy.orm import Session
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
@@ -54,6 +56,7 @@ def test_a_hire_sets_the_status_and_owes_two_messages(db: Database, applied: str
         "hourly_won": 10_500,
         "tax_mode": "insured",
         "freelance_reason": "",
+        "job": "",
     }
 
 
@@ -63,6 +66,29 @@ def test_why_a_hire_is_freelance_goes_with_the_wage(db: Database, applied: str) 
     with db.read() as session:
         wage = queries.messages_of(session, applied)[1]
     assert json.loads(wage.body)["freelance_reason"] == "스스로 시간을 정함"
+
+
+def test_the_job_of_the_posting_goes_with_the_wage(db: Database, applied: str) -> None:
+    call = Posting(
+        id="posting",
+        title="물류센터 주간 사원",
+        site_id=3,
+        site_name="한빛물류",
+        job="상하차 " * 20,
+        starts_on=NOW.date(),
+        created_at=NOW,
+        created_by="박서준",
+        updated_at=NOW,
+    )
+    by = PostingApplication(
+        application_id=applied, posting_id=call.id, title=call.title, site_name=call.site_name
+    )
+    for row in (call, by):
+        db.write(Session.add, row)
+    db.write(actions.hire_applicant, decision(applied), staff(), NOW)
+    with db.read() as session:
+        wage = queries.messages_of(session, applied)[1]
+    assert json.loads(wage.body)["job"] == call.job[:50]
 
 
 def test_pressing_eight_times_at_once_hires_once(db: Database, applied: str) -> None:
