@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from sqlalchemy import func, select
 
 from tests.data_faults.test_kills import wait_until_ready
 from tests.e2e.crowd import direct_client, hire_crowd
-from tests.e2e.stack import ProcessStack, wait_for_status
+from tests.e2e.stack import ProcessStack, running, wait_for_status
 
 PEOPLE, ROUNDS = 20, 2
 OWNER, PAYER = (
@@ -44,6 +44,13 @@ def months_before(today: date, count: int) -> list[date]:
 
 TODAY = business_date(now())
 MONTHS = months_before(TODAY, ROUNDS)
+
+
+@pytest.fixture(name="house", scope="module")
+def _house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProcessStack]:
+    """A house of its own: what is locked here would be locked for everybody."""
+    with running(ProcessStack(tmp_path_factory.mktemp("pay-kills"))) as stack:
+        yield stack
 
 
 @pytest.fixture(name="people", scope="module")
