@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -22,7 +23,7 @@ from chassis.migrations import upgrade
 from chassis.testing_migrated import migrated_sqlite
 
 _POSTGRES_USER = "postgres"
-_FOLDER_PREFIX = "humetix-pg-"
+_FOLDER_PREFIX, _OWNER = "humetix-pg-", "owner"
 
 
 def database_fixture(package: str) -> Callable[..., Iterator[Database]]:
@@ -87,6 +88,7 @@ def _running_server() -> Path:
     data = folder / "data"
     if os.getuid() == 0:
         shutil.chown(folder, _POSTGRES_USER, _POSTGRES_USER)
+    (folder / _OWNER).write_text(str(os.getpid()))
     # Nothing here outlives the tests: no fsync, no TCP port, sockets in the temporary folder, little WAL.
     options = (
         f"-c fsync=off -c full_page_writes=off -c min_wal_size=32MB -c max_wal_size=64MB"
@@ -99,14 +101,21 @@ def _running_server() -> Path:
 
 
 def _remove_dead_servers() -> None:
-    """A test run that was killed leaves its server's folder behind; the next one takes it away."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER_PREFIX}*"):
-        try:
-            lines = (folder / "data" / "postmaster.pid").read_text().splitlines()
-        except (FileNotFoundError, PermissionError):
-            continue  # still being made, or somebody else's
-        if not Path("/proc", lines[0]).exists():
-            shutil.rmtree(folder, ignore_errors=True)
+    """A test run that was killed leaves its server behind; the next one ends it and takes its folder away."""
+    for owner in Path(tempfile.gettempdir()).glob(f"{_FOLDER_PREFIX}*/{_OWNER}"):
+        if os.access(owner, os.W_OK) and not Path("/proc", owner.read_text()).exists():
+            _end_server(owner.parent)
+            shutil.rmtree(owner.parent, ignore_errors=True)
+
+
+def _end_server(folder: Path) -> None:
+    pid_file = folder / "data" / "postmaster.pid"
+    if not pid_file.exists():
+        return
+    pid = pid_file.read_text().split()[0]
+    command = Path("/proc", pid, "cmdline")
+    if command.exists() and str(folder).encode() in command.read_bytes():
+        os.kill(int(pid), signal.SIGQUIT)  # at once: nothing in it is kept
 
 
 def _binaries() -> Path:
