@@ -24,7 +24,7 @@ from tests.e2e.photos import jpeg
 from tests.e2e.stack import ROOT, ProcessStack
 
 PUNCH = "/api/attendance/v1/punches"
-PAGES, REPLICAS = ("/apply", "/login", "/advance"), (2, 4)
+PAGES, REPLICAS = ("/apply", "/login", "/advance"), (2, 3, 4)
 PAGE_SECONDS, PUNCHES, PHONES, PDF_SECONDS, APPLICANTS = 5, 1500, 64, 6, 50
 
 
