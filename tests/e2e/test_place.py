@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from humetix.client import Office, Worker
+from humetix.client import Office
 from playwright.sync_api import Geolocation, expect
 
 from tests.e2e.browser import DESK, PHONE, Person
 from tests.e2e.conftest import NewPerson
+from tests.e2e.newcomer import PIN, employee_of, hired
 from tests.e2e.stack import Stack
 
 TABLET = (820, 1180)
-PIN = "271828"
 GATE: Geolocation = {"latitude": 37.41325, "longitude": 127.25493, "accuracy": 15}
 HOME: Geolocation = {"latitude": 37.5, "longitude": 127.0, "accuracy": 20}
 
@@ -90,25 +90,6 @@ def test_a_tablet_at_the_gate(person: NewPerson, office: Office, stack: Stack) -
     expect(tablet.page.locator("[name=pin]")).to_have_value("")
     phone.open("/attendance")
     expect(phone.page.locator(".att-now")).to_contain_text("출근 중")
-
-
-def hired(phone: Person, office: Office, stack: Stack, who: tuple[str, str, str]) -> tuple[int, Person]:
-    """Enter somebody at a new site, make the PIN, sign the phone in."""
-    name, number, place = who
-    site = office.post("/api/attendance/v1/sites", {"name": place, "workplace_size": 40})
-    body = {"name": name, "phone": number, "birth_date": "1992-02-02", "hire_date": "2026-01-02"}
-    made = office.post("/api/attendance/v1/employees", body | {"site_id": site["id"]})
-    with Worker(stack.url, number, office.activation_code(int(made["id"])), PIN):
-        phone.open("/signin?next=/attendance")
-        phone.page.locator("[name=login]").fill(number)
-        phone.page.locator("[name=pin]").fill(PIN)
-        phone.press("로그인")
-    return int(site["id"]), phone
-
-
-def employee_of(office: Office, name: str) -> int:
-    found = office.get("/api/attendance/v1/employees", q=name)
-    return int(found["items"][0]["id"])
 
 
 def at_desk(desk: Person, stack: Stack, path: str) -> Person:

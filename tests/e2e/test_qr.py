@@ -6,15 +6,15 @@ import io
 from urllib.parse import urlsplit
 
 import zxingcpp
-from humetix.client import Office, Worker
+from humetix.client import Office
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.browser import DESK, PHONE, Person
 from tests.e2e.conftest import NewPerson
+from tests.e2e.newcomer import employee_of, hired
 from tests.e2e.stack import Stack
 
-PIN = "271828"
 SCREEN = (820, 1180)
 
 
@@ -82,25 +82,6 @@ def of_yesterday(address: str) -> str:
     """The same site's code of a half minute long gone."""
     site, step, seal = code_of(address).split("-", 2)
     return f"/attendance?qr={site}-{int(step) - 24 * 120}-{seal}"
-
-
-def hired(phone: Person, office: Office, stack: Stack, who: tuple[str, str, str]) -> tuple[int, Person]:
-    """Enter somebody at a new site, make the PIN, sign the phone in."""
-    name, number, place = who
-    site = office.post("/api/attendance/v1/sites", {"name": place, "workplace_size": 40})
-    body = {"name": name, "phone": number, "birth_date": "1992-02-02", "hire_date": "2026-01-02"}
-    made = office.post("/api/attendance/v1/employees", body | {"site_id": site["id"]})
-    with Worker(stack.url, number, office.activation_code(int(made["id"])), PIN):
-        phone.open("/signin?next=/attendance")
-        phone.page.locator("[name=login]").fill(number)
-        phone.page.locator("[name=pin]").fill(PIN)
-        phone.press("로그인")
-    return int(site["id"]), phone
-
-
-def employee_of(office: Office, name: str) -> int:
-    found = office.get("/api/attendance/v1/employees", q=name)
-    return int(found["items"][0]["id"])
 
 
 def at_desk(desk: Person, stack: Stack, path: str) -> Person:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from attendance.calendar.rules import month_days
 from attendance.closing.queries import closing_of
 from attendance.day.queries import DayRow, days_between
+from attendance.hours.rules.shift import clock_time, typed_shift
 from attendance.importing.rules.standing import Candidate, Facts, doubled, standing_of
 from attendance.importing.rules.told import FIGURES, Hours, read_hours, sum_of
 from attendance.importing.tables import ImportBatch, ImportLine, ImportPerson
@@ -144,9 +145,8 @@ class _Meets:
 
 
 def _end(day: date, line: ImportLine) -> datetime:
-    """When written times end; an end before the start is the next morning's."""
-    start, end = time.fromisoformat(line.clock_in or ""), time.fromisoformat(line.clock_out or "")
-    return datetime.combine(day + timedelta(days=end <= start), end, KST)
+    shift = typed_shift(clock_time(line.clock_in), clock_time(line.clock_out))
+    return datetime.combine(day, time(), KST) + timedelta(minutes=shift.end)
 
 
 def _same_times(row: DayRow | None, line: ImportLine) -> bool:
