@@ -28,13 +28,14 @@ from docs_render.payslip_pdf.blocks import (
     draw_title,
     draw_work,
 )
-from docs_render.payslip_pdf.reopened import Unsound, inspect_book
+from docs_render.payslip_pdf.reopened import inspect_book
 from docs_render.payslip_pdf.rules import (
     LEADING,
     Company,
     Method,
     Payslip,
     PayslipBook,
+    Unsound,
     document_title,
     month_words,
     password_of,
@@ -62,7 +63,6 @@ def payslip_book(params: Mapping[str, Any], body: bytes) -> Rendered:
 
 def read_book(body: bytes) -> PayslipBook:
     """Return the payslips asked for; raises Refused for what is not lawful or does not add up."""
-    register_fonts()
     try:
         book = PayslipBook.model_validate_json(body)
     except ValidationError as error:
@@ -74,6 +74,7 @@ def read_book(body: bytes) -> PayslipBook:
 
 def draw_book(book: PayslipBook) -> bytes:
     """Return the payslips as one PDF, not yet looked at."""
+    register_fonts()
     out = BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1, lang="ko-KR")
     _describe(canvas, book)
@@ -141,8 +142,23 @@ class _Person:
         self._block.y -= 17
         methods = [_cells_of(method) for method in self._payslip.methods]
         padding = self._padding(sum(map(_rows_of, methods)))
+        heights: list[float] = []
         for cells in methods:
-            self._draw_method(cells, padding)
+            height = _rows_of(cells) * _METHOD_SIZE * LEADING + padding
+            if self._block.y - height < BOTTOM:
+                self._rule_methods(heights)
+                self._turn_page()
+                self._block.heads(_METHOD_HEADS, _METHODS, self._block.y)
+                self._block.y -= 17
+            self._draw_method(cells, height)
+            heights.append(height)
+        self._rule_methods(heights)
+
+    def _rule_methods(self, heights: list[float]) -> None:
+        # One grid a page: ruled row by row it took a sixth of the time.
+        if heights:
+            self._block.grid(_METHODS, self._block.y + sum(heights), heights)
+            heights.clear()
 
     def _padding(self, rows: int) -> float:
         # A last line or two would stand alone on a second page: the rows move together instead.
@@ -155,16 +171,10 @@ class _Person:
         self._block.heading("계산 방법")
         self._block.heads(_METHOD_HEADS, _METHODS, self._block.y)
 
-    def _draw_method(self, cells: list[list[str]], padding: float) -> None:
-        height = _rows_of(cells) * _METHOD_SIZE * LEADING + padding
-        if self._ensure(height):
-            self._block.heads(_METHOD_HEADS, _METHODS, self._block.y)
-            self._block.y -= 17
-        bottom = self._block.y - height
+    def _draw_method(self, cells: list[list[str]], height: float) -> None:
+        self._block.y -= height
         for lines, (left, width), align in zip(cells, _METHODS, ("left", "left", "right"), strict=True):
-            self._block.pen.boxed((left, bottom, width, height), "\n".join(lines), _METHOD_SIZE, align=align)
-        self._block.grid(_METHODS, self._block.y, [height])
-        self._block.y = bottom
+            self._block.pen.lines((left, self._block.y, width, height), lines, _METHOD_SIZE, align=align)
 
     def _draw_notes(self) -> None:
         self._block.y -= 6
@@ -176,16 +186,17 @@ class _Person:
                 self._block.pen.colour(MUTED)
                 self._block.pen.line(LEFT, self._block.y, line, _NOTE_SIZE)
 
-    def _ensure(self, height: float) -> bool:
-        if self._block.y - height >= BOTTOM:
-            return False
+    def _ensure(self, height: float) -> None:
+        if self._block.y - height < BOTTOM:
+            self._turn_page()
+
+    def _turn_page(self) -> None:
         self._end_page()
         self._page += 1
         self._block.y = TOP
         heading = f"임금명세서 · {self._payslip.name} · {month_words(self._payslip.month)} (이어짐)"
         self._block.pen.boxed((LEFT - PADDING, TOP - 14, WIDTH, 16), heading, 10, bold=True)
         self._block.y -= 22
-        return True
 
     def _end_page(self) -> None:
         company = self._company

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-from pypdf import PdfWriter
-
 from docs_render.jobs import Rendered
 from docs_render.payslip_pdf.draw import checked, draw_book, read_book
-from docs_render.payslip_pdf.reopened import Unsound, inspect_merged, page_count
-from docs_render.payslip_pdf.rules import MOST_MERGED_MIB, PayslipBook, file_name
+from docs_render.payslip_pdf.joined import join
+from docs_render.payslip_pdf.reopened import inspect_joined
+from docs_render.payslip_pdf.rules import MOST_MERGED_MIB, PayslipBook, Unsound, file_name
 from docs_render.refusals import Refused
 
 _PINNED = (1980, 1, 1, 0, 0, 0)
@@ -32,19 +31,12 @@ def payslip_files(params: Mapping[str, Any], body: bytes) -> Rendered:
 
 def merged_book(params: Mapping[str, Any], body: bytes) -> Rendered:
     """Job: an archive of payslip PDFs becomes one PDF in their order, with all their bookmarks."""
-    writer, pages = PdfWriter(), 0
     try:
-        for piece in _pieces(body):
-            pages += page_count(piece)
-            writer.append(BytesIO(piece))
-        writer.add_metadata({"/Title": params["title"]})
-        writer.page_mode = "/UseOutlines"
-        out = BytesIO()
-        writer.write(out)
-        inspect_merged(out.getvalue(), pages, params["people"])
+        joined = join(_pieces(body), params["title"])
+        inspect_joined(joined, params["people"])
     except Unsound as unsound:
         raise Refused("payslip_check", [{"loc": [unsound.fault], "type": "unsound"}]) from unsound
-    return Rendered(out.getvalue())
+    return Rendered(joined.content)
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:

@@ -21,6 +21,14 @@ Won = Annotated[int, Field(ge=-1_000_000_000_000, le=1_000_000_000_000)]
 Label = Annotated[str, Field(max_length=200)]
 
 
+class Unsound(Exception):
+    """A finished file does not say what it was asked to; `fault` names the first thing found."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="ignore")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from io import BytesIO
 
-from pypdf import PdfReader, PdfWriter
+import pikepdf
 
 
 def sealed(content: bytes, password: str) -> bytes:
     """Return the same PDF, locked; nobody has the password that would change its rights."""
-    writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
-    writer.encrypt(password, owner_password=secrets.token_urlsafe(24), algorithm="AES-256")
     out = BytesIO()
-    writer.write(out)
+    with pikepdf.open(BytesIO(content)) as document:
+        lock = pikepdf.Encryption(user=password, owner=secrets.token_urlsafe(24), R=6, aes=True)
+        document.save(out, encryption=lock)
     return out.getvalue()

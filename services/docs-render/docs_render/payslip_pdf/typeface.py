@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache, partial
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.textobject import PDFTextObject
 
 from docs_render.fonts import BOLD, REGULAR, find_fonts
 from docs_render.payslip_pdf.rules import LEADING, fitted
@@ -68,19 +68,19 @@ def width_of(text: str, name: str, size: float = 1.0) -> float:
 class Pen:
     """Sets text on a canvas: one line, or fitted into a box.
 
-    Lines are gathered in one text object until `flush` (a third of the time of one each), and what has
-    been fitted once is remembered.
+    Lines are gathered until `flush`. What has been fitted or written in a font's codes once is remembered:
+    labels are the same on every page, and reportlab's own text object takes twice the time for each line.
     """
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
-        self._text: PDFTextObject | None = None
-        self._face: tuple[str, float] | None = None
-        self._fitted: dict[tuple[str, float, float, float, str], tuple[float, list[str]]] = {}
+        self._lines: list[str] = []
+        self._fit = lru_cache(maxsize=_REMEMBERED)(_fit)
+        self._shown_in_font = lru_cache(maxsize=_REMEMBERED)(partial(_shown_in_font, canvas))
 
     def colour(self, colour: Color) -> None:
         """Set the lines that follow in this colour, until `flush` or another."""
-        self._open().setFillColor(colour)
+        self._lines.append(_ink_of(colour))
 
     def line(
         self, x: float, y: float, text: str, size: float, *, bold: bool = False, align: str = "left"
@@ -90,45 +90,53 @@ class Pen:
         if align != "left":
             width = width_of(text, name, size)
             x -= width if align == "right" else width / 2
-        target = self._open()
-        if self._face != (name, size):
-            target.setFont(name, size)
-            self._face = (name, size)
-        target.setTextOrigin(x, y)
-        target.textOut(text)
+        self._lines.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm {self._shown_in_font(text, name, size)}")
 
     def flush(self) -> None:
         """Put the gathered lines on the canvas, over what is drawn there."""
-        if self._text is not None:
-            self._canvas.drawText(self._text)
-        self._text, self._face = None, None
-
-    def _open(self) -> PDFTextObject:
-        if self._text is None:
-            self._text = self._canvas.beginText()
-            self._text.setFillColor(INK)
-        return self._text
+        if self._lines:
+            self._canvas.addLiteral("\n".join(["BT", _ink_of(INK), *self._lines, "ET"]))
+        self._lines = []
 
     def boxed(self, box: tuple[float, float, float, float], text: str, size: float = 9, *, bold: bool = False,
               align: str = "left") -> None:  # fmt: skip
         """Set text in a box (left, bottom, width, height), centred in height, shrunk or wrapped to fit."""
-        left, bottom, width, height = box
-        room = width - 2 * PADDING
+        _, _, width, height = box
         name = BOLD if bold else REGULAR
-        size, lines = self._fit(text, room, height - 2, size, name)
+        size, lines = self._fit(text, width - 2 * PADDING, height - 2, size, name)
+        self.lines(box, lines, size, bold=bold, align=align)
+
+    def lines(self, box: tuple[float, float, float, float], lines: Sequence[str], size: float, *,
+              bold: bool = False, align: str = "left") -> None:  # fmt: skip
+        """Set lines that are known to fit in a box (left, bottom, width, height), centred in height."""
+        left, bottom, width, height = box
         x = {"left": left + PADDING, "center": left + width / 2, "right": left + width - PADDING}[align]
         y = bottom + (height + (len(lines) - 1) * size * LEADING) / 2 - size * _DROP
         for line in lines:
             self.line(x, y, line, size, bold=bold, align=align)
             y -= size * LEADING
 
-    def _fit(self, text: str, width: float, height: float, size: float, name: str) -> tuple[float, list[str]]:
-        key = (text, width, height, size, name)
-        if key not in self._fitted:
-            self._fitted[key] = fitted(shown(text), width, height, size, partial(width_of, name=name))
-        return self._fitted[key]
+
+def _fit(text: str, width: float, height: float, size: float, name: str) -> tuple[float, list[str]]:
+    return fitted(shown(text), width, height, size, partial(width_of, name=name))
+
+
+def _shown_in_font(canvas: Canvas, text: str, name: str, size: float) -> str:
+    # A face is embedded as several fonts of 256 letters: a word may need two.
+    font, document = _registered[name], vars(canvas)["_doc"]
+    return " ".join(
+        f"{font.getSubsetInternalName(subset, document)} {size:g} Tf <{codes.hex()}> Tj"
+        for subset, codes in font.splitString(text, document)
+    )
+
+
+@cache
+def _ink_of(colour: Color) -> str:
+    return "{:.3f} {:.3f} {:.3f} rg".format(*colour.rgb())
 
 
 PADDING = 5.0
+_REMEMBERED = 8192
+"""Texts of a document that are kept as fitted and as written."""
 _DROP = 0.36
 """From the middle of a letter to its baseline, in letter sizes."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 from docs_render.payslip_pdf import draw
 from docs_render.payslip_pdf.draw import draw_book, payslip_book
 from docs_render.payslip_pdf.files import merged_book, payslip_files
-from docs_render.payslip_pdf.reopened import Unsound, inspect_book, inspect_merged
-from docs_render.payslip_pdf.rules import PayslipBook
+from docs_render.payslip_pdf.joined import join
+from docs_render.payslip_pdf.reopened import inspect_book, inspect_joined
+from docs_render.payslip_pdf.rules import PayslipBook, Unsound
 from docs_render.refusals import Refused
 from docs_samples import payslip, payslip_body
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
 
@@ -141,14 +144,36 @@ def test_a_merged_file_with_somebody_missing_is_refused() -> None:
     assert raised.value.errors[0]["loc"] == ["bookmarks"]
 
 
-def test_a_bookmark_that_leads_to_another_person_is_noticed() -> None:
-    writer = PdfWriter()
-    writer.append(BytesIO(draw_book(book(payslip()))), import_outline=False)
-    writer.add_outline_item(title="이바다 · 2026년 11월", page_number=0)
+def with_marks(content: bytes, *marks: pikepdf.OutlineItem) -> bytes:
     out = BytesIO()
-    writer.write(out)
+    with pikepdf.open(BytesIO(content)) as document:
+        with document.open_outline() as outline:
+            outline.root[:] = list(marks)
+        document.save(out)
+    return out.getvalue()
+
+
+def test_a_bookmark_that_leads_to_another_person_is_noticed() -> None:
+    joined = join([draw_book(book(payslip(), payslip(name="이바다")))], "x")
+    inspect_joined(joined, 2)
+    (first, page), (second, next_page) = joined.marks
+    crossed = [pikepdf.OutlineItem(second, page), pikepdf.OutlineItem(first, next_page)]
+    with pytest.raises(Unsound, match="bookmarks"):
+        inspect_joined(replace(joined, content=with_marks(joined.content, *crossed)), 2)
+
+
+def test_pages_that_were_shifted_at_a_seam_are_noticed() -> None:
+    first, second, third = (draw_book(book(payslip(name=name))) for name in ("김하늘", "이바다", "박구름"))
+    joined, shifted = join([first, second, third], "x"), join([second, third, first], "x")
+    marks = [pikepdf.OutlineItem(title, page) for title, page in joined.marks]
     with pytest.raises(Unsound, match="name"):
-        inspect_merged(out.getvalue(), 1, 1)
+        inspect_joined(replace(joined, content=with_marks(shifted.content, *marks)), 3)
+
+
+def test_a_bookmark_without_a_page_makes_the_piece_unsound() -> None:
+    piece = with_marks(draw_book(book(payslip())), pikepdf.OutlineItem("김하늘 · 2026년 11월"))
+    with pytest.raises(Unsound, match="bookmarks"):
+        join([piece], "x")
 
 
 @pytest.mark.parametrize(("body", "code"), [(b"nothing", "payslip_check"), (archived(b"x"), "payslip_check")])
