@@ -11,6 +11,7 @@ from gateway import metrics
 from gateway.accounts.first_admin import at_start
 from gateway.accounts.telling import EVERY_SECONDS, tell_office
 from gateway.limits import actions as limits
+from gateway.limits.undecided import Undecided
 from gateway.ops.watch import Watch, look_around
 from gateway.passkey import actions as passkeys
 from gateway.secret.hashing import Hashing
@@ -24,9 +25,10 @@ KINDS = ("staff", "worker")
 
 
 def equip(app: FastAPI) -> FastAPI:
-    """Give the pages what they share: the sessions in memory and the threads that hash."""
+    """Give the pages what they share: the sessions in memory, the threads that hash, who is being checked."""
     app.state.keeper = Keeper(app.state.db, app.state.settings)
     app.state.hashing = Hashing()
+    app.state.undecided = Undecided()
     app.state.watch = Watch()
     return app
 

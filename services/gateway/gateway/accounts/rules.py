@@ -68,6 +68,13 @@ def stored_roles(chosen: Iterable[str]) -> str:
     return ",".join(role for role in ROLES if role in wanted)
 
 
+def within(roles: str) -> str:
+    """Return every role that may do nothing which these may not, as kept: all of them for an owner."""
+    held = frozenset(roles.split(","))
+    powers = [frozenset(power.roles) for power in POWERS]
+    return stored_roles(role for role in ROLES if all(held & who for who in powers if role in who))
+
+
 def roles_of(values: Iterable[str]) -> list[str]:
     """Return the roles ticked in a form, whose fields are named `role_owner`, `role_manager`, …"""
     return [role for role in ROLES if f"role_{role}" in frozenset(values)]

@@ -48,7 +48,7 @@ def issue(db: Database, wanted: Wanted, who: Identity, now: datetime) -> Issued:
         raise UnknownAccount
     chosen = rules.chosen_roles(wanted.roles, row.roles)
     if not chosen:
-        raise BadKey(fields={"roles": "이 계정에 있는 권한을 하나 이상 골라 주세요."})
+        raise BadKey(fields={"roles": "이 계정의 권한 안에서 하나 이상 골라 주세요."})
     key, until = rules.new_key(), now + timedelta(days=wanted.days)
     new = actions.NewKey(row.account, wanted.name, chosen, rules.key_hash(key), until)
     return Issued(db.write(actions.issue_key, new, who, now), key, until)

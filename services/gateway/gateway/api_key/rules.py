@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
+from gateway.accounts.rules import within
+
 PREFIX = "hx_"
 LASTS_DAYS = (30, 90, 180, 365)
 _KEY = re.compile(rf"{PREFIX}[A-Za-z0-9_-]{{43}}")
@@ -35,8 +37,8 @@ def is_key(text: str) -> bool:
 
 
 def roles_now(of_key: str, of_account: str) -> tuple[str, ...]:
-    """Return what a key may do: the roles it was given that its account still has."""
-    held = of_account.split(",")
+    """Return what a key may do: the roles it was given that still lie within its account's."""
+    held = within(of_account).split(",")
     return tuple(role for role in of_key.split(",") if role and role in held)
 
 
@@ -46,6 +48,6 @@ def is_live(expires: datetime, revoked: datetime | None, now: datetime) -> bool:
 
 
 def chosen_roles(wanted: Iterable[str], of_account: str) -> str:
-    """Return the wanted roles that the account has, as they are kept; "" when there is none."""
+    """Return the wanted roles that lie within the account's, as they are kept; "" when there is none."""
     chosen = frozenset(wanted)
-    return ",".join(role for role in of_account.split(",") if role in chosen)
+    return ",".join(role for role in within(of_account).split(",") if role in chosen)

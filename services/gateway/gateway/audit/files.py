@@ -13,7 +13,7 @@ from gateway.audit import rules
 from gateway.audit.gathering import Gatherer
 
 MOST_ROWS = 20_000
-_HEAD = ("때", "서비스", "누가", "무엇을", "대상", "자세히", "동작 코드", "요청 번호", "행")
+_HEAD = ("때", "서비스", "누가", "무엇을", "대상", "자세히", "접속지", "동작 코드", "요청 번호", "행")
 
 Names = Callable[[list[rules.Entry]], Mapping[str, str]]
 
@@ -44,6 +44,7 @@ def _cells(entry: rules.Entry, names: Mapping[str, str]) -> list[str]:
         rules.action_word(entry.action),
         rules.object_word(entry.object, names),
         detail,
+        rules.place_of(entry.detail),
         entry.action,
         entry.request_id,
         str(entry.id),

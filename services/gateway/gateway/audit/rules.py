@@ -11,6 +11,9 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from gateway.audit.words import ACTIONS, KINDS, OBJECTS, PAGES
 
+PLACE = "ip"
+"""The detail that says where a row's request came from (chassis.audit)."""
+
 # A cell that begins like this is a formula to a spreadsheet (CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -66,8 +69,17 @@ def stored_who(typed: str) -> str:
     return typed.strip() if found is None else f"{found}:{name.strip()}"
 
 
+def place_of(detail: str) -> str:
+    """Return the address a row's request came from, "" when none made it."""
+    return dict(_told(detail)).get(PLACE, "")
+
+
 def detail_facts(detail: str) -> list[tuple[str, str]]:
-    """Return the sealed JSON as name and value pairs; text that is not JSON is shown whole."""
+    """Return the sealed JSON as name and value pairs, the place left out; text that is no JSON whole."""
+    return [(name, value) for name, value in _told(detail) if name != PLACE]
+
+
+def _told(detail: str) -> list[tuple[str, str]]:
     try:
         told = json.loads(detail or "{}")
     except ValueError:

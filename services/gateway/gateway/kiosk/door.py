@@ -6,7 +6,6 @@ import asyncio
 
 from gateway.kiosk.rules import typed_number
 from gateway.limits.actions import forgive
-from gateway.limits.attempts import attempt
 from gateway.limits.rules import Try, account_key
 from gateway.signin.door import Door, WrongPin
 from gateway.workers.rules import login_key
@@ -20,7 +19,7 @@ class TerminalDoor(Door):
         """Return whose number and PIN these are; raises WrongPin, TooManyTries or Busy."""
         row = await asyncio.to_thread(self._typed, login)
         tried = self._try_at_terminal(row, login)
-        async with attempt(self.db, tried, self.now):
+        async with self.attempt(tried):
             if not await self.hashing.is_right(pin, row.pin_hash if row else None) or row is None:
                 raise WrongPin
             await asyncio.to_thread(self.db.write, forgive, tried)

@@ -11,7 +11,6 @@ from gateway.accounts import queries
 from gateway.accounts.rules import folded
 from gateway.accounts.tables import StaffAccount
 from gateway.limits.actions import withdraw_attempt
-from gateway.limits.attempts import attempt
 from gateway.limits.rules import Try
 from gateway.login import actions, steps
 from gateway.login.entrance import Admitted, Entrance
@@ -41,7 +40,7 @@ class Door(Entrance):
     async def sign_in(self, username: str, password: str, code: str = "") -> Admitted:
         """Open a session; raises WrongPassword, StepNeeded, TooManyTries or Busy."""
         tried = self.try_of(folded(username))
-        async with attempt(self.db, tried, self.now) as attempt_id:
+        async with self.attempt(tried) as attempt_id:
             row = await asyncio.to_thread(self.find, username)
             await self.check_password(row, password)
             if row is None:
@@ -54,7 +53,7 @@ class Door(Entrance):
         """Go on after the password; raises WrongCode, StepIsOver or TooManyTries."""
         account = steps.account_of(self.settings, ticket)
         tried = self.try_of(account)
-        async with attempt(self.db, tried, self.now) as attempt_id:
+        async with self.attempt(tried) as attempt_id:
             row = await asyncio.to_thread(self.find, account)
             steps.check(self.settings, ticket, row, "code", self.now)
             if row is None:
@@ -79,7 +78,7 @@ class Door(Entrance):
         """Open a session for who holds a passkey; it stands for both factors."""
         key = await self.find_passkey(answer)
         tried = self.try_of_passkey(key, answer)
-        async with attempt(self.db, tried, self.now) as attempt_id:
+        async with self.attempt(tried) as attempt_id:
             await self.check_passkey(key, answer, attempt_id)
             row = await asyncio.to_thread(self.find, key.subject) if key else None
             if row is None or row.disabled_at is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -16,7 +17,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from gateway import metrics
 from gateway.limits.actions import withdraw_attempt
-from gateway.limits.attempts import address_of
+from gateway.limits.attempts import address_of, attempt
 from gateway.limits.rules import Try, account_key
 from gateway.login.actions import Opened, Visit
 from gateway.passkey import door as passkeys
@@ -58,6 +59,10 @@ class Entrance:
         key = account_key(self.kind, subject)
         device = cookies.device_of(self.request.cookies, self.settings, key)
         return Try(key, device, address_of(self.request))
+
+    def attempt(self, tried: Try) -> AbstractAsyncContextManager[int]:
+        """Return the frame in which one attempt is decided; gives its id."""
+        return attempt(self.request.app.state.undecided, self.db, tried, self.now)
 
     def visit(self, tried: Try, by: str = "") -> Visit:
         """Return how this sign-in came about; `by` names what proved it when it was not the usual secret."""

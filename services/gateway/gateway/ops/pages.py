@@ -51,7 +51,8 @@ class Service:
     @property
     def troubles(self) -> list[tuple[str, str]]:
         """What to look at."""
-        return rules.troubles(PARTS[self.name], self.ready, len(self.replicas), self.reason, self.found)
+        known = (self.ready, len(self.replicas), self.reason, self.found)
+        return rules.troubles(PARTS[self.name], *known, keeps_data=self.keeps_data)
 
 
 @router.get("/ops")

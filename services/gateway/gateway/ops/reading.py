@@ -14,6 +14,7 @@ _PROBES = ("/metrics", "/livez", "/readyz", "/version")
 _GAUGES = {
     "process_start_time_seconds": "started",
     "db_writer_queue_depth": "queued_writes",
+    "render_queue_depth": "queued_jobs",
     "process_resident_memory_bytes": "memory_bytes",
     "backup_last_success_timestamp_seconds": "backup_at",
 }

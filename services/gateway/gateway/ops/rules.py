@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 INFINITE = float("inf")
 WAL_LIMIT = 64 * 1024 * 1024
 QUEUE_LIMIT = 100
+JOBS_LIMIT = 20
 ERRORS_WARN, ERRORS_BAD = 0.01, 0.05
 FEWEST_FOR_RATIO = 20
 """Below so many requests one error says little: the ratio is shown, but does not raise the alarm."""
@@ -73,6 +74,7 @@ class Reading:
     failures: Mapping[str, float]
     wal_bytes: float = 0
     queued_writes: float = 0
+    queued_jobs: float | None = None
     memory_bytes: float = 0
     backup_at: float | None = None
 
@@ -99,6 +101,7 @@ class Figures:
     failures: Mapping[str, int]
     wal_bytes: int
     queued_writes: int
+    queued_jobs: int | None
     memory_bytes: int
     uptimes: Sequence[float]
     backup_age: float | None
@@ -126,6 +129,7 @@ def figures(pairs: Sequence[tuple[Reading | None, Reading]], now: float) -> Figu
             failures[work] = failures.get(work, 0) + number
     newest = [newer for _, newer in pairs]
     backups = [one.backup_at for one in newest if one.backup_at]
+    jobs = [one.queued_jobs for one in newest if one.queued_jobs is not None]
     return Figures(
         seconds=max(one.seconds for one in counted),
         requests=int(sum(count.requests for count in routes.values())),
@@ -135,6 +139,7 @@ def figures(pairs: Sequence[tuple[Reading | None, Reading]], now: float) -> Figu
         failures={work: int(number) for work, number in sorted(failures.items()) if number >= 1},
         wal_bytes=int(max(one.wal_bytes for one in newest)),
         queued_writes=int(sum(one.queued_writes for one in newest)),
+        queued_jobs=int(sum(jobs)) if jobs else None,
         memory_bytes=int(sum(one.memory_bytes for one in newest)),
         uptimes=sorted(max(0.0, now - one.started) for one in newest),
         backup_age=max(0.0, now - max(backups)) if backups else None,
@@ -199,7 +204,7 @@ def ratio_kind(found: Figures) -> str:
 
 
 def troubles(
-    name: str, ready: int, replicas: int, reason: str, found: Figures | None
+    name: str, ready: int, replicas: int, reason: str, found: Figures | None, *, keeps_data: bool = True
 ) -> list[tuple[str, str]]:
     """Return what an operator should look at, worst first, as (kind, Korean sentence)."""
     told: list[tuple[str, str]] = []
@@ -208,7 +213,14 @@ def troubles(
     elif ready < replicas:
         told.append(("warn", f"{name}: 복제본 {replicas}개 중 {replicas - ready}개가 쉬고 있음"))
     told += _troubles_in(name, found) if found else []
+    if keeps_data and found and never_backed_up(found):
+        told.append(("bad", f"{name}: 백업이 아직 없음"))
     return sorted(told, key=lambda item: item[0] != "bad")
+
+
+def never_backed_up(found: Figures) -> bool:
+    """Say whether a service has run for longer than a backup may be old, and there is none."""
+    return found.backup_age is None and found.uptimes[-1] > BACKUP_TOO_OLD.total_seconds()
 
 
 def _troubles_in(name: str, found: Figures) -> Iterator[tuple[str, str]]:
@@ -216,6 +228,8 @@ def _troubles_in(name: str, found: Figures) -> Iterator[tuple[str, str]]:
         yield kind, f"{name}: 오류 비율 {percent(found.ratio)}"
     if found.queued_writes > QUEUE_LIMIT:
         yield "warn", f"{name}: 쓰기 {found.queued_writes:,}건이 밀려 있음"
+    if found.queued_jobs and found.queued_jobs > JOBS_LIMIT:
+        yield "warn", f"{name}: 문서 {found.queued_jobs:,}건이 밀려 있음"
     if found.wal_bytes > WAL_LIMIT:
         yield "warn", f"{name}: WAL {size(found.wal_bytes)} (64 MB 초과)"
     for work, number in found.failures.items():

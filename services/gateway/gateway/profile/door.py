@@ -11,7 +11,6 @@ from fastapi import Request
 
 from gateway.accounts.tables import StaffAccount
 from gateway.limits.actions import withdraw_attempt
-from gateway.limits.attempts import attempt
 from gateway.login.door import Door, WrongPassword
 from gateway.login.entrance import Admitted
 
@@ -25,7 +24,7 @@ class WrongPresentPassword(WrongPassword):
 async def prove(request: Request, who: Identity, password: str, now: datetime) -> StaffAccount:
     """Return the account of a person who types their password again; raises as a sign-in does."""
     door = Door(request, now)
-    async with attempt(door.db, door.try_of(who.id), now) as attempt_id:
+    async with door.attempt(door.try_of(who.id)) as attempt_id:
         row = await asyncio.to_thread(door.find, who.id)
         if row is None:
             raise Unauthorized

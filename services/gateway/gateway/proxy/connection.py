@@ -7,16 +7,21 @@ than timers of each.
 from __future__ import annotations
 
 import asyncio
+import logging
 import resource
 from collections.abc import Callable
 from typing import ClassVar, Literal, cast
 
+import uuid_utils
+from chassis import logs
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gateway import metrics
 from gateway.proxy.call import CONNECTION
 from gateway.proxy.crowd import Crowd, Group
 from gateway.proxy.joined import Joined
+
+access_log = logging.getLogger("gateway.access")
 
 HEAD_SECONDS = 10.0
 LARGEST_HEAD = 64 * 1024
@@ -87,6 +92,11 @@ class Connection(HttpToolsProtocol):
         if self._phase == "head" and self._received > LARGEST_HEAD:
             metrics.rejected.labels("framing").inc()
             self._end_with(b"431 Request Header Fields Too Large")
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be read as a request."""
+        metrics.rejected.labels("framing").inc()
+        self._end_with(b"400 Bad Request")
 
     def _begin_head(self) -> None:
         self._phase, self._since, self._received = "head", self.loop.time(), 0
@@ -163,9 +173,20 @@ class Connection(HttpToolsProtocol):
             self.transport.write(
                 b"HTTP/1.1 "
                 + status
-                + b"\r\ncontent-length: 0\r\nretry-after: 5\r\nconnection: close\r\n\r\n"
+                + b"\r\ncontent-length: 0\r\nretry-after: 5\r\nconnection: close\r\nx-request-id: "
+                + _noted(status)
+                + b"\r\n\r\n"
             )
         self.transport.close()
+
+
+def _noted(status: bytes) -> bytes:
+    """Write a line for a request that was refused before it was one; return its id."""
+    request_id = str(uuid_utils.uuid7())
+    mark = logs.request_id.set(request_id)
+    logs.note(access_log, "refused", {"route": "other", "status": int(status[:3])})
+    logs.request_id.reset(mark)
+    return request_id.encode()
 
 
 def for_crowd(crowd: Crowd) -> type[Connection]:

@@ -183,7 +183,11 @@ class Edge:
         kept = rules.kept_request_headers(call.headers)
         given = [pair for pair in call.headers if pair[0] in (b"host", b"content-length", b"cookie")]
         token = self._passes.token(call.who, "gateway")
-        told = [(HEADER.lower().encode(), token.encode()), (b"x-request-id", call.request_id.encode())]
+        told = [
+            (HEADER.lower().encode(), token.encode()),
+            (b"x-request-id", call.request_id.encode()),
+            (b"x-forwarded-for", call.address.encode()),
+        ]
         scope = {
             **call.scope,
             # Our pages know GET; the server leaves the body of an answer to HEAD out by itself.

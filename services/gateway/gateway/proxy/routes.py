@@ -100,6 +100,7 @@ PAYROLL = (
     Route("/advance", "payroll", prefers="worker", policy="public_write"),
     Route("/payslip", "payroll", prefers="worker", timeout=SLOW, policy="public_write"),
     Route("/admin/advance", "payroll", "staff"),
+    Route("/admin/advance/transfers", "payroll", "staff", body_limit=6 * MIB, timeout=SLOW),
     Route("/admin/payslip", "payroll", "staff", timeout=SLOW),
     Route("/admin/wages", "payroll", "staff"),
     Route("/admin/payroll", "payroll", "staff", timeout=SLOW),

@@ -9,7 +9,7 @@ from chassis.errors import AppError, Invalid
 from chassis.http import PeerAway
 
 from gateway import metrics
-from gateway.limits.attempts import attempt
+from gateway.limits.actions import withdraw_attempt
 from gateway.limits.rules import Try
 from gateway.login.entrance import Admitted, Entrance
 from gateway.passkey.door import WrongPasskey
@@ -47,7 +47,7 @@ class Door(Entrance):
         """Open a session; raises WrongPin, TooManyTries or Busy."""
         row = await asyncio.to_thread(self._find, login)
         tried = self._try_of(row, login)
-        async with attempt(self.db, tried, self.now):
+        async with self.attempt(tried):
             if not await self.hashing.is_right(pin, row.pin_hash if row else None) or row is None:
                 raise _counted(WrongPin())
             visit = self.visit(tried)
@@ -58,7 +58,7 @@ class Door(Entrance):
         """Open a session for who holds a passkey, without number and PIN."""
         key = await self.find_passkey(answer)
         tried = self.try_of_passkey(key, answer)
-        async with attempt(self.db, tried, self.now) as attempt_id:
+        async with self.attempt(tried) as attempt_id:
             await self.check_passkey(key, answer, attempt_id)
             if key is None:
                 raise WrongPasskey
@@ -72,11 +72,13 @@ class Door(Entrance):
         """Set a PIN and open a session; raises WrongCode, WeakPin, TooManyTries or Busy."""
         row = await asyncio.to_thread(self._find_anew, login)
         tried = self._try_of(row, login)
-        async with attempt(self.db, tried, self.now):
+        async with self.attempt(tried) as attempt_id:
             kept = row.code_hash if row and _is_open(row, self.now) else None
             if not await self.hashing.is_right(typed_code(code), kept) or row is None or kept is None:
                 raise _counted(WrongCode())
             if fault := pin_fault(pin, row.birth_date):
+                # The code was right: a whole shift that chooses easy PINs does not close its address.
+                await asyncio.to_thread(self.db.write, withdraw_attempt, attempt_id)
                 raise WeakPin(fields={"pin": fault})
             pin_hash = await self.hashing.hash(pin)
             visit = self.visit(tried)

@@ -78,6 +78,17 @@ def test_a_key_opens_the_api_and_neither_it_nor_a_cookie_goes_on(
     assert names.isdisjoint({"authorization", "cookie"})
 
 
+def test_an_owners_key_that_only_reads_does_nothing_else(door: Door) -> None:
+    db, made = door.edge.state.db, rules.new_key()
+    db.write(accounts.create_account, accounts.NewAccount("boss", "박대표", "owner", "h"), OWNER, now())
+    new = actions.NewKey("boss", "집계", "viewer", rules.key_hash(made), now() + timedelta(days=1))
+    db.write(actions.issue_key, new, OWNER, now())
+    assert door.request("GET", "/api/gateway/v1/workers", bearing(made)).status == 200
+    assert door.request("GET", "/api/gateway/v1/accounts", bearing(made)).status == 403
+    code = "/api/gateway/v1/workers/41/activation-code"
+    assert door.request("POST", code, bearing(made, **{"Content-Type": "application/json"})).status == 403
+
+
 def test_a_call_with_a_key_needs_no_origin(door: Door, key: str) -> None:
     headers = bearing(key, Origin="https://elsewhere.example", **{"Sec-Fetch-Site": "cross-site"})
     headers["Content-Type"] = "application/x-www-form-urlencoded"

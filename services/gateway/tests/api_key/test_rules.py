@@ -22,4 +22,13 @@ def test_only_bearer_credentials_count(header: str, credential: str | None) -> N
 def test_a_key_holds_only_roles_of_its_account() -> None:
     assert rules.roles_now("manager,payer", "payer,viewer") == ("payer",)
     assert rules.roles_now("owner", "viewer") == ()
+    assert rules.roles_now("viewer", "") == ()
     assert rules.chosen_roles(["owner", "payer"], "manager,payer") == "payer"
+
+
+def test_a_key_may_be_narrower_than_any_role_of_its_account() -> None:
+    assert rules.chosen_roles(["viewer"], "owner") == "viewer"
+    assert rules.chosen_roles(["operator", "payer"], "owner") == "payer,operator"
+    assert rules.chosen_roles(["viewer", "manager"], "payer") == "viewer"
+    assert rules.roles_now("viewer", "manager") == ("viewer",)
+    assert rules.chosen_roles(["manager", "payer", "operator", "owner"], "viewer") == ""

@@ -124,16 +124,22 @@ def test_a_made_up_position_is_refused(gateway: TestApp, keep: Keep) -> None:
 
 
 def test_the_csv_holds_the_same_rows_and_no_formula(gateway: TestApp, keep: Keep, row: Row) -> None:
-    keep("recruit", [row(2, 5, detail='{"memo": "=1+1"}'), row(1, actor='staff:=cmd|"x"', request_id="@x")])
+    keep(
+        "recruit",
+        [
+            row(2, 5, detail='{"memo": "=1+1", "ip": "203.0.113.9"}'),
+            row(1, actor='staff:=cmd|"x"', request_id="@x"),
+        ],
+    )
     answer = gateway.client(staff()).get("/admin/audit/export")
     assert unquote(answer.headers["content-disposition"]).endswith("UTF-8''감사기록_20261122.csv")
     rows = cells(gateway)
     recruit = [line for line in rows if line[1] == "채용"]
     assert recruit[0] == [
         "2026-11-20 09:05:00", "채용", "사용자 kim", "지원서 열람", "지원서 7", "memo: =1+1",
-        "application.read", "r-2", "2",
+        "203.0.113.9", "application.read", "r-2", "2",
     ]  # fmt: skip
-    assert recruit[1][7] == "'@x"
+    assert recruit[1][8] == "'@x"
     assert all(not cell.startswith(("=", "+", "-", "@")) for line in rows for cell in line)
 
 

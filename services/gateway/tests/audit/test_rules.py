@@ -26,6 +26,7 @@ def test_known_words_are_korean_and_unknown_ones_are_kept() -> None:
     assert rules.object_word("run:2026-11") == "급여 2026-11"
     assert rules.object_word("employee:41", {"employee:41": "김하늘"}) == "직원 41"
     assert rules.object_word("staff:admin") == "사용자 admin"
+    assert rules.object_word("remittances") == "선불금 이체"
     assert rules.object_word("unheard:1") == "unheard 1"
 
 
@@ -46,6 +47,13 @@ def test_an_object_leads_to_its_page_when_it_has_one() -> None:
 )
 def test_korean_words_find_what_is_stored(typed: str, wanted: str) -> None:
     assert rules.stored_who(typed) == wanted
+
+
+def test_where_a_request_came_from_stands_apart_from_the_facts() -> None:
+    detail = '{"as": "pdf", "ip": "203.0.113.9"}'
+    assert rules.place_of(detail) == "203.0.113.9"
+    assert rules.detail_facts(detail) == [("as", "pdf")]
+    assert rules.place_of("{}") == rules.place_of("no json") == ""
 
 
 def test_sealed_details_become_facts_and_what_is_no_json_is_shown_as_it_is() -> None:

@@ -1,5 +1,6 @@
 """The operator's page: what needs a look first, then every service."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -71,6 +72,17 @@ def test_every_service_has_its_card_and_docs_render_no_database(gateway: TestApp
     render = page.partition('id="ops-docs-render"')[2]
     assert "지표를 읽을 수 없음" in render
     assert "WAL" not in render
+
+
+def test_documents_that_wait_are_shown_where_documents_are_drawn(gateway: TestApp, show: Show) -> None:
+    rendering = TEXT + "render_queue_depth 7.0\n"
+    gateway.app.state.watch = Watch(
+        lambda addresses: {each: rendering if "docs-render" in each else TEXT for each in addresses}
+    )
+    page = gateway.client(staff()).get("/ops").text
+    waiting = page.partition('id="ops-docs-render"')[2]
+    assert re.search(r"문서 대기.*?7건", waiting, re.DOTALL)
+    assert "문서 대기" not in page.partition('id="ops-attendance"')[2].partition('id="ops-')[0]
 
 
 def test_a_service_without_a_ready_replica_says_why(gateway: TestApp, show: Show) -> None:

@@ -113,6 +113,23 @@ def test_what_needs_a_look_is_said_worst_first() -> None:
     assert troubles("급여", 1, 1, "", figures([(None, reading(1000, 100))], 1000)) == []
 
 
+def test_a_service_that_was_never_backed_up_is_told_after_a_day_and_not_at_once() -> None:
+    day = 27 * 3600
+    young, old = (figures([(None, reading(200_000, 1, started=200_000 - age))], 200_000) for age in (60, day))
+    assert troubles("급여", 1, 1, "", young) == []
+    assert troubles("급여", 1, 1, "", old) == [("bad", "급여: 백업이 아직 없음")]
+    assert troubles("문서", 1, 1, "", old, keeps_data=False) == []
+
+
+def test_documents_that_wait_are_counted_where_documents_are_drawn() -> None:
+    pairs = [(None, reading(1000, 1, queued_jobs=number)) for number in (18, 3)]
+    found, other = figures(pairs, 1000), figures([(None, reading(1000, 1))], 1000)
+    assert found is not None
+    assert other is not None
+    assert (found.queued_jobs, other.queued_jobs) == (21, None)
+    assert troubles("문서", 2, 2, "", found) == [("warn", "문서: 문서 21건이 밀려 있음")]
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [

@@ -67,7 +67,9 @@ def test_a_head_that_does_not_end_is_not_waited_for(
 def test_a_connection_that_says_nothing_is_closed(door: Door, sockets: ExitStack) -> None:
     client = _connect(door, sockets)
     started = time.monotonic()
-    assert read_all(client).startswith(b"HTTP/1.1 408")
+    told = read_all(client)
+    assert told.startswith(b"HTTP/1.1 408")
+    assert b"\r\nx-request-id: " in told
     assert time.monotonic() - started < 2
 
 

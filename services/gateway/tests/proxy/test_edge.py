@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
@@ -249,11 +250,13 @@ def test_the_api_documents_lead_people_to_the_login(door: Door) -> None:
 
 def test_what_was_done_is_tied_to_the_request(door: Door) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded"}
-    got = door.request("POST", "/login", form, b"username=admin&password=twelve+letters")
+    claimed = {**form, "X-Forwarded-For": "203.0.113.9"}
+    got = door.request("POST", "/login", claimed, b"username=admin&password=twelve+letters")
     assert got.status == 303
     with door.edge.state.db.read() as session:
         row = page_of_audit(session, None, 1).items[0]
     assert (row.action, row.request_id) == ("staff.signed_in", got.header("x-request-id"))
+    assert json.loads(row.detail)["ip"] == "127.0.0.1"
 
 
 def test_sign_in_sign_out_and_back_through_the_whole_door(door: Door) -> None:

@@ -102,6 +102,13 @@ def test_a_weak_pin_is_told_beside_the_field_and_the_code_stays_good(
     assert again.status_code == 303
 
 
+def test_a_shift_that_chooses_easy_pins_does_not_close_its_address(gateway: TestApp, haneul: int) -> None:
+    typed = {"login": PHONE, "code": code_for(gateway, haneul)}
+    for _ in range(25):
+        assert gateway.client().post("/activate", data={**typed, "pin": "123456"}).status_code == 422
+    assert gateway.client().post("/activate", data={**typed, "pin": PIN}).status_code == 303
+
+
 def test_two_different_pins_are_told(gateway: TestApp, haneul: int) -> None:
     typed = {"login": PHONE, "code": code_for(gateway, haneul), "pin": PIN, "pin_confirm": "739164"}
     page = gateway.client().post("/activate", data=typed)
