@@ -36,6 +36,10 @@ from payroll.item import api as item_api
 from payroll.item import pages as item_pages
 from payroll.outcome import api as outcome_api
 from payroll.outcome import pages as outcome_pages
+from payroll.payout import api as payout_api
+from payroll.payout import pages as payout_pages
+from payroll.payout import result_api as payout_result_api
+from payroll.payout import result_pages as payout_result_pages
 from payroll.payslip import api as payslip_api
 from payroll.payslip import downloads as payslip_downloads
 from payroll.payslip import former as payslip_former
@@ -70,6 +74,8 @@ CALLS = (
     known,
     item_api,
     outcome_api,
+    payout_api,
+    payout_result_api,
     payslip_api,
     rerun_api,
     run_api,
@@ -80,6 +86,9 @@ CALLS = (
     yearly_api,
 )
 PAGES = (
+    # Their words stand where the desk reads the number of an advance.
+    payout_pages,
+    payout_result_pages,
     advance_entry,
     account_pages,
     advance_desk,

@@ -1,29 +1,27 @@
-"""Asking for an advance, deciding on it, paying it; each looks at the limit again."""
+"""Asking for an advance, cancelling, deciding on it; each looks at the limit again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from chassis import audit
-from chassis.clock import business_date
 from chassis.errors import Conflict, Forbidden, Invalid
 from chassis.identity import Identity
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from payroll.advance import queries
+from payroll.advance import queries, signers
 from payroll.advance.rules import consent
 from payroll.advance.rules.limit import EMERGENCY, Limit
-from payroll.advance.rules.payout import Payout, Signer, entry_fault, payer_fault
 from payroll.base import AuditRow
 from payroll.prepaid import queries as prepaid
 from payroll.prepaid import rules as ledger
-from payroll.prepaid.actions import enter
 from payroll.prepaid.tables import Advance
+from payroll.remittance.actions import OnItsWay, refuse_on_its_way
+from payroll.remittance.queries import is_on_its_way
 
 
 class AdvanceRefused(Invalid):
@@ -50,12 +48,6 @@ class StepRefused(Conflict):
         super().__init__(
             f"지금 상태(‘{ledger.STATE_WORDS[state]}’)에서는 할 수 없습니다. 화면을 새로 열어 확인해 주세요."
         )
-
-
-class MonthLocked(Conflict):
-    """The month's pay is locked, so nothing can be settled in it any more."""
-
-    code, message = "advance_month_locked", "이 달 급여가 이미 확정되어 지급할 수 없습니다. 반려해 주세요."
 
 
 class OverLimit(Conflict):
@@ -114,7 +106,7 @@ def ask(session: Session, asked: Request, limit: Limit, who: Identity, now: date
     told: dict[str, Any] = {"won": row.amount_won, "limit_won": row.limit_won}
     if row.entered_by:
         told |= {"for_employee": row.employee_id, "paper": row.consent_paper}
-    _note(session, who, "advance.ask", row, now, told)
+    note(session, who, "advance.ask", row, now, told)
     return row, True
 
 
@@ -127,8 +119,10 @@ def cancel(session: Session, advance_id: int, employee_id: int, who: Identity, n
         return row
     if not ledger.may_cancel(row.state):
         raise StepRefused(row.state)
+    if is_on_its_way(session, row.id):
+        raise OnItsWay("은행으로 보내는 중이라 지금은 취소할 수 없어요. 사무실에 물어보세요.")
     row.state, row.cancelled_at = ledger.CANCELLED, now
-    _note(session, who, "advance.cancel", row, now, {})
+    note(session, who, "advance.cancel", row, now, {})
     return row
 
 
@@ -137,29 +131,30 @@ def approve(
 ) -> Advance:
     """Approve a request that the limit of today still allows; not who entered it, nor without consent."""
     row = locked(session, advance_id)
-    if not _moves(row, "approve"):
+    if not moves(row, "approve"):
         return row
     if row.consented_at is None and row.entered_by:
         raise ConsentMissing
-    _refuse_same(
-        session, entry_fault, row.entered_by, row.requested_at, Signer(who.id, who.signed_in_at), same_person
-    )
-    _refuse_over_limit(session, row, limit)
+    fault = signers.deciding_fault(session, row, who, same_person)
+    if fault:
+        raise AdvanceRefused(fault, fields={"same_person_reason": fault})
+    refuse_over_limit(session, row, limit)
     row.same_person_reason = same_person if row.entered_by == who.id else ""
     _decide(row, ledger.APPROVED, "", who, now)
     told = {"same_person_reason": row.same_person_reason} if row.same_person_reason else {}
-    _note(session, who, "advance.approve", row, now, {"won": row.amount_won} | told)
+    note(session, who, "advance.approve", row, now, {"won": row.amount_won} | told)
     return row
 
 
 def reject(
-    session: Session, advance_id: int, note: str, limit: Limit, who: Identity, now: datetime
+    session: Session, advance_id: int, reason: str, limit: Limit, who: Identity, now: datetime
 ) -> Advance:
     """Reject with a reason; an emergency within what was earned may not be refused (근로기준법 제45조)."""
     row = locked(session, advance_id)
-    if not _moves(row, "reject"):
+    if not moves(row, "reject"):
         return row
-    if not note:
+    refuse_on_its_way(session, row.id)
+    if not reason:
         raise AdvanceRefused("반려할 수 없습니다.", fields={"note": "반려하는 이유를 적어 주세요."})
     reserved = prepaid.reserved_won(session, row.employee_id, without=row.id)
     if row.kind == EMERGENCY and row.amount_won <= limit.available_won(reserved):
@@ -167,29 +162,8 @@ def reject(
             "비상시 지급은 이미 일한 임금 범위에서 거절할 수 없습니다(근로기준법 제45조).",
             fields={"decision": "이미 일한 임금 범위의 비상시 지급은 승인해야 합니다."},
         )
-    _decide(row, ledger.REJECTED, note, who, now)
-    _note(session, who, "advance.reject", row, now, {"note": note})
-    return row
-
-
-def pay(
-    session: Session, advance_id: int, payout: Payout, limit: Limit, who: Identity, now: datetime
-) -> Advance:
-    """Note that an approved advance was paid to the worker, and enter it in the ledger; once."""
-    row = locked(session, advance_id)
-    if not _moves(row, "pay"):
-        return row
-    _refuse_payer(session, row, payout, who)
-    _refuse_day(row, payout, now)
-    if row.month in queries.locked_months(session):
-        raise MonthLocked
-    _refuse_over_limit(session, row, limit)
-    row.state, row.paid_on, row.paid_at, row.paid_by = ledger.PAID, payout.paid_on, now, who.id
-    row.payout_method, row.payout_evidence = payout.method, payout.evidence
-    if who.id in (row.decided_by, row.entered_by):
-        row.same_person_reason = payout.same_person_reason
-    enter(session, ledger.payout(row.id, row.amount_won), "payout", payout.evidence, who, now)
-    _note(session, who, "advance.pay", row, now, _told_of_payout(row))
+    _decide(row, ledger.REJECTED, reason, who, now)
+    note(session, who, "advance.reject", row, now, {"note": reason})
     return row
 
 
@@ -231,54 +205,23 @@ def _consent(asked: Request, now: datetime) -> dict[str, Any]:
     return consent.kept(asked.pay_date, asked.amount_won, now, ip=asked.ip, paper=asked.paper)
 
 
-def _moves(row: Advance, step: str) -> bool:
+def moves(row: Advance, step: str) -> bool:
+    """Say whether a step changes an advance; raises StepRefused where it does not lead there."""
     after = ledger.after_step(row.state, step)
     if after is None:
         raise StepRefused(row.state)
     return after != row.state
 
 
-def _refuse_over_limit(session: Session, row: Advance, limit: Limit) -> None:
+def refuse_over_limit(session: Session, row: Advance, limit: Limit) -> None:
+    """Raise OverLimit when the limit of today does not reach an advance any more."""
     available = limit.available_won(prepaid.reserved_won(session, row.employee_id, without=row.id))
     if row.amount_won > available:
         raise OverLimit(available)
 
 
-def _refuse_payer(session: Session, row: Advance, payout: Payout, who: Identity) -> None:
-    payer, reason = Signer(who.id, who.signed_in_at), payout.same_person_reason
-    decided = row.decided_at or row.requested_at
-    _refuse_same(session, payer_fault, row.decided_by or "", decided, payer, reason)
-    _refuse_same(session, entry_fault, row.entered_by, row.requested_at, payer, reason)
-
-
-def _refuse_same(
-    session: Session,
-    fault_of: Callable[..., str | None],
-    first: str,
-    first_at: datetime,
-    second: Signer,
-    reason: str,
-) -> None:
-    setting = queries.one_person_office(session)
-    on = setting is not None and setting.is_on
-    fault = fault_of(first, int(first_at.timestamp()), second, one_person=on, reason=reason)
-    if fault:
-        raise AdvanceRefused(fault, fields={"same_person_reason": fault})
-
-
-def _refuse_day(row: Advance, payout: Payout, now: datetime) -> None:
-    if not business_date(row.requested_at) <= payout.paid_on <= business_date(now):
-        fields = {"paid_on": "지급일은 신청한 날부터 오늘 사이여야 합니다."}
-        raise AdvanceRefused("지급을 기록할 수 없습니다.", fields=fields)
-
-
-def _decide(row: Advance, state: str, note: str, who: Identity, now: datetime) -> None:
-    row.state, row.decision_note, row.decided_by, row.decided_at = state, note, who.id, now
-
-
-def _told_of_payout(row: Advance) -> dict[str, Any]:
-    told = {"won": row.amount_won, "paid_on": row.paid_on, "method": row.payout_method}
-    return told | ({"same_person_reason": row.same_person_reason} if row.same_person_reason else {})
+def _decide(row: Advance, state: str, reason: str, who: Identity, now: datetime) -> None:
+    row.state, row.decision_note, row.decided_by, row.decided_at = state, reason, who.id, now
 
 
 def locked(session: Session, advance_id: int) -> Advance:
@@ -290,7 +233,8 @@ def locked(session: Session, advance_id: int) -> Advance:
     return row
 
 
-def _note(
+def note(
     session: Session, who: Identity, action: str, row: Advance, now: datetime, detail: dict[str, Any]
 ) -> None:
+    """Leave an audit row about an advance."""
     audit.record(session, AuditRow, who, action=action, object=f"advance:{row.id}", detail=detail, now=now)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 from chassis.clock import Now
@@ -16,12 +17,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from payroll import metrics
 from payroll.access import PayOffice
-from payroll.advance import actions, queries
+from payroll.advance import actions, paying, queries
 from payroll.advance.earned import LimitsNow, address_of, request_of
 from payroll.advance.forms import AdvanceForm, Decision, PayoutForm, State
 from payroll.advance.rules.consent import VERSION, consent_text
 from payroll.advance.rules.limit import Limit
 from payroll.prepaid import queries as prepaid
+from payroll.remittance.queries import latest_lines
 
 router = APIRouter(prefix="/api/payroll/v1", tags=["advances"])
 
@@ -56,7 +58,11 @@ class LimitOut(BaseModel):
 
 
 class AdvanceOut(BaseModel):
-    """An advance and where it stands; who decided and paid are account names."""
+    """An advance and where it stands; who decided and paid are account names.
+
+    `transfer` tells of the bank's file that holds it last: `sent` (no answer yet), `paid`, or `bounced` with
+    the bank's words in `transfer_reason`; empty where no file does.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -78,6 +84,8 @@ class AdvanceOut(BaseModel):
     decision_note: str
     paid_on: date | None
     paid_by: str | None
+    transfer: str = ""
+    transfer_reason: str = ""
 
 
 class OwnAdvances(BaseModel):
@@ -124,7 +132,7 @@ def ask(request: Request, body: AdvanceForm, who: Worker, once: Once, limits: Li
 
     def effect(session: Session) -> AdvanceOut:
         row, _ = actions.ask(session, asked, limit, who, limits.now)
-        return AdvanceOut.model_validate(row)
+        return _told(session, [row])[0]
 
     return _counted("ask", once.write(effect))
 
@@ -133,9 +141,7 @@ def ask(request: Request, body: AdvanceForm, who: Worker, once: Once, limits: Li
 def own_advances(who: Worker, db: Db) -> OwnAdvances:
     """List the worker's own advances."""
     with db.read() as session:
-        return OwnAdvances(
-            items=[AdvanceOut.model_validate(row) for row in queries.own_advances(session, int(who.id))]
-        )
+        return OwnAdvances(items=_told(session, queries.own_advances(session, int(who.id))))
 
 
 @router.delete("/me/advances/{advance_id}")
@@ -143,7 +149,7 @@ def cancel(advance_id: RowId, who: Worker, once: Once, now: Now) -> AdvanceOut:
     """Take a request back before it is paid."""
 
     def effect(session: Session) -> AdvanceOut:
-        return AdvanceOut.model_validate(actions.cancel(session, advance_id, int(who.id), who, now))
+        return _told(session, [actions.cancel(session, advance_id, int(who.id), who, now)])[0]
 
     return _counted("cancel", once.write(effect))
 
@@ -155,9 +161,7 @@ def advance_list(who: PayOffice, db: Db, now: Now, query: Annotated[ListQuery, Q
         page = queries.advance_page(
             session, month=query.month, state=query.state, cursor=query.cursor, limit=query.limit
         )
-        told = AdvancePage(
-            items=[AdvanceOut.model_validate(asked.advance) for asked in page.items], next=page.next
-        )
+        told = AdvancePage(items=_told(session, [asked.advance for asked in page.items]), next=page.next)
     db.write(actions.note_reading, who, "advances", now)
     return told
 
@@ -169,12 +173,11 @@ def decide(advance_id: RowId, body: Decision, who: Manager, once: Once, limits: 
 
     def effect(session: Session) -> AdvanceOut:
         if body.decision == "approve":
-            return AdvanceOut.model_validate(
-                actions.approve(session, advance_id, limit, who, limits.now, body.same_person_reason)
-            )
-        return AdvanceOut.model_validate(
-            actions.reject(session, advance_id, body.note, limit, who, limits.now)
-        )
+            same = body.same_person_reason
+            row = actions.approve(session, advance_id, limit, who, limits.now, same)
+        else:
+            row = actions.reject(session, advance_id, body.note, limit, who, limits.now)
+        return _told(session, [row])[0]
 
     return _counted(body.decision, once.write(effect))
 
@@ -185,11 +188,20 @@ def pay(advance_id: RowId, body: PayoutForm, who: Payer, once: Once, limits: Lim
     limit = limits.of_advance(advance_id)
 
     def effect(session: Session) -> AdvanceOut:
-        return AdvanceOut.model_validate(
-            actions.pay(session, advance_id, body.payout(), limit, who, limits.now)
-        )
+        return _told(session, [paying.pay(session, advance_id, body.payout(), limit, who, limits.now)])[0]
 
     return _counted("pay", once.write(effect))
+
+
+def _told(session: Session, rows: Sequence[Any]) -> list[AdvanceOut]:
+    sent = latest_lines(session, [row.id for row in rows])
+    found = []
+    for row in rows:
+        told, line = AdvanceOut.model_validate(row), sent.get(row.id)
+        if line is not None:
+            told.transfer, told.transfer_reason = line.state, line.reason
+        found.append(told)
+    return found
 
 
 def _counted(step: str, told: AdvanceOut) -> AdvanceOut:

@@ -21,7 +21,7 @@ from pydantic import BaseModel
 
 from payroll import metrics
 from payroll.access import PayOffice
-from payroll.advance import actions, office, queries, settling
+from payroll.advance import actions, office, paying, queries, settling
 from payroll.advance.earned import Limits, LimitsNow
 from payroll.advance.forms import (
     METHODS,
@@ -36,8 +36,10 @@ from payroll.advance.forms import (
 from payroll.advance.pages import Shown
 from payroll.advance.rules.limit import EMERGENCIES, KIND_WORDS, STANDARD, Limit
 from payroll.advance.rules.waiting import overdue
+from payroll.payment.rules import STATE_WORDS as LINE_WORDS
 from payroll.prepaid import queries as prepaid
 from payroll.prepaid.rules import STATE_WORDS
+from payroll.remittance.queries import latest_lines, lines_of_advance
 
 router = APIRouter(prefix="/admin/advance", include_in_schema=False)
 
@@ -82,6 +84,7 @@ def advance_list(desk: AtDesk, query: Annotated[ListQuery, Query()]) -> HTMLResp
     with desk.db.read() as session:
         page = queries.advance_page(session, month=query.month, state=query.state, cursor=query.cursor)
         counts = queries.state_counts(session)
+        sent = latest_lines(session, [asked.advance.id for asked in page.items])
         late = overdue(queries.emergencies_waiting(session), desk.now)
     desk.db.write(actions.note_reading, desk.who, "advances", desk.now)
     return render(
@@ -90,6 +93,7 @@ def advance_list(desk: AtDesk, query: Annotated[ListQuery, Query()]) -> HTMLResp
         page=page,
         query=query,
         counts=counts,
+        sent=sent,
         late=late,
         may_enter=desk.who.has_role("owner", "manager"),
         state_words=STATE_WORDS,
@@ -161,7 +165,7 @@ def pay(_who: Payer, desk: AtDesk, advance_id: RowId, submitted: FormInput) -> R
     payout = form.value.payout()
 
     def step(limit: Limit) -> None:
-        desk.db.write(actions.pay, advance_id, payout, limit, desk.who, desk.now)
+        desk.db.write(paying.pay, advance_id, payout, limit, desk.who, desk.now)
 
     return _taken(desk, advance_id, "pay", step, "payout", form)
 
@@ -200,6 +204,7 @@ def detail_page(desk: Desk, advance_id: int, **forms: Form[Any]) -> HTMLResponse
         open_won = prepaid.open_balances(session, [advance_id]).get(advance_id, 0)
         reserved = prepaid.reserved_won(session, asked.advance.employee_id, without=advance_id)
         one_person = queries.one_person_office(session)
+        lines = lines_of_advance(session, advance_id)
     desk.db.write(actions.note_reading, desk.who, f"advance:{advance_id}", desk.now)
     today = business_date(desk.now)
     blanks = {
@@ -217,6 +222,9 @@ def detail_page(desk: Desk, advance_id: int, **forms: Form[Any]) -> HTMLResponse
         open_won=open_won,
         shown=_shown(desk, advance_id, reserved),
         one_person=one_person is not None and one_person.is_on,
+        lines=lines,
+        on_its_way=any(line.state == "sent" for line, _ in lines),
+        line_words=LINE_WORDS,
         forms=blanks | forms,
         token=secrets.token_urlsafe(12),
         done=desk.request.query_params.get("done", "") if not forms else "",

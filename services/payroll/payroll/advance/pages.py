@@ -27,6 +27,7 @@ from payroll.advance.rules.payout import open_months
 from payroll.figures.queries import FiguresMissing
 from payroll.prepaid import queries as prepaid
 from payroll.prepaid.rules import STATE_WORDS, may_cancel
+from payroll.remittance.queries import latest_lines
 from payroll.roster.queries import PersonUnknown
 
 router = APIRouter(include_in_schema=False)
@@ -125,6 +126,7 @@ class OwnPage:
         """Draw it; after a refused form with what was typed."""
         with self.limits.db.read() as session:
             rows = queries.own_advances(session, int(self.who.id))
+            sent = latest_lines(session, [row.id for row in rows])
             months = open_months(business_date(self.limits.now), queries.locked_months(session))
         asking = self.limits.asking(int(self.who.id), month if month in months else None, ORDINARY)
         ordinary = self._shown(asking)
@@ -138,6 +140,7 @@ class OwnPage:
             ordinary=ordinary,
             emergency=ordinary.in_an_emergency(),
             rows=rows,
+            sent=sent,
             form=shown,
             away=away or ordinary.away,
             token=shown.raw.get("form_token") or secrets.token_urlsafe(16),

@@ -38,6 +38,7 @@ class PasteForm(BaseModel):
     kind: str
     label: Annotated[str, StringConstraints(max_length=50), OneLine] = ""
     month: Month
+    since: Month | None = None
     basis: str = ""
     basis_note: Annotated[str, StringConstraints(max_length=200), OneLine] = ""
     text: Annotated[str, Field(max_length=MOST_PASTED)]
@@ -55,7 +56,7 @@ class PasteForm(BaseModel):
 
     def item(self) -> Item:
         """Return the item that every row shares; each brings its own won."""
-        told = self.model_dump(include={"kind", "label", "month", "basis", "basis_note"})
+        told = self.model_dump(include={"kind", "label", "month", "since", "basis", "basis_note"})
         return ItemForm.model_validate({**told, "won": 1}).item()
 
 
@@ -130,6 +131,7 @@ def _list(request: Request, db: Database, who: Identity, form: Form[Any]) -> HTM
 def _preview(request: Request, form: Form[PasteForm], read: Paste) -> HTMLResponse:
     asked = form.checked
     stopped = bool(read.fault or read.faulty) or asked.confirm
+    form = form.refused(text=read.fault) if read.fault else form
     clean = [line for line in read.lines if not line.fault]
     # Of a long table what is to mend comes first; a short one stays in its order.
     shown = read.lines if len(read.lines) <= ROWS_SHOWN else [*read.faulty, *clean][:ROWS_SHOWN]

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from payroll.item.rules import HIGHEST_WON, KINDS
+from payroll.item.rules import HIGHEST_WON, KINDS, LEAVE_PAY
 
-KINDS_AT_ONCE = {name: kind for name, kind in KINDS.items() if name != "childcare"}
-"""What may be entered for many at once; 보육수당 asks for the children of each."""
+KINDS_AT_ONCE = {name: kind for name, kind in KINDS.items() if name not in ("childcare", LEAVE_PAY)}
+"""What may be entered for many at once; 보육수당 asks for the children of each, 연차미사용수당 for hours."""
 MOST_ROWS, LONGEST_MEMO = 5_000, 200
 HEADS = {
     "number": ("사번", "사원번호", "직원번호", "직원ID"),

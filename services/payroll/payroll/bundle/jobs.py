@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from chassis.db import Database
@@ -16,7 +17,7 @@ from payroll import metrics
 from payroll.bundle import actions, files, queries
 from payroll.bundle.rules import Part, parts_from
 from payroll.bundle.tables import Bundle
-from payroll.payslip.files import company_of, drawn, merged
+from payroll.payslip.files import company_of, drawn, merged, side_by_side
 from payroll.payslip.queries import some_payslips
 
 log = logging.getLogger(__name__)
@@ -60,8 +61,9 @@ def _work(app: FastAPI, bundle: Bundle) -> None:
 
 def _make(app: FastAPI, bundle: Bundle) -> bool:
     folder = files.folder_of(app.state.settings.data_dir, bundle.id)
-    for part in parts_from(bundle.done, bundle.total, bundle.part_size):
-        if not _make_part(app, bundle, part, folder):
+    todo = parts_from(bundle.done, bundle.total, bundle.part_size)
+    for part in side_by_side(partial(_make_part, app, bundle, folder), todo):
+        if not app.state.db.write(actions.note_part, bundle.id, part.end, datetime.now(UTC)):
             return False
     parts = list(parts_from(0, bundle.total, bundle.part_size))
     if bundle.kind == "files":
@@ -73,14 +75,13 @@ def _make(app: FastAPI, bundle: Bundle) -> bool:
     return finished
 
 
-def _make_part(app: FastAPI, bundle: Bundle, part: Part, folder: Path) -> bool:
-    db: Database = app.state.db
-    with db.read() as session:
+def _make_part(app: FastAPI, bundle: Bundle, folder: Path, part: Part) -> Part:
+    with app.state.db.read() as session:
         payslips = some_payslips(session, bundle.month, part.start, part.end)
     if len(payslips) == part.end - part.start:
         content = drawn(app.state.peers, payslips, company_of(app.state.settings), bundle.kind)
         keep_file(folder, part.name, content)
-    return db.write(actions.note_part, bundle.id, part.end, datetime.now(UTC))
+    return part
 
 
 def _book(app: FastAPI, bundle: Bundle, parts: list[Part], folder: Path) -> bytes:

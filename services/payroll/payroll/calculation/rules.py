@@ -193,10 +193,12 @@ def severance_answer(hired_on: date, left_on: date, pay: LastPay, weekly_hours: 
     """Return a severance with its average wage, or the reason why there is none."""
     found = severance_of(hired_on, left_on, pay, weekly_hours)
     yearly = f" + ({pay.yearly_bonus:,}원 + {pay.yearly_leave_pay:,}원) × 3/12" if _yearly(pay) else ""
-    average = f"({pay.three_month_pay:,}원{yearly}) ÷ {pay.three_month_days}일"
+    day = average_daily_wage(pay)
+    whole, hundredths = divmod(int(day * 100), 100)
+    average = f"({pay.three_month_pay:,}원{yearly}) ÷ {pay.three_month_days}일 = {whole:,}.{hundredths:02d}원"
     law = "근로자퇴직급여보장법 제8조, 근로기준법 제2조"
     steps: Sequence[Step] = (
-        Step("1일 평균임금(올림)", ceil(average_daily_wage(pay)), average, "근로기준법 제2조제1항제6호"),
+        Step("1일 평균임금(올림)", ceil(day), average, "근로기준법 제2조제1항제6호"),
         Step("퇴직금", found.severance, found.reason, law),
     )
     days = (f"재직 {found.service_days:,}일 (입사일부터 퇴사일 전날까지)",)

@@ -22,10 +22,10 @@ from payroll.roster import feed
 from payroll.roster.tables import Person
 from payroll.run import queries as runs
 from payroll.run import staging
-from payroll.run.compute import PART, adjusted_by_person, work_of
+from payroll.run.compute import PART, adjusted_by_person, outcome_for, work_of
 from payroll.run.differing import Part
 from payroll.run.jobs import AT_ONCE, Clock
-from payroll.run.rules.draft import Outcome, outcome_of
+from payroll.run.rules.draft import Outcome
 from payroll.run.rules.inputs import figures_kept
 from payroll.run.rules.job import CORRECTIONS
 from payroll.run.rules.kept import Reading, Row, Tally
@@ -66,7 +66,7 @@ class Inputs:
         if person is not None:
             dates = (person.hire_date, person.resign_date, person.birth_date)
             work = replace(work, hire_date=dates[0], resign_date=dates[1], birth_date=dates[2])
-        return replace(outcome_of(work, own, self.figures), own=own)
+        return outcome_for(work, own, self.figures)
 
 
 @dataclass

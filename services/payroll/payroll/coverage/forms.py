@@ -6,9 +6,9 @@ from datetime import date
 from typing import Annotated, Literal
 
 from chassis.forms import Month, OneLine, TypedNumber
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, ValidationInfo, field_validator
 
-from payroll.coverage.rules import BILLED, Bill, Coverage
+from payroll.coverage.rules import BILLED, CALCULATED, Bill, Coverage
 
 Key = Annotated[str, StringConstraints(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Won = Annotated[int, TypedNumber, Field(ge=0, le=10_000_000)]
@@ -20,22 +20,29 @@ class CoverageForm(BaseModel):
 
     month: Month
     mode: Literal["calculated", "billed"] = "calculated"
-    pension_won: Won | None = None
-    health_won: Won | None = None
-    care_won: Won | None = None
+    pension_won: Won | None = Field(default=None, validate_default=True)
+    health_won: Won | None = Field(default=None, validate_default=True)
+    care_won: Won | None = Field(default=None, validate_default=True)
     no_pension: Reason = ""
     no_health: Reason = ""
     no_employment: Reason = ""
     joins_at_once: bool = False
 
-    @model_validator(mode="after")
-    def tells_the_bill(self) -> CoverageForm:
+    @field_validator("pension_won", "health_won", "care_won")
+    @classmethod
+    def tells_the_bill(cls, value: int | None, info: ValidationInfo) -> int | None:
         """A billed person has all three amounts."""
-        if self.mode == BILLED and self.bill is None:
-            raise ValueError(
-                "고지액이면 국민연금·건강보험·장기요양보험 금액을 모두 입력해 주세요. 없으면 0원입니다."
-            )
-        return self
+        if info.data.get("mode") == BILLED and value is None:
+            raise ValueError("고지서의 금액을 입력해 주세요. 없으면 0원입니다.")
+        return value
+
+    @property
+    def idle(self) -> dict[str, str]:
+        """Return why amounts that nobody would use were typed, by field."""
+        told = (self.pension_won, self.health_won, self.care_won) != (None, None, None)
+        if self.mode == CALCULATED and told:
+            return {"mode": "고지액으로 내면 ‘고지액’을 고르고, 보수로 계산하면 금액을 지워 주세요."}
+        return {}
 
     @property
     def bill(self) -> Bill | None:

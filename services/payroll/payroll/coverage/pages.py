@@ -38,6 +38,8 @@ def enter_coverage(
     form, key = parse(CoverageForm, submitted.values), parse(KeyForm, submitted.values)
     if form.value is None or key.value is None:
         return _page(request, db, employee_id, who, form.refused(**key.errors))
+    if idle := form.value.idle:
+        return _page(request, db, employee_id, who, form.refused(**idle))
     with db.read() as session:
         roster.person_of(session, employee_id)
     try:

@@ -70,6 +70,8 @@ def end_item(
 
 def _row(employee_id: int, item: Item, form_key: str, who: Identity, now: datetime) -> PayItem:
     told = {name: value for name, value in vars(item).items() if name not in ("id", "last_day")}
+    # Leave that was not taken has hours and no won of its own; the column wants some.
+    told["won"] = item.won or 1
     return PayItem(
         **told, employee_id=employee_id, form_key=form_key, entered_by=who.name or who.id, entered_at=now
     )

@@ -11,7 +11,7 @@ from chassis.forms import RowId
 from chassis.idempotency import Once, Session
 from chassis.identity import Manager
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from payroll.access import PayOffice
 from payroll.item import actions, queries
@@ -39,6 +39,16 @@ class ItemOut(BaseModel):
     is_prorated: bool
     basis: str
     basis_note: str
+    minutes: int
+    """Of leave that was not taken; the run counts its won, which are 0 here."""
+    since: str | None
+    """The first month of those that a bonus is for."""
+
+    @model_validator(mode="after")
+    def hours_have_no_won(self) -> ItemOut:
+        """Tell no won of what the run counts by its hours."""
+        self.won = 0 if self.minutes else self.won
+        return self
 
 
 class ItemList(BaseModel):

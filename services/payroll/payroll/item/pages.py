@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from chassis.clock import Now, business_date
+from chassis.clock import Now
 from chassis.db import Database, Db
 from chassis.errors import AppError
 from chassis.forms import Form, FormInput, RowId, blank, parse
@@ -26,10 +26,9 @@ DONE_WORDS = {"added": "항목을 등록했습니다.", "ended": "항목을 끝�
 
 
 @router.get("")
-def item_list(request: Request, employee_id: RowId, who: PayOffice, db: Db, now: Now) -> HTMLResponse:
+def item_list(request: Request, employee_id: RowId, who: PayOffice, db: Db) -> HTMLResponse:
     """Show a person's items and the form for a new one."""
-    form = blank({"form_key": secrets.token_urlsafe(12), "valid_from": business_date(now).replace(day=1)})
-    return _page(request, db, employee_id, who, form)
+    return _page(request, db, employee_id, who, blank({"form_key": secrets.token_urlsafe(12)}))
 
 
 @router.post("")

@@ -73,7 +73,7 @@ def item_of_row(row: PayItem, known_at: datetime | None = None) -> Item:
         row.id,
         row.kind,
         row.label,
-        row.won,
+        0 if row.minutes else row.won,
         row.valid_from,
         row.last_day if ended else None,
         row.month,
@@ -83,6 +83,8 @@ def item_of_row(row: PayItem, known_at: datetime | None = None) -> Item:
         row.is_prorated,
         row.basis,
         row.basis_note,
+        row.minutes,
+        row.since,
     )
 
 

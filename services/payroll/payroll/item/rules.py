@@ -11,6 +11,7 @@ from math import ceil
 EARNING, DEDUCTION = "earning", "deduction"
 HIGHEST_WON = 100_000_000
 EARLIEST = date(2000, 1, 1)
+MOST_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,26 @@ KINDS = {
     "bonus": Kind("상여금"),
     "performance": Kind("성과금"),
     "back_pay": Kind("소급분"),
+    "leave_pay": Kind("연차미사용수당"),
     "dormitory": Kind("기숙사비", DEDUCTION, is_prorated=True),
     "union_dues": Kind("조합비", DEDUCTION),
     "other_deduction": Kind("기타 공제", DEDUCTION),
 }
+LEAVE_PAY = "leave_pay"
+"""Leave that lapsed or was left over at the end: its hours are paid by the ordinary hour of their day."""
+FOR_MONTHS = ("bonus", "performance")
+"""Kinds that may be for several months (지급대상기간, 소득세법 제136조)."""
 BASES = {"law": "법령", "agreement": "단체협약", "consent": "서면 동의"}
 """What lets an employer deduct (근로기준법 제43조제1항; written consent: 대법원 2001다25184)."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One person's item: from `valid_from` on every month, or once in the month `month` (YYYY-MM)."""
+    """One person's item: from `valid_from` on every month, or once in the month `month` (YYYY-MM).
+
+    `minutes` of leave that was not taken are paid by the ordinary hour of `valid_from`. A bonus may be for
+    the months from `since` (YYYY-MM) to `month`.
+    """
 
     id: int
     kind: str
@@ -59,6 +69,8 @@ class Item:
     is_prorated: bool = False
     basis: str = ""
     basis_note: str = ""
+    minutes: int = 0
+    since: str | None = None
 
     @property
     def side(self) -> str:
@@ -120,7 +132,35 @@ def item_faults(item: Item, today: date) -> dict[str, str]:
         faults["children"] = "6세 이하 자녀 수를 입력해 주세요. 비과세 한도는 자녀 수로 정해집니다."
     if item.valid_from > today + timedelta(days=366):
         faults["month" if item.month else "valid_from"] = "1년 안의 날짜를 입력해 주세요."
-    return faults
+    return faults | _amount_faults(item) | _period_faults(item)
+
+
+def _amount_faults(item: Item) -> dict[str, str]:
+    if item.kind != LEAVE_PAY:
+        wrong = {} if item.won else {"won": "금액을 입력해 주세요."}
+        return wrong | ({"unused_hours": "연차미사용수당일 때만 입력해 주세요."} if item.minutes else {})
+    if not item.month:
+        return {"month": "연차미사용수당을 지급할 달을 입력해 주세요."}
+    return (
+        {}
+        if item.minutes
+        else {"unused_hours": "쓰지 않은 연차의 시간을 입력해 주세요. 금액은 급여 계산이 정합니다."}
+    )
+
+
+def _period_faults(item: Item) -> dict[str, str]:
+    if item.since is None:
+        return {}
+    if item.kind not in FOR_MONTHS or item.month is None:
+        return {"since": "한 번 지급하는 상여금·성과금에만 입력해 주세요."}
+    if not 1 <= months_between(item.since, item.month) <= MOST_MONTHS:
+        return {"since": "지급하는 달까지 12개월 안의 달을 입력해 주세요."}
+    return {}
+
+
+def months_between(first: str, last: str) -> int:
+    """Return how many months (YYYY-MM) there are from the first to the last, both counted."""
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
 
 
 def end_faults(item: Item, last_day: date) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Items of people's pay; rows are added and ended, never changed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from chassis.db import UtcDateTime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
@@ -64,3 +64,13 @@ class PayItem(Base):
     ended_by: Mapped[str | None] = mapped_column(String(100))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("item_batch.id"), index=True)
+
+    @property
+    def day_before(self) -> date:
+        """The last day that withdraws it whole."""
+        return self.valid_from - timedelta(days=1)
+
+    minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of leave that was not taken: the run counts its won by the hour of `valid_from`; `won` is 1 then."""
+    since: Mapped[str | None] = mapped_column(String(7))
+    """The first month (YYYY-MM) of those that a bonus is for."""

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 from payroll import metrics
 from payroll.access import PayOffice
 from payroll.account.desk import AtDesk, Desk
-from payroll.outcome import actions, queries, rules
+from payroll.outcome import actions, answer, queries, rules
 from payroll.outcome.reading import number_of, rows_in
 from payroll.transfer.actions import note_reading
 
@@ -92,7 +92,7 @@ def upload(
 ) -> ResultOut:
     """Read a bank's file and keep it for looking at; the same file again (by its bytes) is the kept one."""
     rows, content = rows_in(peers, submitted)
-    told = actions.Upload(month, number_of(submitted), actions.hash_of(content), rows)
+    told = actions.Upload(month, number_of(submitted), answer.hash_of(content), rows)
     with desk.db.read() as session:
         is_known = queries.known_result(session, month, told.file_hash) is not None
     result_id = desk.db.write(actions.stage, told, desk.vault, who, desk.now)
@@ -121,7 +121,7 @@ def result_rows(
     with desk.db.read() as session:
         look = queries.look_at(session, queries.result_of(session, month, result_id), desk.vault)
     left = [match for match in look.matches if match.told.row > cursor]
-    items = [_row_out(match, look.names) for match in left[:limit]]
+    items = [row_out(match, look.names) for match in left[:limit]]
     return RowPage(items=items, next=str(items[-1].row) if len(left) > limit else None)
 
 
@@ -188,7 +188,8 @@ def _out(session: Session, place: tuple[str, int], desk: Desk) -> ResultOut:
     )
 
 
-def _row_out(match: rules.Match, names: dict[int, str]) -> RowOut:
+def row_out(match: rules.Match, names: dict[int, str]) -> RowOut:
+    """Return one row as it is told: whose, how much, what the bank says; no number of an account."""
     told: Any = match.told
     return RowOut(
         row=told.row,

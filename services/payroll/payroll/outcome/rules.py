@@ -114,6 +114,7 @@ STANDINGS = {
     "double": ("warn", "두 번 적힘"),
     "again": ("muted", "이미 반영됨"),
     "early": ("warn", "이체일이 파일보다 앞섬"),
+    "ahead": ("warn", "이체일이 아직 오지 않음"),
 }
 """Standing of a row → kind of its mark and its word."""
 APPLIED = (PAID, BOUNCED)
@@ -240,11 +241,17 @@ def hidden(text: str) -> str:
     return re.sub(r"\d[\d-]{5,}\d", "******", text)[:200]
 
 
-def matched(told: Sequence[Told], sent: Sequence[Sent], made_on: date) -> list[Match]:
-    """Return which payment each row means and what accepting does: only a payment still on its way moves."""
+def matched(
+    told: Sequence[Told], sent: Sequence[Sent], made_on: date, today: date | None = None
+) -> list[Match]:
+    """Return which payment each row means and what accepting does: only a payment still on its way moves.
+
+    A day of the bank lies from `made_on` to `today` (None: any day after).
+    """
     found = [(row, _meant(row, sent)) for row in told]
     ids = [one.line_id for _, one in found if one is not None]
-    return [Match(row, one.line_id if one else None, _standing(row, one, ids, made_on)) for row, one in found]
+    days = (made_on, today or date.max)
+    return [Match(row, one.line_id if one else None, _standing(row, one, ids, days)) for row, one in found]
 
 
 def _meant(row: Told, sent: Sequence[Sent]) -> Sent | None:
@@ -272,7 +279,7 @@ def _bare(name: str) -> str:
     return re.sub(r"\s+", "", name)
 
 
-def _standing(row: Told, one: Sent | None, ids: Sequence[int], made_on: date) -> str:
+def _standing(row: Told, one: Sent | None, ids: Sequence[int], days: tuple[date, date]) -> str:
     if one is None:
         return "unmatched"
     obstacles = (
@@ -280,6 +287,7 @@ def _standing(row: Told, one: Sent | None, ids: Sequence[int], made_on: date) ->
         (one.state != "sent", "again"),
         (row.amount != one.amount, "different"),
         (row.outcome == UNKNOWN, "unknown"),
-        (row.paid_on is not None and row.paid_on < made_on, "early"),
+        (row.paid_on is not None and row.paid_on < days[0], "early"),
+        (row.paid_on is not None and row.paid_on > days[1], "ahead"),
     )
     return next((word for holds, word in obstacles if holds), row.outcome)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     UniqueConstraint,
     text,
@@ -21,22 +22,17 @@ from payroll.base import Base
 _LIVE = text("state IN ('sent', 'paid')")
 
 
-class Transfer(Base):
-    """One file of a month; its lines and its layout stand, so the same bytes can be made again."""
-
-    __tablename__ = "transfer"
-    __table_args__ = (UniqueConstraint("month", "number"),)
+class BankFile:
+    """What a file for the bank keeps, of payslips and of advances; its layout stands as it was made."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     request_key: Mapped[str] = mapped_column(String(64), unique=True)
-    month: Mapped[str] = mapped_column(String(7))
-    number: Mapped[int]
     pay_on: Mapped[date]
     layout: Mapped[dict[str, Any]] = mapped_column(JSON)
     line_count: Mapped[int]
     total_won: Mapped[int] = mapped_column(BigInteger)
     digest: Mapped[str] = mapped_column(String(64))
-    """Over order, payslip, account row and amount of each line: never over an account's number."""
+    """Over order, payslip or advance, account row and amount of each line: never over an account's number."""
     made_by: Mapped[str] = mapped_column(String(100))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     voided_by: Mapped[str | None] = mapped_column(String(100))
@@ -44,7 +40,56 @@ class Transfer(Base):
     void_reason: Mapped[str] = mapped_column(String(200), default="")
 
 
-class PaymentLine(Base):
+class SentLine:
+    """What a line keeps of somebody's money on its way."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    employee_id: Mapped[int] = mapped_column(index=True)
+    amount_won: Mapped[int]
+    memo: Mapped[str] = mapped_column(String(40), default="")
+    paid_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    marked_by: Mapped[str | None] = mapped_column(String(100))
+    marked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AnswerFile:
+    """What a result file of the bank keeps: its rows stand sealed until it is accepted, and then no more."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sealed_rows: Mapped[bytes | None] = mapped_column(LargeBinary)
+    columns: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(10))
+    paid_count: Mapped[int] = mapped_column(default=0)
+    bounced_count: Mapped[int] = mapped_column(default=0)
+    uploaded_by: Mapped[str] = mapped_column(String(100))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    accepted_by: Mapped[str | None] = mapped_column(String(100))
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AnswerLine:
+    """What one row of a result file said of one line."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    row_number: Mapped[int]
+    outcome: Mapped[str] = mapped_column(String(10))
+    paid_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Transfer(BankFile, Base):
+    """One file of a month; its lines and its layout stand, so the same bytes can be made again."""
+
+    __tablename__ = "transfer"
+    __table_args__ = (UniqueConstraint("month", "number"),)
+
+    month: Mapped[str] = mapped_column(String(7))
+    number: Mapped[int]
+
+
+class PaymentLine(SentLine, Base):
     """One payslip's money on its way; without a file when it was paid by hand. One live line a payslip."""
 
     __tablename__ = "payment_line"
@@ -62,17 +107,8 @@ class PaymentLine(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     transfer_id: Mapped[int | None] = mapped_column(ForeignKey("transfer.id"))
-    position: Mapped[int]
     month: Mapped[str] = mapped_column(String(7), index=True)
     payslip_id: Mapped[int] = mapped_column(ForeignKey("payslip.id"))
-    employee_id: Mapped[int] = mapped_column(index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("bank_account.id"))
-    amount_won: Mapped[int]
-    memo: Mapped[str] = mapped_column(String(40), default="")
     state: Mapped[str] = mapped_column(String(10))
-    paid_on: Mapped[date | None]
-    reason: Mapped[str] = mapped_column(String(200), default="")
-    marked_by: Mapped[str | None] = mapped_column(String(100))
-    marked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

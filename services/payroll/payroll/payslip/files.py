@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from chassis.db import Database
@@ -31,6 +34,11 @@ from payroll.settings import PayrollSettings
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PART = 200
 """Payslips drawn in one piece: a piece is a second's work and some megabytes."""
+AT_ONCE = 3
+"""Pieces asked for side by side: two are drawn, the next waits at the door (a tenth sooner than with two)."""
+
+_Asked = TypeVar("_Asked")
+_Made = TypeVar("_Made")
 
 
 class PayslipUnsound(AppError):
@@ -70,11 +78,13 @@ def pdf(call: Call, payslip: PayslipView, *, locked: bool = False) -> Response:
 
 def book(call: Call, db: Database, total: int) -> Response:
     """Return a whole month as one PDF, drawn in parts; raises PeerAway or PayslipUnsound."""
-    parts = []
-    for start in range(0, total, PART):
+
+    def part(start: int) -> bytes:
         with db.read() as session:
             payslips = queries.some_payslips(session, call.month, start, start + PART)
-        parts.append(drawn(call.peers, payslips, call.company, "book"))
+        return drawn(call.peers, payslips, call.company, "book")
+
+    parts = list(side_by_side(part, range(0, total, PART)))
     content = parts[0] if len(parts) == 1 else merged(call.peers, packed(parts), call.month, total)
     metrics.documents.labels("pdf", call.reader).inc()
     return _download(content, "application/pdf", pdf_name(call.month), f"payslip_{call.month}.pdf")
@@ -98,6 +108,18 @@ def drawn(peers: Peers, payslips: Sequence[PayslipView], company: Company, kind:
         return clients.payslip_files(peers, asked, kind)
     except PeerRefused as refused:
         raise _meant(refused) from refused
+
+
+def side_by_side(make: Callable[[_Asked], _Made], asked: Iterable[_Asked]) -> Iterator[_Made]:
+    """Yield what `make` returns for each piece asked for, in order, `AT_ONCE` of them under way."""
+    with ThreadPoolExecutor(AT_ONCE, "payslip-piece") as threads:
+        waiting: deque[Future[_Made]] = deque()
+        for each in asked:
+            waiting.append(threads.submit(copy_context().run, make, each))
+            if len(waiting) > AT_ONCE:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def merged(peers: Peers, archive: bytes, month: str, people: int) -> bytes:

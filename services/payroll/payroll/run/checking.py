@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from payroll.account.queries import without_account
 from payroll.item.queries import items_of, items_since
+from payroll.remittance.queries import on_their_way
 from payroll.roster.queries import employed_people, person_of
 from payroll.run import carrying, queries
 from payroll.run.rules import checks as rules
@@ -108,6 +109,7 @@ def _of_people(session: Session, run: PayRun) -> list[Check]:
     ]
     waits = carrying.not_in_drafts(session, run)
     held = {
+        rules.ADVANCE_SENT: tuple(_with_advance_sent(session, run.month)),
         rules.WAITING: tuple(people[number] for number in people if number in waits),
         rules.NO_ACCOUNT: tuple(people[number] for number in people if number in without),
         rules.NOT_COMPUTED: tuple(absent),
@@ -119,6 +121,13 @@ def _of_people(session: Session, run: PayRun) -> list[Check]:
         ),
     }
     return [Check(code, "", concerned) for code, concerned in held.items() if concerned]
+
+
+def _with_advance_sent(session: Session, month: str) -> Iterator[Concern]:
+    """People whose advance is at the bank without an answer: a lock now would miss what is paid."""
+    for number in on_their_way(session, month):
+        person = person_of(session, number)
+        yield Concern(number, person.employee_no, person.name, "결과를 반영하거나 파일을 취소하세요.")
 
 
 def _left_out(session: Session, month: str, paid: Collection[int]) -> Iterator[Concern]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,10 +23,14 @@ from payroll.roster import feed
 from payroll.run.rules.adjusted import Adjusted
 from payroll.run.rules.draft import Outcome, outcome_of
 from payroll.run.rules.kept import Reading
-from payroll.run.rules.sources import Sources
+from payroll.run.rules.lawful import lawful
+from payroll.run.rules.problems import not_computable
+from payroll.run.rules.sources import Own, Sources
 from payroll.run.rules.states import run_faults
 from payroll.run.rules.work import PaidWeek, WorkDay, WorkMonth
 from payroll.run.sources import missed_of, sources_of
+
+log = logging.getLogger(__name__)
 
 PART = 100
 """So many people are computed and kept at a time."""
@@ -131,7 +136,18 @@ def _outcomes(
     left = {**sources.people, **{one.employee_id: _person(one) for one in adjustments}}
     for work in _works(first, told, left):
         own = sources.own(work.employee_id, adjusted.get(work.employee_id, ()))
-        yield replace(outcome_of(work, own, figures), own=own)
+        yield outcome_for(work, own, figures)
+
+
+def outcome_for(work: WorkMonth, own: Own, figures: MonthFigures) -> Outcome:
+    """Return what comes out for one person; data that no rule foresaw lists this person and stops nobody."""
+    try:
+        outcome = lawful(outcome_of(work, own, figures))
+    except (ArithmeticError, LookupError, ValueError) as error:
+        # The office reads the cause beside the person, the operator where it happened.
+        log.exception("payslip_not_computed", extra={"fields": {"employee": work.employee_id}})
+        return Outcome(work, None, (not_computable(type(error).__name__),), own=own)
+    return replace(outcome, own=own)
 
 
 def _works(

@@ -14,7 +14,16 @@ from sqlalchemy.orm import Session
 
 from payroll.run.rules.job import DRAFTS, RUNNING
 from payroll.run.rules.states import PUBLISHED
-from payroll.run.tables import PayRun, Payslip, RunChange, RunJob, RunProblem
+from payroll.run.tables import (
+    Correction,
+    CorrectionSlip,
+    PayRun,
+    Payslip,
+    RunChange,
+    RunJob,
+    RunProblem,
+)
+from payroll.wage.rules import INSURED
 
 # Five years: as long as pay records are kept.
 _MOST_OWN = 60
@@ -50,25 +59,52 @@ def runs(session: Session, limit: int = 36) -> Sequence[PayRun]:
     return session.scalars(select(PayRun).order_by(PayRun.month.desc()).limit(limit)).all()
 
 
-def published_lines(
-    session: Session, first: str, before: str, employee_ids: Collection[int]
+def right_lines(
+    session: Session, year: str, without: str, employee_ids: Collection[int]
 ) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """Yield whose payslip and its lines for locked months from `first` up to and without `before`."""
-    chosen = select(Payslip.employee_id, Payslip.lines).join(PayRun, PayRun.id == Payslip.run_id)
+    """Yield whose lines are right for a year's locked months but one: as corrected last, else as locked."""
+    locked = select(Payslip.employee_id, Payslip.month, Payslip.lines)
+    locked = locked.join(PayRun, PayRun.id == Payslip.run_id).where(PayRun.state.in_(PUBLISHED))
+    later = select(CorrectionSlip.employee_id, CorrectionSlip.month, CorrectionSlip.lines)
+    later = later.join(Correction, Correction.id == CorrectionSlip.correction_id)
+    later = later.where(Correction.state.in_(PUBLISHED)).order_by(Correction.number)
+    found: dict[tuple[int, str], list[dict[str, Any]]] = {}
+    for chosen, table in ((locked, Payslip), (later, CorrectionSlip)):
+        of_year = table.month.between(f"{year}-01", f"{year}-12"), table.month != without
+        rows = session.execute(chosen.where(*of_year, table.employee_id.in_(employee_ids)))
+        found |= {(row.employee_id, row.month): row.lines for row in rows}
+    yield from ((employee_id, lines) for (employee_id, _), lines in found.items())
+
+
+def published_months(
+    session: Session, first: str, before: str, employee_ids: Collection[int]
+) -> Iterator[tuple[int, str, list[dict[str, Any]]]]:
+    """Yield whose payslip of which locked month with the table's tax, and its lines, in order of months."""
+    chosen = select(Payslip.employee_id, Payslip.month, Payslip.lines).join(
+        PayRun, PayRun.id == Payslip.run_id
+    )
     asked = PayRun.month >= first, PayRun.month < before, PayRun.state.in_(PUBLISHED)
-    rows = session.execute(chosen.where(*asked, Payslip.employee_id.in_(employee_ids)))
-    yield from ((row.employee_id, row.lines) for row in rows)
+    whose = Payslip.employee_id.in_(employee_ids), Payslip.tax_mode == INSURED
+    yield from (
+        (row.employee_id, row.month, row.lines)
+        for row in session.execute(chosen.where(*asked, *whose).order_by(Payslip.month))
+    )
 
 
 def inputs_of(
-    session: Session, employee_ids: Collection[int], months: Collection[str]
-) -> Iterator[tuple[int, str, dict[str, Any] | None]]:
-    """Yield whose published payslip of which month, and what it was computed from."""
-    chosen = select(Payslip.employee_id, Payslip.month, Payslip.inputs).join(
-        PayRun, PayRun.id == Payslip.run_id
-    )
-    asked = Payslip.month.in_(months), Payslip.employee_id.in_(employee_ids), PayRun.state.in_(PUBLISHED)
-    yield from ((row.employee_id, row.month, row.inputs) for row in session.execute(chosen.where(*asked)))
+    session: Session, months: Collection[str], employee_ids: Collection[int] | None = None
+) -> Iterator[tuple[int, str, dict[str, Any], list[dict[str, Any]]]]:
+    """Yield whose published payslip of which month, what it was computed from, and its lines.
+
+    Those of before inputs were kept are left out.
+    """
+    chosen = select(Payslip.employee_id, Payslip.month, Payslip.inputs, Payslip.lines)
+    chosen = chosen.join(PayRun, PayRun.id == Payslip.run_id).where(PayRun.state.in_(PUBLISHED))
+    if employee_ids is not None:
+        chosen = chosen.where(Payslip.employee_id.in_(employee_ids))
+    for row in session.execute(chosen.where(Payslip.month.in_(months))):
+        if row.inputs is not None:
+            yield row.employee_id, row.month, row.inputs, row.lines
 
 
 def worked_days(session: Session, month: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:

@@ -28,7 +28,7 @@ class LastPay:
 
 @dataclass(frozen=True)
 class Severance:
-    """Days of service, the average daily wage in won (exact), which wage counts, and the won to pay."""
+    """Days of service, the average daily wage in won (to 1/100), which wage counts, and the won to pay."""
 
     service_days: int
     average_daily_wage: Fraction
@@ -38,7 +38,7 @@ class Severance:
 
 
 def severance_of(hired_on: date, left_on: date, pay: LastPay, weekly_hours: Fraction) -> Severance:
-    """Return the severance in won, rounded up; `left_on` is the day after the last day of work.
+    """Return the severance in whole won, the nearest; `left_on` is the day after the last day of work.
 
     Nothing is due before a year of service or under 15 hours a week. Where the average wage is below the
     ordinary wage, the ordinary wage counts (근로기준법 제2조제2항). Raises ValueError when `left_on` is not
@@ -52,16 +52,20 @@ def severance_of(hired_on: date, left_on: date, pay: LastPay, weekly_hours: Frac
     if reason := _why_nothing(hired_on, left_on, weekly_hours):
         return Severance(days, average, ordinary_counts, reason, 0)
     daily = Fraction(pay.ordinary_daily_wage) if ordinary_counts else average
-    won = math.ceil(daily * _DAYS_OF_WAGE_A_YEAR * days / _DAYS_A_YEAR)
+    won = math.floor(daily * _DAYS_OF_WAGE_A_YEAR * days / _DAYS_A_YEAR + Fraction(1, 2))
     basis = "통상임금" if ordinary_counts else "평균임금"
     reason = f"1일 {basis} × 30일 × 재직 {days:,}일 ÷ 365"
     return Severance(days, average, ordinary_counts, reason, won)
 
 
 def average_daily_wage(pay: LastPay) -> Fraction:
-    """Return the average wage of a day in won, exact (근로기준법 제2조제1항제6호)."""
+    """Return the average wage of a day in won (근로기준법 제2조제1항제6호).
+
+    It is rounded up to 1/100 won before anything is counted from it, as the ministry's calculator does.
+    """
     yearly = (pay.yearly_bonus + pay.yearly_leave_pay) * _THREE_MONTHS
-    return (pay.three_month_pay + yearly) / pay.three_month_days
+    exact = (pay.three_month_pay + yearly) / pay.three_month_days
+    return Fraction(math.ceil(exact * 100), 100)
 
 
 def first_anniversary(hired_on: date) -> date:

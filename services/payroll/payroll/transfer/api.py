@@ -203,18 +203,7 @@ def mark(month: Month, body: MarkForm, who: Payer, once: Once, now: Now) -> Paym
 
 
 def _file_out(row: Any) -> FileOut:
-    return FileOut(
-        month=row.month,
-        number=row.number,
-        pay_on=row.pay_on,
-        payments=row.line_count,
-        total=row.total_won,
-        code=row.digest[:16],
-        made_by=row.made_by,
-        made_at=row.made_at,
-        voided_at=row.voided_at,
-        void_reason=row.void_reason,
-    )
+    return FileOut(month=row.month, **queries.totals_of(row))
 
 
 def _due_out(due: queries.Due) -> DueOut:

@@ -15,11 +15,12 @@ from payroll.account.desk import Desk
 from payroll.transfer import actions, queries
 from payroll.transfer.rules import (
     Layout,
+    Naming,
     Payment,
     Unwritable,
     csv_bytes,
-    file_name,
     layout_of,
+    month_naming,
     xlsx_request,
 )
 
@@ -46,25 +47,22 @@ def taken(desk: Desk, peers: Peers, place: tuple[str, int], kind: str, who: Iden
     with desk.db.read() as session:
         transfer = queries.transfer_of(session, *place)
         rows = queries.payments_of(session, transfer, desk.vault)
-    answer = file_of(peers, place, layout_of(transfer.layout), rows, kind)
+    answer = file_of(peers, month_naming(*place), layout_of(transfer.layout), rows, kind)
     desk.db.write(actions.note_file, transfer, kind, who, desk.now)
     return answer
 
 
-def file_of(
-    peers: Peers, place: tuple[str, int], layout: Layout, payments: Sequence[Payment], kind: str
-) -> Response:
-    """Return one file (`place`: month and number); raises NotInEncoding, or PeerAway for an Excel."""
-    month, number = place
+def file_of(peers: Peers, naming: Naming, layout: Layout, payments: Sequence[Payment], kind: str) -> Response:
+    """Return one file; raises NotInEncoding, or PeerAway for an Excel."""
     if kind == "xlsx":
-        content = clients.table_xlsx(peers, xlsx_request(layout, payments, month))
+        content = clients.table_xlsx(peers, xlsx_request(layout, payments, naming.sheet))
     else:
         try:
             content = csv_bytes(layout, payments)
         except Unwritable as error:
             raise NotInEncoding(error.numbers) from error
     metrics.transfers.labels("file").inc()
-    names = f"filename=\"transfer_{month}_{number}.{kind}\"; filename*=UTF-8''"
-    disposition = f"attachment; {names}{quote(file_name(month, number, kind))}"
+    names = f"filename=\"{naming.plain}.{kind}\"; filename*=UTF-8''"
+    disposition = f"attachment; {names}{quote(f'{naming.korean}.{kind}')}"
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
     return Response(content, media_type=_KINDS[kind], headers=headers)

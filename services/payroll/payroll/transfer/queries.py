@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from chassis.errors import NotFound
 from sqlalchemy import select
@@ -17,11 +18,15 @@ from payroll.account.vault import AccountSealed, Vault
 from payroll.payment import queries as payments
 from payroll.payment import rules as lines
 from payroll.payment.tables import PaymentLine, Transfer
+from payroll.remittance.tables import Remittance
 from payroll.run import queries as runs
 from payroll.run.rules import states
 from payroll.run.tables import PayRun, Payslip
 from payroll.transfer.rules import Layout, Payment, common, control_code, layout_of
 from payroll.transfer.tables import TransferLayout
+
+NO_ACCOUNT = "확인된 계좌가 없습니다."
+NO_KEY = "계좌번호를 열 키가 없습니다. 계좌를 다시 등록해 주세요."
 
 
 class TransferUnknown(NotFound):
@@ -77,15 +82,15 @@ def due_of(session: Session, run: PayRun, vault: Vault, today: date) -> Due:
     slips = [slip for slip in runs.payslips_of_month(session, run.month) if _is_due(slip, run, known)]
     day = max(run.pay_date, today)
     held = accounts.accounts_on(session, [slip.employee_id for slip in slips], day)
-    numbers = _opened(held, vault)
-    shared = _shared(numbers)
+    numbers = opened(held, vault)
+    shared = held_twice(numbers)
     due = Due([], [])
     for slip in slips:
         account = held.get(slip.employee_id)
         if account is None:
-            due.left_out.append(LeftOut(slip, "확인된 계좌가 없습니다."))
+            due.left_out.append(LeftOut(slip, NO_ACCOUNT))
         elif account.id not in numbers:
-            due.left_out.append(LeftOut(slip, "계좌번호를 열 키가 없습니다. 계좌를 다시 등록해 주세요."))
+            due.left_out.append(LeftOut(slip, NO_KEY))
         else:
             is_shared = numbers[account.id] in shared
             due.lines.append(Payable(slip, account, _is_new(account, run), is_shared))
@@ -99,7 +104,8 @@ def _is_due(slip: Payslip, run: PayRun, known: dict[int, list[str]]) -> bool:
     return run.state == states.LOCKED or lines.BOUNCED in mine
 
 
-def _opened(held: dict[int, BankAccount], vault: Vault) -> dict[int, str]:
+def opened(held: dict[int, BankAccount], vault: Vault) -> dict[int, str]:
+    """Return bank and number by account row of those accounts that a key opens."""
     found = {}
     for account in held.values():
         try:
@@ -109,7 +115,8 @@ def _opened(held: dict[int, BankAccount], vault: Vault) -> dict[int, str]:
     return found
 
 
-def _shared(numbers: dict[int, str]) -> set[str]:
+def held_twice(numbers: dict[int, str]) -> set[str]:
+    """Return the numbers that more than one account row has."""
     once: set[str] = set()
     return {one for one in numbers.values() if one in once or once.add(one)}  # type: ignore[func-returns-value]  # add says nothing
 
@@ -117,6 +124,21 @@ def _shared(numbers: dict[int, str]) -> set[str]:
 def _is_new(account: BankAccount, run: PayRun) -> bool:
     """Say whether the account began after the month did: worth a second look before money goes there."""
     return account.valid_from > date.fromisoformat(f"{run.month}-01")
+
+
+def totals_of(file: Transfer | Remittance) -> dict[str, Any]:
+    """Return a file as it is told to whoever calls: its totals in won, never its numbers."""
+    return {
+        "number": file.number,
+        "pay_on": file.pay_on,
+        "payments": file.line_count,
+        "total": file.total_won,
+        "code": file.digest[:16],
+        "made_by": file.made_by,
+        "made_at": file.made_at,
+        "voided_at": file.voided_at,
+        "void_reason": file.void_reason,
+    }
 
 
 def transfer_of(session: Session, month: str, number: int) -> Transfer:
@@ -132,19 +154,38 @@ def payments_of(session: Session, transfer: Transfer, vault: Vault) -> list[Paym
     rows = payments.lines_of(session, transfer.id)
     slips = slips_of(session, rows)
     held = accounts.accounts(session, {row.account_id for row in rows if row.account_id})
-    banks = banks_on(transfer.pay_on)
-    return [
-        Payment(
-            bank_code=account.bank_code,
-            bank_name=banks[account.bank_code].name,
-            number=vault.number_of(account),
-            holder=account.holder,
-            amount=row.amount_won,
-            memo_in=row.memo,
-            employee_no=slips[row.payslip_id].employee_no,
-        )
+    sent = [
+        Sent(account, row.amount_won, row.memo, slips[row.payslip_id].employee_no)
         for row in rows
         if (account := held.get(row.account_id or 0)) is not None
+    ]
+    return written(sent, vault, transfer.pay_on)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One line that goes to the bank: to which account, how much, the passbook's text, whose."""
+
+    account: BankAccount
+    won: int
+    memo: str
+    employee_no: str
+
+
+def written(sent: Sequence[Sent], vault: Vault, pay_on: date) -> list[Payment]:
+    """Return the rows of a file with whole numbers, banks by their names of a day; raises AccountSealed."""
+    banks = banks_on(pay_on)
+    return [
+        Payment(
+            bank_code=one.account.bank_code,
+            bank_name=banks[one.account.bank_code].name,
+            number=vault.number_of(one.account),
+            holder=one.account.holder,
+            amount=one.won,
+            memo_in=one.memo,
+            employee_no=one.employee_no,
+        )
+        for one in sent
     ]
 
 

@@ -129,17 +129,26 @@ def _fits(text: str, encoding: str) -> bool:
 
 
 def control_code(lines: Iterable[tuple[int, int, int]]) -> str:
-    """Return the hash over payslip, account row and won of each line, in order: no number is in it."""
-    text = "\n".join(f"{payslip}:{account}:{won}" for payslip, account, won in lines)
+    """Return the hash over what is paid, account row and won of each line, in order: no number is in it."""
+    text = "\n".join(f"{paid}:{account}:{won}" for paid, account, won in lines)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def file_name(month: str, number: int, kind: str) -> str:
-    """Return the Korean name of a file; it names nobody."""
-    return f"대량이체_{month}_{number}차.{kind}"
+@dataclass(frozen=True)
+class Naming:
+    """What a file is called without its ending, in Korean and in plain letters, and its sheet."""
+
+    korean: str
+    plain: str
+    sheet: str
 
 
-def xlsx_request(layout: Layout, payments: Sequence[Payment], month: str) -> dict[str, Any]:
+def month_naming(month: str, number: int) -> Naming:
+    """Return what a month's file is called."""
+    return Naming(f"대량이체_{month}_{number}차", f"transfer_{month}_{number}", f"{month} 이체")
+
+
+def xlsx_request(layout: Layout, payments: Sequence[Payment], sheet: str) -> dict[str, Any]:
     """Return what docs-render draws: numbers of accounts as text, amounts as numbers."""
     kinds = {"amount": "won"}
     columns = [
@@ -147,4 +156,4 @@ def xlsx_request(layout: Layout, payments: Sequence[Payment], month: str) -> dic
         for place, (key, heading) in enumerate(layout.columns)
     ]
     rows = table(layout, payments)
-    return {"sheet": f"{month} 이체", "title": None, "columns": columns, "rows": rows, "totals": False}
+    return {"sheet": sheet, "title": None, "columns": columns, "rows": rows, "totals": False}

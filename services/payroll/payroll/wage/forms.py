@@ -23,6 +23,7 @@ from payroll.wage.rules import (
 
 REASON_WANTED = "3.3%로 정하는 이유를 적어 주세요. 예: 배달 건별 도급 계약"
 LAST_YEAR_WANTED = "생산직이면 직전연도 총급여를 입력해 주세요. 작년에 일하지 않았으면 0입니다."
+NOT_PRODUCTION = "생산직에 표시하거나, 생산직이 아니면 직전연도 총급여를 지워 주세요."
 AMOUNT_WANTED = {
     PAY_HOURLY: ("hourly_won", "시급을 입력해 주세요."),
     PAY_DAILY: ("day_won", "하루 일급(1공)을 입력해 주세요."),
@@ -72,6 +73,8 @@ class TermsForm(BaseModel):
             found["freelance_reason"] = REASON_WANTED
         if self.is_production and self.last_year_won is None:
             found["last_year_won"] = LAST_YEAR_WANTED
+        if self.last_year_won is not None and not self.is_production:
+            found["last_year_won"] = NOT_PRODUCTION
         return found
 
     def terms(self) -> WageTerms:

@@ -153,10 +153,16 @@ def _person_page(
 
 
 def _offered(current: WageTerms | None, valid_from: date) -> dict[str, Any]:
-    """Return what the form for new terms begins with: those of today but for the amount."""
+    """Return what the form for new terms begins with: those of today but for the amount.
+
+    A production worker stays one; last year's pay is asked for again in a new year.
+    """
     held = current or WageTerms(valid_from, 0, INSURED)
     names = ("pay_kind", "day_hours", "week_hours", "tax_mode", "freelance_reason", "family_count")
     told = {name: getattr(held, name) for name in (*names, "children", "percent", "job")}
+    if held.last_year_won is not None:
+        told["is_production"] = 1
+        told["last_year_won"] = held.last_year_won if held.valid_from.year == valid_from.year else None
     return {"valid_from": valid_from.isoformat(), **told}
 
 

@@ -9,7 +9,7 @@ from advances import BOSS, JIYU, NOW, TODAY, WORKER, account_totals, approve, as
 from chassis.db import Database
 from chassis.errors import Forbidden, Invalid
 from chassis.testing import worker
-from payroll.advance import actions, office, queries, settling
+from payroll.advance import actions, office, paying, queries, settling
 from payroll.advance.rules.limit import Policy
 from payroll.advance.rules.payout import Payout
 from payroll.base import AuditRow
@@ -77,14 +77,14 @@ def test_the_limit_is_looked_at_again_at_approval_and_at_payout(db: Database) ->
         db.write(actions.approve, advance.id, earned(200_000), BOSS, NOW)
     approve(db, advance)
     with pytest.raises(actions.OverLimit):
-        db.write(actions.pay, advance.id, TRANSFER, earned(200_000), JIYU, NOW)
+        db.write(paying.pay, advance.id, TRANSFER, earned(200_000), JIYU, NOW)
     assert state_of(db, advance) == "approved"
 
 
 def test_who_approved_does_not_pay(db: Database) -> None:
     advance = approve(db, ask(db))
     with pytest.raises(actions.AdvanceRefused, match="다른 담당자"):
-        db.write(actions.pay, advance.id, TRANSFER, earned(), BOSS, NOW)
+        db.write(paying.pay, advance.id, TRANSFER, earned(), BOSS, NOW)
 
 
 def test_a_one_person_office_signs_in_again_and_says_why(db: Database) -> None:
@@ -92,17 +92,17 @@ def test_a_one_person_office_signs_in_again_and_says_why(db: Database) -> None:
     advance = approve(db, ask(db))
     why = replace(TRANSFER, same_person_reason="혼자 근무")
     with pytest.raises(actions.AdvanceRefused, match="다시 로그인"):
-        db.write(actions.pay, advance.id, why, earned(), BOSS, NOW)
+        db.write(paying.pay, advance.id, why, earned(), BOSS, NOW)
     again = replace(BOSS, signed_in_at=int(NOW.timestamp()) + 60)
     with pytest.raises(actions.AdvanceRefused, match="이유"):
-        db.write(actions.pay, advance.id, TRANSFER, earned(), again, NOW)
-    row = db.write(actions.pay, advance.id, why, earned(), again, NOW)
+        db.write(paying.pay, advance.id, TRANSFER, earned(), again, NOW)
+    row = db.write(paying.pay, advance.id, why, earned(), again, NOW)
     assert (row.state, row.same_person_reason) == ("paid", "혼자 근무")
 
 
 def test_paying_twice_enters_once(db: Database) -> None:
     advance = paid(db)
-    db.write(actions.pay, advance.id, TRANSFER, earned(), JIYU, NOW)
+    db.write(paying.pay, advance.id, TRANSFER, earned(), JIYU, NOW)
     with db.read() as session:
         assert prepaid.open_balances(session, [advance.id]) == {advance.id: 300_000}
         assert sum(account_totals(session).values()) == 0
@@ -112,7 +112,7 @@ def test_paying_twice_enters_once(db: Database) -> None:
 def test_a_payout_lies_between_request_and_today(db: Database, day: date) -> None:
     advance = approve(db, ask(db))
     with pytest.raises(actions.AdvanceRefused) as refused:
-        db.write(actions.pay, advance.id, replace(TRANSFER, paid_on=day), earned(), JIYU, NOW)
+        db.write(paying.pay, advance.id, replace(TRANSFER, paid_on=day), earned(), JIYU, NOW)
     assert "paid_on" in refused.value.fields
 
 

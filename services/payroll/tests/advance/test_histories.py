@@ -15,7 +15,7 @@ from chassis.migrations import upgrade
 from chassis.testing import worker
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from payroll.advance import actions
+from payroll.advance import actions, paying
 from payroll.advance.rules.payout import Payout
 from payroll.advance.settling import Agreement, agree
 from payroll.prepaid import queries
@@ -72,7 +72,7 @@ class Story:
 
     def pay(self, size: int) -> None:
         """Pay one of them out."""
-        actions.pay(self.session, self.chosen(size), PAYOUT, LIMIT, JIYU, NOW)
+        paying.pay(self.session, self.chosen(size), PAYOUT, LIMIT, JIYU, NOW)
 
     def lock(self, size: int) -> None:
         """Settle what is due in the month, as its run does, and go on to the next."""

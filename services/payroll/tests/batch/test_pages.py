@@ -43,6 +43,12 @@ def test_a_table_is_shown_first_entered_once_and_paid_by_the_next_run(office: Te
     assert "아직 저장하지 않았습니다" in page.text
     assert "500,000" in page.text
     assert counts(office) == (0, 0)
+    # What is saved was looked at: the table that may be mended below stands in a form of its own.
+    looked_at, mended = page.text.split("<form")[-2:]
+    assert 'name="confirm"' in looked_at
+    assert 'type="hidden" name="text"' in looked_at
+    assert "confirm" not in mended
+    assert paste(office, "제목만").status_code == 422
     answers = [paste(office, confirm="1"), paste(office, confirm="1")]
     assert [one.status_code for one in answers] == [303, 303]
     assert answers[0].headers["location"] == answers[1].headers["location"]
@@ -123,3 +129,12 @@ def test_a_payer_reads_batches_and_enters_none(office: TestApp) -> None:
     assert [payer.get(HOME).status_code, payer.get(place).status_code] == [200, 200]
     assert paste(office, role="payer", form_key="key-00000002").status_code == 403
     assert payer.get(f"{HOME}/99").status_code == 404
+
+
+def test_a_bonus_for_several_months_says_so_for_everybody_of_the_table(office: TestApp) -> None:
+    assert paste(office, kind="allowance", since="2026-06").status_code == 422
+    shown = paste(office, since="2026-06")
+    assert 'name="since" value="2026-06"' in shown.text
+    assert paste(office, since="2026-06", confirm="1").status_code == 303
+    with office.db.read() as session:
+        assert set(session.scalars(select(PayItem.since))) == {"2026-06"}

@@ -95,9 +95,11 @@ def test_a_form_sent_twice_starts_one(office: TestApp) -> None:
 def test_a_restart_goes_on_after_the_parts_on_disk(office: TestApp) -> None:
     bundle_id = start(office)
     render = office.peer("docs-render")
-    later = iter([200, 503])
+    first = "김하늘".encode()
     render.on_call(
-        "POST", "/internal/pdf/payslip", lambda call: httpx.Response(next(later), content=names_in(call))
+        "POST",
+        "/internal/pdf/payslip",
+        lambda call: httpx.Response(200 if names_in(call) == first else 503, content=names_in(call)),
     )
     work(office)
     assert "잠시 뒤 다시 시도합니다" in office.client(staff()).get(f"{HOME}?month=2026-11").text

@@ -41,12 +41,23 @@ def test_a_billed_person_pays_what_was_billed_and_employment_insurance_of_the_pa
 def test_a_bill_without_an_amount_is_refused_and_stays_typed(office: TestApp) -> None:
     page = enter(office, care_won="")
     assert page.status_code == 422
-    assert "모두 입력해 주세요" in page.text
+    assert page.text.count("고지서의 금액을 입력해 주세요") == 2
+    assert 'id="f-care_won-error"' in page.text
+    assert 'value="142,500"' in page.text
+
+
+def test_amounts_that_nobody_would_use_are_told_and_stay_typed(office: TestApp) -> None:
+    page = enter(office, mode="calculated")
+    assert page.status_code == 422
+    assert 'id="f-mode-error"' in page.text
     assert 'value="142,500"' in page.text
 
 
 def test_a_pensioner_is_left_out_with_the_reason(office: TestApp) -> None:
-    assert enter(office, mode="calculated", no_pension="공무원연금 수급").status_code == 303
+    assert (
+        enter(office, mode="calculated", no_pension="공무원연금 수급", **dict.fromkeys(BILL, "")).status_code
+        == 303
+    )
     assert "pension" not in deductions(office)
     payslip = office.client(staff()).get("/api/payroll/v1/runs/2026-11/payslips/1").json()
     assert "국민연금 제외: 공무원연금 수급" in payslip["notes"]

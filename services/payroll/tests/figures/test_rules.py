@@ -1,6 +1,7 @@
 """Dated figures: found by day, ended, and named when they are missing."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -8,26 +9,70 @@ from payroll.figures import rules
 from payroll.figures.queries import FiguresMissing
 from payroll.figures.rules import KINDS, KOREAN_NAMES, MissingFigure, month_figures, provisional_names
 from payroll.figures.shipped import shipped_figures
+from payroll.wage.rules import month_hours
 
 
 @pytest.mark.parametrize(
-    ("day", "won"),
+    ("day", "hour", "eight_hours", "month"),
     [
-        (date(2024, 12, 31), 9_860),
-        (date(2025, 1, 1), 10_030),
-        (date(2026, 11, 22), 10_320),
-        (date(2027, 1, 1), 10_700),
+        (date(2024, 12, 31), 9_860, 78_880, 2_060_740),
+        (date(2025, 1, 1), 10_030, 80_240, 2_096_270),
+        (date(2026, 11, 22), 10_320, 82_560, 2_156_880),
+        (date(2027, 1, 1), 10_700, 85_600, 2_236_300),
     ],
 )
-def test_minimum_wage_of_each_year(day: date, won: int) -> None:
-    assert rules.valid_row(shipped_figures().minimum_wage, "minimum_wage", day).hourly_won == won
+def test_minimum_wage_of_each_year_by_hour_day_and_month(
+    day: date, hour: int, eight_hours: int, month: int
+) -> None:
+    found = rules.valid_row(shipped_figures().minimum_wage, "minimum_wage", day).hourly_won
+    assert (found, found * 8, found * month_hours(40)) == (hour, eight_hours, month)
 
 
-def test_209_hours_at_the_minimum_wage_of_2026_is_the_announced_monthly_amount() -> None:
-    assert (
-        rules.valid_row(shipped_figures().minimum_wage, "minimum_wage", date(2026, 6, 1)).hourly_won * 209
-        == 2_156_880
-    )
+@pytest.mark.parametrize(
+    ("day", "pension", "health", "care", "employment"),
+    [
+        (date(2024, 5, 1), "0.045", "0.03545", "9182/70900", "0.009"),
+        (date(2025, 5, 1), "0.045", "0.03545", "9182/70900", "0.009"),
+        (date(2026, 10, 31), "0.0475", "0.03595", "9448/71900", "0.009"),
+        (date(2026, 11, 1), "0.0475", "0.03595", "0.1314", "0.009"),
+        (date(2027, 5, 1), "0.05", "0.03595", "0.1314", "0.009"),
+    ],
+)
+def test_the_workers_rate_of_each_insurance_by_year(
+    day: date, pension: str, health: str, care: str, employment: str
+) -> None:
+    found = rules.insurance_figures(shipped_figures(), day)
+    rates = (found.pension_rate, found.health_rate, found.care_ratio, found.employment_rate)
+    assert [one.rate for one in rates] == [Fraction(one) for one in (pension, health, care, employment)]
+
+
+@pytest.mark.parametrize(
+    ("day", "low", "high"),
+    [
+        (date(2024, 5, 1), 9_890, 4_240_710),
+        (date(2025, 5, 1), 9_890, 4_504_170),
+        (date(2026, 5, 1), 10_080, 4_591_740),
+        (date(2027, 5, 1), 10_080, 4_591_740),
+    ],
+)
+def test_health_floor_and_cap_of_each_year(day: date, low: int, high: int) -> None:
+    found = rules.insurance_figures(shipped_figures(), day).health_bounds
+    assert (found.low_won, found.high_won) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("day", "low", "high"),
+    [
+        (date(2024, 6, 30), 370_000, 5_900_000),
+        (date(2025, 6, 30), 390_000, 6_170_000),
+        (date(2026, 6, 30), 400_000, 6_370_000),
+        (date(2026, 7, 1), 410_000, 6_590_000),
+        (date(2027, 6, 30), 410_000, 6_590_000),
+    ],
+)
+def test_pension_base_changes_exactly_on_the_first_of_july(day: date, low: int, high: int) -> None:
+    found = rules.insurance_figures(shipped_figures(), day).pension_base
+    assert (found.low_won, found.high_won) == (low, high)
 
 
 @pytest.mark.parametrize("kind", sorted(KOREAN_NAMES))

@@ -9,7 +9,7 @@ from chassis.db import Database
 from chassis.testing import staff
 from money import NOW, PAY_DAY, locked_month
 from payroll.base import AuditRow
-from payroll.outcome import actions, queries, rules
+from payroll.outcome import actions, answer, queries, rules
 from payroll.outcome.tables import BankResult, BankResultLine
 from payroll.payment.tables import PaymentLine
 from payroll.run.queries import run_of
@@ -42,7 +42,7 @@ def make(db: Database, key: str) -> None:
 
 
 def stage(db: Database, *rows: list[str], name: str = "first", number: int = 1) -> int:
-    upload = actions.Upload("2026-11", number, actions.hash_of(name.encode()), [HEAD, *rows])
+    upload = actions.Upload("2026-11", number, answer.hash_of(name.encode()), [HEAD, *rows])
     return db.write(actions.stage, upload, VAULT, JIYU, NOW)
 
 
@@ -87,7 +87,7 @@ def test_the_same_file_twice_changes_nothing(sent: Database) -> None:
 def test_the_same_rows_in_another_file_move_nothing(sent: Database) -> None:
     accept(sent, stage(sent, PAID, BACK, ALSO))
     before = states(sent)
-    with pytest.raises(actions.NothingToTake):
+    with pytest.raises(answer.NothingToTake):
         accept(sent, stage(sent, PAID, BACK, ALSO, name="again"))
     assert states(sent) == before
 
@@ -106,7 +106,7 @@ def test_the_next_file_holds_only_who_came_back_and_its_result_finishes_the_run(
 def test_an_old_result_cannot_bounce_what_was_sent_again(sent: Database) -> None:
     accept(sent, stage(sent, PAID, BACK, ALSO))
     make(sent, "press-0002")
-    with pytest.raises(actions.NothingToTake):
+    with pytest.raises(answer.NothingToTake):
         accept(sent, stage(sent, BACK, name="old once more", number=1))
     assert states(sent)[2][-1] == ("sent", "")
 
@@ -132,7 +132,7 @@ def test_rows_stand_sealed_until_they_are_accepted_and_then_no_more(sent: Databa
 
 def test_columns_may_be_chosen_by_hand(sent: Database) -> None:
     rows = [["a", "b", "c", "d"], ["정상", "2000000", "110234567890", "김하늘"]]
-    upload = actions.Upload("2026-11", 1, actions.hash_of(b"odd"), rows)
+    upload = actions.Upload("2026-11", 1, answer.hash_of(b"odd"), rows)
     result_id = sent.write(actions.stage, upload, VAULT, JIYU, NOW)
     place = ("2026-11", result_id)
     with sent.read() as session:
@@ -146,7 +146,7 @@ def test_a_discarded_upload_changed_nothing_and_may_come_again(sent: Database) -
     sent.write(actions.discard, ("2026-11", result_id), JIYU, NOW)
     assert accept(sent, stage(sent, PAID))
     accepted = stage(sent, PAID)
-    with pytest.raises(actions.AlreadyAccepted):
+    with pytest.raises(answer.AlreadyAccepted):
         sent.write(actions.discard, ("2026-11", accepted), JIYU, NOW)
 
 
@@ -173,7 +173,7 @@ def test_a_line_taken_by_another_file_in_the_same_moment_undoes_the_whole_accept
         line = session.scalar(select(PaymentLine.id).where(PaymentLine.employee_id == 1))
     taken = BankResultLine(result_id=first, line_id=line, row_number=2, outcome="paid")
     sent.write(lambda session: session.add(taken))
-    with pytest.raises(actions.TakenMeanwhile):
+    with pytest.raises(answer.TakenMeanwhile):
         accept(sent, second)
     assert {one for rows in states(sent).values() for one, _ in rows} == {"sent"}
     with sent.read() as session:

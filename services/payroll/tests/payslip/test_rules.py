@@ -66,6 +66,20 @@ def test_what_settles_an_earlier_month_is_printed_as_irregular() -> None:
     assert printed["earnings"][-1]["label"] == "10월 정산 기본급"
 
 
+def test_bonuses_are_printed_as_irregular_and_monthly_allowances_as_regular() -> None:
+    one = payslip()
+    codes = {
+        "item_bonus": "상여금",
+        "item_performance": "성과금",
+        "item_back_pay": "소급분",
+        "item_meal": "식대",
+    }
+    more = [LineView("earning", code, label, 1_000, "", "", ()) for code, label in codes.items()]
+    printed = pdf_request([replace(one, lines=(*more, *one.lines))], COMPANY)["payslips"][0]
+    rare = [item["label"] for item in printed["earnings"] if not item["regular"]]
+    assert rare == ["상여금", "성과금", "소급분"]
+
+
 def test_files_are_named_in_korean() -> None:
     assert pdf_name("2026-11") == "급여명세서_2026-11.pdf"
     assert pdf_name("2026-11", "김하늘") == "급여명세서_2026-11_김하늘.pdf"

@@ -58,6 +58,48 @@ def test_the_former_columns_keep_their_words_and_order() -> None:
     assert [label for label in labels if label in former] == former
 
 
+def test_all_columns_of_the_former_applications_last_workbook_are_there_in_its_order() -> None:
+    last = [
+        "직원ID",
+        "이름",
+        "부서",
+        "계산방식",
+        "총근무(h)",
+        "잔업(h)",
+        "야간(h)",
+        "휴일(h)",
+        "기본급",
+        "주휴수당",
+    ]
+    last += [
+        "잔업수당",
+        "야간수당",
+        "휴일수당",
+        "결근일수",
+        "결근공제",
+        "주휴공제",
+        "총지급",
+        "소득세",
+        "국민연금",
+    ]
+    last += ["건강보험", "장기요양", "고용보험", "4대보험합계", "가불차감", "실수령액", "수동수정"]
+    assert len(last) == 26
+    labels = [column.label for column in month_columns([payslip()])]
+    assert [label for label in labels if label in last] == last
+
+
+def test_absences_are_counted_and_taken_once_and_what_the_office_entered_is_marked() -> None:
+    one = with_lines(
+        line("earning", "absence", "결근공제", -165_120, (("2026-11-04", -480), ("2026-11-05", -480))),
+        line("earning", "absence_week", "주휴공제", -82_560, (("2026-11-08", -480),)),
+        line("earning", "item_meal", "식대", 200_000),
+    )
+    plain, found = cells(excel_request("2026-11", [payslip()])), cells(excel_request("2026-11", [one]))
+    assert (found["결근일수"], found["결근공제"], found["주휴공제"]) == (2, -165_120, -82_560)
+    assert (plain["결근일수"], plain["결근공제"], plain["수동수정"], found["수동수정"]) == (0, 0, "", "Y")
+    assert sum(between(found, "기본급", "총지급")) - found["결근일수"] == found["총지급"] == one.gross_won
+
+
 def test_a_further_item_has_its_own_column_and_the_totals_match() -> None:
     one = with_lines(
         line("earning", "meal", "식대", 100_000),

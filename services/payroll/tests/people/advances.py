@@ -6,7 +6,7 @@ from typing import Any
 from chassis.db import Database
 from chassis.identity import Identity
 from chassis.testing import staff, worker
-from payroll.advance import actions
+from payroll.advance import actions, paying
 from payroll.advance.rules.limit import DayEarned, Limit
 from payroll.advance.rules.payout import Payout
 from payroll.prepaid.tables import Advance, AdvanceEntry
@@ -53,7 +53,7 @@ def approve(db: Database, advance: Advance, who: Identity = BOSS) -> Advance:
 def paid(db: Database, amount: int = 300_000, key: str = "key-1", **more: Any) -> Advance:
     """Ask, approve and pay."""
     advance = approve(db, ask(db, amount, key, **more))
-    return db.write(actions.pay, advance.id, Payout(TODAY, "transfer", "이체 1"), earned(), JIYU, NOW)
+    return db.write(paying.pay, advance.id, Payout(TODAY, "transfer", "이체 1"), earned(), JIYU, NOW)
 
 
 def account_totals(session: Session) -> dict[str, int]:

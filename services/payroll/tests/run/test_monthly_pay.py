@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from payroll.item.rules import Item
 from payroll.run.rules.adjusted import Adjusted
 from payroll.run.rules.draft import Outcome, outcome_of
 from payroll.run.rules.earnings import changed_lines, earning_lines
 from payroll.run.rules.lines import Line
+from payroll.run.rules.missed import Taken, taken_of
 from payroll.run.rules.seal import content_hash
 from payroll.run.rules.sources import Own
 from payroll.run.rules.work import WorkMonth
@@ -228,6 +229,13 @@ def test_hours_of_the_contract_that_differ_from_attendance_are_told_beside_the_p
     assert codes(outcome) == ["week_hours_differ"]
 
 
+def test_hours_of_a_contract_that_ended_in_the_month_are_told_as_the_ones_that_differ() -> None:
+    before = by_month(2_400_000, 35)
+    outcome = outcome_of(kim(*FULL), Own([before, by_month(since=on(16))]), figures())
+    assert codes(outcome) == ["week_hours_differ"]
+    assert "주 35시간인데 근태의 계약은 주 40시간" in outcome.problems[0].sentence
+
+
 def test_days_of_employment_without_terms_are_listed() -> None:
     outcome = outcome_of(kim(day(16)), Own([by_month(since=on(10))]), figures())
     assert codes(outcome) == ["no_wage_terms"]
@@ -249,6 +257,47 @@ def test_no_more_is_given_back_than_the_payslip_took_for_the_absence(
     changed = kim(day(4, 480, came=1))
     lines = changed_lines(changed, [MINIMUM], missed=taken)
     assert [line.amount for line in lines] == ([won] if won else [])
+
+
+def taken(work: WorkMonth, *history: WageTerms) -> Taken:
+    return taken_of(work.absences, work.lost_weeks, [vars(line) for line in lines_of(work, *history)])
+
+
+def test_a_sunday_that_being_ill_did_not_cost_is_not_given_back() -> None:
+    told = taken(missed(kim(*FULL), 4, sundays=(8,), kind="sick"))
+    changed = kim(day(4, 480, came=1), weeks=(week(8),))
+    assert changed_lines(changed, [by_month()], missed=told.days, lost=told.weeks) == []
+
+
+@given(
+    st.integers(2_156_880, 9_000_000),
+    st.integers(2, 30),
+    st.sets(st.sampled_from([one.work_date.day for one in FULL])),
+    st.data(),
+)
+@settings(deadline=None)
+def test_mended_absences_give_back_what_the_base_had_reached_for(
+    won: int, hired: int, absent: set[int], data: st.DataObject
+) -> None:
+    back = data.draw(st.sets(st.sampled_from(sorted(absent)))) if absent else set()
+    ends = {number: min(one for one in (8, 15, 22, 29, 36) if one >= number) for number in absent}
+    sundays = {number for number in ends.values() if number <= 29}
+    mended = {sunday for sunday in sundays if {one for one in ends if ends[one] == sunday} <= back}
+    work = missed(kim(*FULL, hire_date=on(hired)), *sorted(absent), sundays=tuple(sorted(sundays)))
+    left = missed(work, *sorted(absent - back), sundays=tuple(sorted(sundays - mended)))
+    was, right = (sum(amounts(one, by_month(won)).values()) for one in (work, left))
+    told = taken(work, by_month(won))
+    after = [number for number in sorted(back) if number >= hired]
+    changed = kim(
+        *(day(n, 480, came=1) for n in after), weeks=tuple(week(n) for n in sorted(mended) if n >= hired)
+    )
+    given_back = sum(
+        x.amount for x in changed_lines(changed, [by_month(won)], missed=told.days, lost=told.weeks)
+    )
+    base = next(line.amount for line in lines_of(work, by_month(won)) if line.code == "base")
+    minute = won // (60 * 209) + 1
+    assert right - was - 2 <= given_back
+    assert was + given_back <= base + 2 * minute
 
 
 def test_longer_hours_of_a_day_after_closing_change_no_monthly_base() -> None:

@@ -76,18 +76,23 @@ def test_below_five_workers_every_hour_pays_once() -> None:
     assert sum(amounts(small).values()) == 72_240
 
 
-@pytest.mark.parametrize(("weekly", "won"), [(480, 82_560), (360, 61_920), (240, 41_280), (180, 30_960)])
-def test_weekly_holiday_pay(weekly: int, won: int) -> None:
-    assert amounts(kim(day(3), weeks=(week(8, weekly),)))["weekly_holiday"] == won
-
-
-def test_weekly_holiday_pay_at_the_minimum_wage_of_2027() -> None:
-    assert amounts(kim(day(3), weeks=(week(8),)), terms(10_700))["weekly_holiday"] == 85_600
+@pytest.mark.parametrize(
+    ("weekly", "won", "won_2027"),
+    [(480, 82_560, 85_600), (360, 61_920, 64_200), (240, 41_280, 42_800), (180, 30_960, 32_100)],
+)
+def test_weekly_holiday_pay_at_the_minimum_wages_of_2026_and_2027(
+    weekly: int, won: int, won_2027: int
+) -> None:
+    work = kim(day(3), weeks=(week(8, weekly),))
+    assert amounts(work, terms(10_320))["weekly_holiday"] == won
+    assert amounts(work, terms(10_700))["weekly_holiday"] == won_2027
 
 
 def test_a_paid_holiday_pays_once_beside_the_work_on_it() -> None:
     found = amounts(kim(day(3, 480, holiday_within_8h=480), paid_holiday_minutes=480))
     assert found == {"paid_holiday": 82_560, "holiday": 123_840}
+    ten_hours = kim(day(3, 600, holiday_within_8h=480, holiday_beyond_8h=120), paid_holiday_minutes=480)
+    assert sum(amounts(ten_hours).values()) == 165_120 + 82_560
 
 
 def test_a_raise_inside_the_month_pays_each_day_at_its_own_wage() -> None:

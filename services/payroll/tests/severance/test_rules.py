@@ -18,13 +18,23 @@ MINISTRY = LastPay(7_080_000, 92, 4_000_000, 300_000)
 def test_the_ministrys_example_of_1080_days() -> None:
     found = severance_of(date(2014, 10, 2), date(2017, 9, 16), MINISTRY, FULL_TIME)
     assert (found.service_days, found.severance) == (1_080, 7_868_434)
-    assert round(float(found.average_daily_wage), 2) == 88_641.30
+    assert found.average_daily_wage == Fraction("88641.31")
 
 
 def test_nine_million_in_92_days_after_three_years() -> None:
     pay = LastPay(9_000_000, 92)
     found = severance_of(date(2023, 3, 1), date(2023, 3, 1) + timedelta(1_095), pay, FULL_TIME)
+    assert found.average_daily_wage == Fraction("97826.09")
     assert found.severance == 8_804_348
+
+
+def test_the_average_day_is_rounded_up_to_a_hundredth_before_thirty_years_are_counted_from_it() -> None:
+    days = 365 * 30
+    found = severance_of(
+        date(1990, 1, 1), date(1990, 1, 1) + timedelta(days), LastPay(9_000_000, 92), FULL_TIME
+    )
+    # 97,826.09 × 30 × 30; of the exact 97,826.086… it would be 88,043,478.26.
+    assert found.severance == 88_043_481
 
 
 def test_under_a_year_nothing_is_due() -> None:
@@ -66,15 +76,16 @@ def test_leaving_before_the_first_day_is_refused() -> None:
 @given(
     st.integers(0, 50_000_000), st.integers(89, 92), st.integers(0, 20_000_000), st.integers(366, 366 * 40)
 )
-def test_it_grows_with_every_day_and_is_never_less_than_the_law(
+def test_it_grows_with_every_day_and_is_the_nearest_won_of_the_average_day(
     pay: int, days: int, bonus: int, served: int
 ) -> None:
     last = LastPay(pay, days, bonus)
     hired = date(1985, 5, 17)
     found = severance_of(hired, hired + timedelta(served), last, FULL_TIME).severance
     longer = severance_of(hired, hired + timedelta(served + 1), last, FULL_TIME).severance
-    exact = average_daily_wage(last) * 30 * served / 365
-    assert exact <= found < exact + 1
+    average = average_daily_wage(last)
+    assert 0 <= average - (pay + Fraction(bonus, 4)) / days < Fraction(1, 100)
+    assert abs(found - average * 30 * served / 365) <= Fraction(1, 2)
     assert longer >= found
 
 

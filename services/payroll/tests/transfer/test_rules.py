@@ -76,4 +76,4 @@ def test_the_control_code_follows_order_people_accounts_and_won() -> None:
 
 
 def test_a_files_name_tells_nobodys() -> None:
-    assert rules.file_name("2026-11", 2, "csv") == "대량이체_2026-11_2차.csv"
+    assert rules.month_naming("2026-11", 2).korean == "대량이체_2026-11_2차"

@@ -184,6 +184,21 @@ def test_a_production_worker_is_ticked_with_last_years_pay(office: TestApp) -> N
     assert "생산직 · 직전연도 24,000,000원" in office.client(staff()).get("/admin/wages/2").text
 
 
+def test_a_production_worker_is_offered_as_one_again(office: TestApp) -> None:
+    assert enter(office, is_production="1", last_year_won="24,000,000").status_code == 303
+    page = office.client(staff()).get("/admin/wages/2").text
+    assert 'value="24000000"' in page
+    ticked = page.partition('name="is_production"')[2].partition(">")[0]
+    assert "checked" in ticked
+
+
+def test_last_years_pay_of_nobody_in_production_is_told_and_stays_typed(office: TestApp) -> None:
+    page = enter(office, last_year_won="24,000,000")
+    assert page.status_code == 422
+    assert "생산직에 표시하거나" in page.text
+    assert 'value="24,000,000"' in page.text
+
+
 def test_the_minimum_wage_mark_counts_items_as_the_run_does(office: TestApp) -> None:
     boss = office.client(staff())
     meal = {"kind": "meal", "won": 209_000, "valid_from": "2026-01-01"}

@@ -8,6 +8,8 @@ from typing import Any
 
 from payroll.payslip.rules.view import ADJUSTED, CORRECTED, LineView, PayslipView, summed_by_label
 
+# 격월 또는 부정기 지급: what settles or corrects an earlier month, bonuses, leave that was not taken.
+_IRREGULAR = (ADJUSTED, CORRECTED, "item_bonus", "item_performance", "item_back_pay", "item_leave_pay")
 DRAFT_NOTE = "확정하기 전 초안입니다. 금액이 바뀔 수 있습니다."
 
 
@@ -68,10 +70,7 @@ def _printed(payslip: PayslipView) -> dict[str, Any]:
 
 
 def _of_kind(lines: Sequence[LineView], *, is_regular: bool) -> list[LineView]:
-    # 격월 또는 부정기 지급: what settles an earlier month, and bonuses.
-    return [
-        line for line in lines if (not line.code.startswith((ADJUSTED, CORRECTED, "bonus"))) == is_regular
-    ]
+    return [line for line in lines if line.code.startswith(_IRREGULAR) != is_regular]
 
 
 def _notes(payslip: PayslipView) -> list[str]:

@@ -22,6 +22,7 @@ MOST_OWN_COLUMNS = 16
 
 _WIDTHS = {"won": 11, "rate": 9, "int": 8, "minutes": 9, "date": 11}
 _EARNED = ("base", "weekly_holiday", "paid_holiday", "annual_leave", "overtime", "night", *HOLIDAYS)
+_ABSENT = ("absence", "absence_week")
 _TAKEN = ("income_tax", "local_tax", *INSURANCES, "advance")
 
 
@@ -61,6 +62,9 @@ def month_columns(payslips: Sequence[PayslipView]) -> list[Column]:
         _won("잔업수당", "overtime"),
         _won("야간수당", "night"),
         _won("휴일수당", *HOLIDAYS),
+        Column("결근일수", "int", lambda p: p.absent_days),
+        _won("결근공제", "absence"),
+        _won("주휴공제", "absence_week"),
         Column(SETTLED, "won", lambda p: sum(x.amount for x in p.earnings if item_of(x) == SETTLED)),
         *_further(payslips, _other_earnings, "기타수당"),
         Column("총지급", "won", lambda p: p.gross_won),
@@ -74,6 +78,7 @@ def month_columns(payslips: Sequence[PayslipView]) -> list[Column]:
         _won("가불차감", "advance"),
         *_further(payslips, _other_deductions, "기타공제"),
         Column("실수령액", "won", lambda p: p.net_won),
+        Column("수동수정", "text", lambda p: "Y" if p.is_by_hand else ""),
     ]
 
 
@@ -141,7 +146,8 @@ def _won(label: str, *codes: str) -> Column:
 
 
 def _other_earnings(payslip: PayslipView) -> list[LineView]:
-    return [x for x in payslip.earnings if x.code not in _EARNED and not x.code.startswith(ADJUSTED)]
+    named = (*_EARNED, *_ABSENT)
+    return [x for x in payslip.earnings if x.code not in named and not x.code.startswith(ADJUSTED)]
 
 
 def _other_deductions(payslip: PayslipView) -> list[LineView]:

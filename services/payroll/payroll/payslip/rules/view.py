@@ -11,6 +11,7 @@ EARNING, DEDUCTION = "earning", "deduction"
 INSURANCES = ("pension", "health", "long_term_care", "employment")
 ADJUSTED, SETTLED = "adjust_", "지난달 정산"
 CORRECTED, CORRECTION = "correct_", "지난달 정정"
+ITEM = "item_"
 HOLIDAYS = ("holiday", "holiday_long")
 TAX_MODE_WORDS = {"insured": "4대보험", "freelance": "3.3%", "daily": "일용"}
 
@@ -120,6 +121,16 @@ class PayslipView:
                 won = line.amount if line.side == EARNING else -line.amount
                 found[line.of_month] = found.get(line.of_month, 0) + won
         return dict(sorted(found.items()))
+
+    @property
+    def absent_days(self) -> int:
+        """Days that 결근공제 took off a monthly wage; pay by the hour or the day has none to take."""
+        return len({day for line in self.lines if line.code == "absence" for day, _ in line.counted})
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Say whether somebody of the office entered a line of it: an item, or a correction."""
+        return any(line.code.startswith((ITEM, CORRECTED)) for line in self.lines)
 
     @property
     def period(self) -> tuple[date, date]:

@@ -24,6 +24,8 @@ class Adjusted:
     reason: str
     missed: Mapping[date, int] | None = None
     """Minutes that the month's payslip took for each absence; None where there is no payslip."""
+    lost: Mapping[date, int] | None = None
+    """Minutes that it took for each Sunday whose week had an absence."""
 
 
 def adjusted_lines(
@@ -33,13 +35,13 @@ def adjusted_lines(
     return [
         _line(line, one)
         for one in adjusted
-        for line in changed_lines(one.work, history, allowances, one.missed)
+        for line in changed_lines(one.work, history, allowances, one.missed, one.lost)
     ]
 
 
 def adjusted_won(one: Adjusted, history: Sequence[WageTerms], allowances: Extra = no_extra) -> int:
     """Return what one change pays in won, negative where too much was paid."""
-    return sum(line.amount for line in changed_lines(one.work, history, allowances, one.missed))
+    return sum(line.amount for line in changed_lines(one.work, history, allowances, one.missed, one.lost))
 
 
 def has_wages(adjusted: Sequence[Adjusted], history: Sequence[WageTerms]) -> bool:

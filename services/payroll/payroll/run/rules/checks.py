@@ -15,15 +15,20 @@ LIMITED_SIZE = 5
 
 OVER_52, NO_ACCOUNT, NOT_COMPUTED = "over_52_hours", "no_account", "not_computed"
 ITEM_LEFT, ITEM_MOVED = "item_left", "item_moved"
-WAITING = "correction_waiting"
+WAITING, ADVANCE_SENT = "correction_waiting", "advance_sent"
 ATTENDANCE_OPEN, PROVISIONAL, PENDING = "attendance_open", "provisional", "pending_result"
-BLOCKING = frozenset({"below_minimum_wage", "negative_net", PENDING})
+UNLAWFUL = "unlawful_payslip"
+BLOCKING = frozenset({"below_minimum_wage", "negative_net", UNLAWFUL, PENDING, ADVANCE_SENT})
 TITLES = {
     PENDING: "확인하지 않은 계산 결과",
+    ADVANCE_SENT: "은행으로 이체 중인 선불금",
     "below_minimum_wage": "최저임금보다 낮음",
     "negative_net": "공제가 지급액보다 많음",
+    UNLAWFUL: "명세서 필수 항목 빠짐",
     "no_wage_terms": "급여 조건 없음",
     "hours_differ": "근태 시간이 맞지 않음",
+    "hours_impossible": "있을 수 없는 근무 시간",
+    "not_computable": "계산하지 못함",
     "no_hours": "근무 시간 없음",
     "not_clocked_out": "퇴근 기록 없는 날",
     OVER_52: "주 52시간 넘음",
@@ -36,9 +41,11 @@ TITLES = {
     "week_hours_differ": "계약 시간과 다름",
     "daily_three_months": "일용 3개월 넘음",
     "freelance_tracked": "3.3%인데 근태 관리됨",
+    "percent_of_last_year": "지난해에 신청한 원천징수 비율",
     "last_year_untold": "생산직의 직전연도 총급여 없음",
     "item_short": "공제 항목을 다 빼지 못함",
-    "leave_unsettled": "연차수당 정산 필요",
+    "leave_unsettled": "월급에서 빼지 않은 휴가·휴직",
+    "bonus_months_untold": "상여 대상 기간의 명세서가 없음",
     WAITING: "확정한 정정이 초안에 없음",
     "correction_taken": "정정으로 더 지급한 것을 조정함",
     "correction_left": "정정으로 더 지급했지만 조정하지 못함",
@@ -47,9 +54,12 @@ TITLES = {
 }
 _PLACES = {
     PENDING: ("/admin/payroll/runs/{month}/result", "차이 보기"),
+    ADVANCE_SENT: ("/admin/advance/transfers", "결과 반영"),
     "below_minimum_wage": ("/admin/wages/{person}", "급여 조건"),
     "no_wage_terms": ("/admin/wages/{person}", "급여 조건"),
     "no_hours": ("/admin/attendance?month={month}", "근태 보기"),
+    "hours_impossible": ("/admin/attendance?month={month}", "근태 보기"),
+    "percent_of_last_year": ("/admin/wages/{person}", "급여 조건"),
     "hours_differ": ("/admin/attendance?month={month}", "근태 보기"),
     "not_clocked_out": ("/admin/attendance?month={month}", "근태 보기"),
     ATTENDANCE_OPEN: ("/admin/attendance?month={month}", "근태 보기"),
@@ -58,6 +68,7 @@ _PLACES = {
     NO_ACCOUNT: ("/admin/wages/{person}/account", "급여 계좌"),
     ITEM_LEFT: ("/admin/wages/{person}/items", "임금 항목"),
     ITEM_MOVED: ("/admin/wages/{person}/items", "임금 항목"),
+    "bonus_months_untold": ("/admin/wages/{person}/items", "임금 항목"),
     PROVISIONAL: ("/admin/payroll/figures", "수치 보기"),
 }
 

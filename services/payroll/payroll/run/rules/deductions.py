@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from payroll.coverage.rules import STANDARD, Bill, Coverage
 from payroll.figures.rules import InsuranceFigures, MonthFigures, Rate, TaxFigures
 from payroll.insurance.rules import Covered, pension_base, premiums
+from payroll.run.rules.bonus import BonusMonths, bonus_tax
 from payroll.run.rules.covering import due_of
 from payroll.run.rules.daily import daily_tax_lines, spread
 from payroll.run.rules.lines import DEDUCTION, Line
@@ -18,11 +19,15 @@ from payroll.withholding.rules.withheld import Household, children_won, withheld
 
 @dataclass(frozen=True)
 class Assessed:
-    """What deductions are counted from: the month's taxable won, the coverage, a daily worker's days."""
+    """What deductions are counted from: the month's taxable won, the coverage, a daily worker's days.
+
+    `bonus` are the months that a bonus of the month is for.
+    """
 
     taxable_won: int
     coverage: Coverage = STANDARD
     day_wages: tuple[int, ...] = ()
+    bonus: BonusMonths | None = None
 
 
 def deduction_lines(
@@ -36,7 +41,7 @@ def deduction_lines(
     if terms.tax_mode == DAILY:
         lines += _daily_lines(pay, work, figures.tax)
     else:
-        lines += _tax_lines(pay.taxable_won, terms, figures.tax)
+        lines += _tax_lines(pay, terms, figures.tax)
     return lines, list(due.reasons)
 
 
@@ -97,8 +102,11 @@ def _health_line(pay_won: int, premium: int, figures: InsuranceFigures) -> Line:
     return _line("health", "건강보험", premium, f"보수월액 {pay_won:,}원 × {rate.words}{bound}", rate)
 
 
-def _tax_lines(pay_won: int, terms: WageTerms, figures: TaxFigures) -> list[Line]:
-    household = Household(terms.family_count, terms.children, terms.percent)
+def _tax_lines(pay: Assessed, terms: WageTerms, figures: TaxFigures) -> list[Line]:
+    household, pay_won = Household(terms.family_count, terms.children, terms.percent), pay.taxable_won
+    if pay.bonus is not None:
+        line, of_months = bonus_tax(pay_won, pay.bonus, household, figures)
+        return [line, _local_line(line.amount, of_months.local_tax, figures.local_rate)]
     tax = withheld(pay_won, household, figures)
     text = f"간이세액표 월급여 {pay_won:,}원, 공제대상가족 {household.family}명: {tax.table:,}원"
     if household.children:

@@ -10,6 +10,7 @@ from payroll.figures.rules import MonthFigures
 from payroll.item.rules import EARNING
 from payroll.prepaid.rules import Due, taken_of
 from payroll.run.rules.adjusted import adjusted_lines, adjusted_won, has_wages
+from payroll.run.rules.bonus import bonus_months, untold_months
 from payroll.run.rules.corrected import carried, corrected_lines
 from payroll.run.rules.covering import is_long_daily
 from payroll.run.rules.daily import day_wages
@@ -19,9 +20,10 @@ from payroll.run.rules.items import item_deductions, item_earnings, items_due
 from payroll.run.rules.lines import EARNING as PAYS
 from payroll.run.rules.lines import Line
 from payroll.run.rules.prepaid import settlement_lines, settlement_notes
-from payroll.run.rules.problems import Problem, carried_problems, wage_problems
+from payroll.run.rules.problems import Problem, carried_problems, old_percent, wage_problems
 from payroll.run.rules.sources import Own
 from payroll.run.rules.untaxed import untold_year, with_free_overtime
+from payroll.run.rules.unused import unused_leave_lines
 from payroll.run.rules.work import WorkMonth
 from payroll.wage.rules import DAILY, FREELANCE, WageTerms, terms_on
 
@@ -83,7 +85,7 @@ def outcome_of(work: WorkMonth, own: Own, figures: MonthFigures) -> Outcome:
     draft, told = _adjusted_draft(work, own, terms, figures)
     draft, short = _with_item_deductions(draft, own)
     draft, corrected = _with_corrections(draft, own)
-    problems += told + short + corrected
+    problems += told + short + corrected + untold_months(own, work, terms)
     if draft.net_won < 0:
         sentence = f"공제가 지급액보다 {-draft.net_won:,}원 많습니다. 공제 내용을 확인해 주세요."
         return Outcome(work, None, (*problems, Problem("negative_net", sentence)))
@@ -115,7 +117,8 @@ def assessed(earnings: Sequence[Line], work: WorkMonth, own: Own, terms: WageTer
     """Return what deductions are counted from."""
     taxable = sum(line.amount - line.tax_free for line in earnings)
     days = day_wages(earnings, work) if terms.tax_mode == DAILY else ()
-    return Assessed(max(taxable, 0), coverage_on(own.coverages, work.month), days)
+    bonus = bonus_months(own, work, terms)
+    return Assessed(max(taxable, 0), coverage_on(own.coverages, work.month), days, bonus)
 
 
 def _with_item_deductions(draft: Draft, own: Own) -> tuple[Draft, list[Problem]]:
@@ -158,6 +161,10 @@ def _hour_problems(work: WorkMonth, has_adjusted: bool) -> list[Problem]:
         found.append(
             Problem("hours_differ", "근태의 날짜별 시간과 월 합계가 맞지 않습니다. 근태를 확인해 주세요.")
         )
+    impossible = [day.work_date.isoformat() for day in work.days if not day.is_possible]
+    if impossible:
+        sentence = f"하루에 있을 수 없는 근무 시간입니다: {', '.join(impossible[:10])}"
+        found.append(Problem("hours_impossible", f"{sentence}. 근태를 고쳐 주세요."))
     open_days = [day.work_date.isoformat() for day in work.days if day.clock_in and not day.clock_out]
     if open_days:
         sentence = f"퇴근 기록이 없는 날은 0시간으로 계산했습니다: {', '.join(open_days)}"
@@ -171,6 +178,7 @@ def earnings_of(work: WorkMonth, own: Own, terms: WageTerms, figures: MonthFigur
         *earning_lines(work, own.history, own.allowances),
         *adjusted_lines(own.adjusted, own.history, own.allowances),
         *item_earnings(own.items, work, figures.items, is_employee=terms.tax_mode != FREELANCE),
+        *unused_leave_lines(own, work),
     ]
     return with_free_overtime(earnings, work, own, terms, figures.items.overtime_cap)
 
@@ -205,4 +213,4 @@ def advice(work: WorkMonth, terms: WageTerms) -> tuple[Problem, ...]:
             "그 달부터는 간이세액표로 원천징수합니다(소득세법 시행령 제20조). 급여 형태를 바꿔 주세요."
         )
         found.append(Problem("daily_three_months", sentence, blocking=False))
-    return (*found, *untold_year(work, terms))
+    return (*found, *old_percent(work, terms), *untold_year(work, terms))

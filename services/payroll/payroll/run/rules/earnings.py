@@ -111,10 +111,14 @@ def changed_lines(
     history: Sequence[WageTerms],
     allowances: Extra = no_extra,
     missed: Mapping[date, int] | None = None,
+    lost: Mapping[date, int] | None = None,
 ) -> list[Line]:
-    """Return the lines of signed differences of a month that was paid before, less `missed` for absences."""
+    """Return the lines of signed differences of a month that was paid before.
+
+    For absences no more than its payslip took: `missed` by day, `lost` by Sunday, in minutes.
+    """
     hours = Hours(work, history, allowances)
-    lines = [*_base_lines(hours), *changed_month_lines(work, history, missed)]
+    lines = [*_base_lines(hours), *changed_month_lines(work, history, missed, lost)]
     return [*lines, *_unworked_lines(hours), *_premium_lines(hours)]
 
 

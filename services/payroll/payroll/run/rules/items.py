@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from payroll.figures.rules import ItemFigures, MonthlyCap
-from payroll.item.rules import BASES, DEDUCTION, EARNING, KINDS, Due, Item, due_in, free_won
+from payroll.item.rules import BASES, DEDUCTION, EARNING, KINDS, LEAVE_PAY, Due, Item, due_in, free_won
 from payroll.run.rules.lines import Line
 from payroll.run.rules.work import WorkMonth
 
@@ -22,10 +22,12 @@ def items_due(items: Sequence[Item], work: WorkMonth, side: str) -> list[Due]:
 def item_earnings(
     items: Sequence[Item], work: WorkMonth, figures: ItemFigures, *, is_employee: bool
 ) -> list[Line]:
-    """Return a line for each item that pays; nothing is tax-free for who is no employee (3.3 %)."""
+    """Return a line for each item of its own won; nothing is tax-free for who is no employee (3.3 %)."""
     used: dict[str, int] = {}
     lines = []
     for due in items_due(items, work, EARNING):
+        if due.item.kind == LEAVE_PAY:
+            continue
         name = KINDS[due.item.kind].cap if is_employee else ""
         if not name:
             lines.append(_earning(due, 0, None))

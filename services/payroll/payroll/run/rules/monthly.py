@@ -44,17 +44,23 @@ def extra_minutes(day: WorkDay, daily_minutes: int) -> int:
 
 
 def changed_month_lines(
-    work: WorkMonth, history: Sequence[WageTerms], missed: Mapping[date, int] | None = None
+    work: WorkMonth,
+    history: Sequence[WageTerms],
+    missed: Mapping[date, int] | None = None,
+    lost: Mapping[date, int] | None = None,
 ) -> list[Line]:
     """Return what a change after closing gives back of absences, or takes off for new ones.
 
-    `missed` are the minutes that the payslip took for each absence: no more is given back. Without a payslip
-    it is the day of the contract.
+    `missed` and `lost` are the minutes that the payslip took for each absence and each Sunday: no more is
+    given back. Without a payslip it is the day of the contract, and the Sunday whole.
     """
     days = (
         (day.work_date, _changed_minutes(day, work.daily_minutes, missed)) for day in work.days if day.came
     )
-    weeks = ((week.week_end, week.minutes) for week in work.weekly_holidays)
+    weeks = (
+        (week.week_end, min(week.minutes, (lost or {}).get(week.week_end, week.minutes)))
+        for week in work.weekly_holidays
+    )
     absent = [rate_line(ABSENCE, rate, rows) for rate, rows in _by_rate(days, history)]
     return absent + [rate_line(LOST_WEEK, rate, rows) for rate, rows in _by_rate(weeks, history)]
 
@@ -66,6 +72,15 @@ def _changed_minutes(day: WorkDay, daily_minutes: int, missed: Mapping[date, int
         # A day nobody had missed was not scheduled: what was worked on it comes on top.
         return missed.get(day.work_date, day.regular)
     return day.came * daily_minutes
+
+
+def weeks_lost(
+    absences: Sequence[tuple[date, int, str]], weeks: Iterable[tuple[date, int]]
+) -> list[tuple[date, int]]:
+    """Return the weeks whose Sunday is not paid: without those missed by nothing but being ill."""
+    ill = {_sunday(day) for day, _, kind in absences if kind == SICK}
+    missed = {_sunday(day) for day, _, kind in absences if kind != SICK}
+    return [(sunday, minutes) for sunday, minutes in weeks if sunday in missed or sunday not in ill]
 
 
 def _parts(work: WorkMonth, history: Sequence[WageTerms]) -> dict[WageTerms, list[date]]:
@@ -108,18 +123,12 @@ def _spans(days: Sequence[date]) -> Iterator[tuple[str, int]]:
 def _taken(base_won: int, terms: WageTerms, work: WorkMonth, days: Sequence[date]) -> list[Line]:
     held = set(days)
     missed = [(day, -minutes) for day, minutes, kind in work.absences if day in held and kind != SICK]
-    weeks = [(day, -minutes) for day, minutes in _lost_weeks(work) if day in held]
+    lost = weeks_lost(work.absences, work.lost_weeks)
+    weeks = [(day, -minutes) for day, minutes in lost if day in held]
     rate = contract_rate(terms)
     lines = [rate_line(ABSENCE, rate, _rows(missed))] if missed else []
     lines += [rate_line(LOST_WEEK, rate, _rows(weeks))] if weeks else []
     return list(_within(base_won, lines))
-
-
-def _lost_weeks(work: WorkMonth) -> list[tuple[date, int]]:
-    """Leave out the weeks that were missed by nothing but being ill."""
-    ill = {_sunday(day) for day, _, kind in work.absences if kind == SICK}
-    missed = {_sunday(day) for day, _, kind in work.absences if kind != SICK}
-    return [(sunday, minutes) for sunday, minutes in work.lost_weeks if sunday in missed or sunday not in ill]
 
 
 def _sunday(day: date) -> date:

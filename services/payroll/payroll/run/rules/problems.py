@@ -11,7 +11,7 @@ from payroll.run.rules.corrected import Corrected
 from payroll.run.rules.earnings import terms_used
 from payroll.run.rules.sources import Own
 from payroll.run.rules.work import WorkMonth
-from payroll.wage.rules import PAY_HOURLY, WageTerms, counted_hourly, terms_on
+from payroll.wage.rules import INSURED, PAY_HOURLY, WageTerms, counted_hourly, terms_on
 
 UNSETTLED = {"sick": "병가", "injury": "업무상 재해", "maternity": "출산전후휴가", "childcare": "육아휴직"}
 """Leave on which law, insurance or the firm's own rules decide what a monthly wage still pays."""
@@ -24,6 +24,15 @@ class Problem:
     code: str
     sentence: str
     blocking: bool = True
+
+
+def not_computable(cause: str) -> Problem:
+    """Return the problem of somebody whose data no rule foresaw; `cause` names the fault for the operator."""
+    sentence = (
+        f"자료가 맞지 않아 계산하지 못했습니다({cause}). 근태·급여 조건·임금 항목을 확인하고, "
+        "고친 뒤에도 같으면 운영자에게 알려 주세요."
+    )
+    return Problem("not_computable", sentence)
 
 
 def wage_problems(work: WorkMonth, own: Own, minimum_won: int) -> list[Problem]:
@@ -65,9 +74,10 @@ def _cut(won: Fraction) -> str:
 def _monthly_doubts(work: WorkMonth, history: Sequence[WageTerms]) -> list[Problem]:
     found = []
     monthly = [terms for day in work.employed_days if (terms := terms_on(history, day)) and terms.is_monthly]
-    if any(terms.week_hours != work.weekly_hours for terms in monthly):
+    differing = [terms.week_hours for terms in monthly if terms.week_hours != work.weekly_hours]
+    if differing:
         sentence = (
-            f"월급의 소정근로시간은 주 {monthly[-1].week_hours}시간인데 "
+            f"월급의 소정근로시간은 주 {differing[-1]}시간인데 "
             f"근태의 계약은 주 {work.weekly_hours}시간입니다. 둘 가운데 맞는 쪽으로 고쳐 주세요."
         )
         found.append(Problem("week_hours_differ", sentence, blocking=False))
@@ -77,6 +87,17 @@ def _monthly_doubts(work: WorkMonth, history: Sequence[WageTerms]) -> list[Probl
         sentence = f"월급에서 빼지 않은 휴가·휴직이 있습니다({words}). 취업규칙에 따라 확인해 주세요."
         found.append(Problem("leave_unsettled", sentence, blocking=False))
     return found
+
+
+def old_percent(work: WorkMonth, terms: WageTerms) -> list[Problem]:
+    """Return a doubt where 80 or 120 % was asked for in an earlier year (소득세법 시행령 제194조)."""
+    if terms.tax_mode != INSURED or terms.percent == 100 or terms.valid_from.year == work.month.year:
+        return []
+    sentence = (
+        f"원천징수 비율 {terms.percent}%는 신청한 해의 말까지 적용합니다(소득세법 시행령 제194조). "
+        f"{work.month.year}년에도 신청했는지 확인하고, 그해에 시작하는 급여 조건으로 등록해 주세요."
+    )
+    return [Problem("percent_of_last_year", sentence, blocking=False)]
 
 
 def carried_problems(taken: Sequence[Corrected], left: Sequence[Corrected]) -> list[Problem]:

@@ -12,7 +12,9 @@ from payroll.item.rules import Item, ordinary_won
 from payroll.prepaid.rules import Due
 from payroll.run.rules.adjusted import Adjusted
 from payroll.run.rules.corrected import Corrected
+from payroll.run.rules.missed import Taken
 from payroll.wage.rules import WageTerms
+from payroll.withholding.rules.period import TaxedMonth
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,12 @@ class Own:
     items: Sequence[Item] = ()
     coverages: Sequence[Coverage] = ()
     freed_won: int = 0
-    """Overtime pay of this year's earlier months that was not taxed (생산직)."""
+    """Overtime pay of this year's other locked months that is not taxed (생산직)."""
     before_minutes: int = 0
     """Minutes worked before the month in the week of its first day."""
     corrections: Sequence[Corrected] = ()
+    taxed: Sequence[TaxedMonth] = ()
+    """Earlier months that a bonus of the month is for."""
 
     def allowances(self, day: date) -> int:
         """Won a month of the items that belong to the ordinary wage on a day."""
@@ -46,9 +50,10 @@ class Sources:
     coverages: Mapping[int, Sequence[Coverage]] = field(default_factory=dict)
     freed: Mapping[int, int] = field(default_factory=dict)
     before: Mapping[int, int] = field(default_factory=dict)
-    missed: Mapping[tuple[int, str], Mapping[date, int]] = field(default_factory=dict)
+    missed: Mapping[tuple[int, str], Taken] = field(default_factory=dict)
     """By employee and month what payslips took for absences, for the months that changed since."""
     corrections: Mapping[int, Sequence[Corrected]] = field(default_factory=dict)
+    taxed: Mapping[int, Sequence[TaxedMonth]] = field(default_factory=dict)
     people: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     """Of whom there is a correction: what is known of them, should attendance no longer tell."""
 
@@ -57,13 +62,15 @@ class Sources:
         return Own(
             self.histories.get(employee_id, ()),
             self.dues.get(employee_id, ()),
-            [
-                replace(one, missed=self.missed.get((employee_id, f"{one.work.month:%Y-%m}")))
-                for one in adjusted
-            ],
+            [self._with_taken(employee_id, one) for one in adjusted],
             self.items.get(employee_id, ()),
             self.coverages.get(employee_id, ()),
             self.freed.get(employee_id, 0),
             self.before.get(employee_id, 0),
             self.corrections.get(employee_id, ()),
+            self.taxed.get(employee_id, ()),
         )
+
+    def _with_taken(self, employee_id: int, one: Adjusted) -> Adjusted:
+        taken = self.missed.get((employee_id, f"{one.work.month:%Y-%m}"))
+        return replace(one, missed=taken.days, lost=taken.weeks) if taken else one

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+_LONGEST_DAY = 36 * 60
 # Months read before these fields keep their hash.
 _LATER: Any = {"seal": "given"}
 
@@ -31,6 +32,15 @@ class WorkDay:
     def regular(self) -> int:
         """Minutes paid once: neither overtime nor holiday work."""
         return self.worked - self.overtime - self.holiday_within_8h - self.holiday_beyond_8h
+
+    @property
+    def is_possible(self) -> bool:
+        """Say whether a date can have such minutes: none below zero, and 36 hours of shifts begun on it.
+
+        Without a clock-in it is the calculator's sum of a month, which is as long as it is.
+        """
+        kinds = (self.overtime, self.night, self.holiday_within_8h, self.holiday_beyond_8h)
+        return min(kinds) >= 0 and (self.clock_in is None or max(self.worked, self.night) <= _LONGEST_DAY)
 
 
 @dataclass(frozen=True)
