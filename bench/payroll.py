@@ -9,13 +9,15 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 from chassis.identity import Identity
 from chassis.testing import kst, make_app, staff
 from payroll.app import create
+from payroll.payslip.files import PART, packed, side_by_side
 from payroll.payslip.queries import month_payslips
 from payroll.payslip.rules.documents import Company, pdf_request
 from payroll.payslip.rules.sheets import excel_request
@@ -33,13 +35,13 @@ RUNS = "/api/payroll/v1/runs"
 
 def pay_rows(stack: ProcessStack, folder: Path, people: int = PEOPLE) -> Iterator[Row]:
     """Compute the month in a payroll of its own, then let docs-render of the stack draw what came out."""
-    documents: dict[str, dict[str, Any]] = {}
+    documents: dict[str, Any] = {}
     yield from _run_rows(folder, people, documents)
     yield _pdf_row(stack, documents["pdf"])
     yield _excel_row(stack, documents["excel"], folder)
 
 
-def _run_rows(folder: Path, people: int, documents: dict[str, dict[str, Any]]) -> Iterator[Row]:
+def _run_rows(folder: Path, people: int, documents: dict[str, Any]) -> Iterator[Row]:
     app = make_app(create, PayrollSettings, folder / "bench-payroll")
     app.at(kst("2026-12-01 09:30"))
     crowd = Crowd(people, seed=11)
@@ -61,7 +63,10 @@ def _run_rows(folder: Path, people: int, documents: dict[str, dict[str, Any]]) -
     yield Row(f"trace of {people:,} workers", figures)
     with app.db.read() as session:
         payslips = month_payslips(session, MONTH)
-    documents["pdf"] = pdf_request(payslips, Company("휴메틱스", "서울특별시", "02-000-0000"))
+    employer = Company("휴메틱스", "서울특별시", "02-000-0000")
+    documents["pdf"] = [
+        pdf_request(payslips[at : at + PART], employer) for at in range(0, len(payslips), PART)
+    ]
     documents["excel"] = excel_request(MONTH, payslips)
     app.close()
 
@@ -73,9 +78,16 @@ def _lines(month: dict[str, Any]) -> bytes:
     return "".join(f"{json.dumps(line)}\n" for line in lines).encode()
 
 
-def _pdf_row(stack: ProcessStack, document: dict[str, Any]) -> Row:
-    pages = len(document["payslips"])
-    ours = _drawn(stack, "/internal/pdf/payslip", document)
+def _pdf_row(stack: ProcessStack, pieces: list[dict[str, Any]]) -> Row:
+    """Ask for a month as payroll does: pieces side by side, each read again by docs-render, then one file."""
+    pages = sum(len(piece["payslips"]) for piece in pieces)
+
+    def drawn(render: httpx.Client) -> bytes:
+        made = side_by_side(lambda piece: _made(render, "/internal/pdf/payslip", json=piece), pieces)
+        params = {"people": str(pages), "title": "임금명세서"}
+        return _made(render, "/internal/pdf/merged", content=packed(list(made)), params=params)
+
+    ours = _drawn(stack, drawn)
     single = run_reference("bench.reference.payslip", str(SINGLE_SECONDS))[0]
     figures = {**ours, "pages_per_second": pages / ours["seconds"]}
     ratio = figures["pages_per_second"] / single
@@ -84,7 +96,7 @@ def _pdf_row(stack: ProcessStack, document: dict[str, Any]) -> Row:
 
 def _excel_row(stack: ProcessStack, document: dict[str, Any], folder: Path) -> Row:
     rows, columns = len(document["rows"]), len(document["columns"])
-    ours = _drawn(stack, "/internal/xlsx/table", document)
+    ours = _drawn(stack, lambda render: _made(render, "/internal/xlsx/table", json=document))
     plain, plain_mb = run_reference(
         "bench.reference.table", str(rows), str(columns), str(folder / "plain.xlsx")
     )
@@ -92,14 +104,19 @@ def _excel_row(stack: ProcessStack, document: dict[str, Any], folder: Path) -> R
     return Row(f"Excel of {rows:,} payslips", ours, theirs, plain / ours["seconds"])
 
 
-def _drawn(stack: ProcessStack, path: str, document: dict[str, Any]) -> dict[str, float]:
+def _drawn(stack: ProcessStack, ask: Callable[[httpx.Client], bytes]) -> dict[str, float]:
     caller = Identity("service", "payroll", "payroll")
     with direct_client(stack, "docs-render", caller) as render, Peak(stack.pid_of("docs-render")) as peak:
         started = time.perf_counter()
-        made = render.post(path, json=document, timeout=RENDER_SECONDS)
+        content = ask(render)
         seconds = time.perf_counter() - started
+    return {"seconds": seconds, "peak_mb": peak.megabytes, "file_mb": len(content) / 1e6}
+
+
+def _made(render: httpx.Client, path: str, **asked: Any) -> bytes:
+    made = render.post(path, **asked, timeout=RENDER_SECONDS)
     assert made.is_success, made.text
-    return {"seconds": seconds, "peak_mb": peak.megabytes, "file_mb": len(made.content) / 1e6}
+    return made.content
 
 
 def main(people: int) -> None:

@@ -17,6 +17,7 @@ from chassis.identity import Identity
 from payroll.outcome.tables import BankResult, BankResultLine
 from payroll.payment.tables import PaymentLine, Transfer
 from payroll.prepaid.tables import Advance, AdvanceEntry
+from payroll.remittance.tables import RemittanceLine
 from payroll.run.tables import PayRun, Payslip
 from sqlalchemy import func, select
 
@@ -148,6 +149,33 @@ def test_a_payout_killed_at_any_moment_is_entered_once(house: ProcessStack, peop
         assert [once for (once,) in entries] == ["payout"]
 
 
+ADVANCES = "/advance-transfers"
+
+
+def test_a_file_of_advances_and_its_answer_killed_at_any_moment_pay_once(
+    house: ProcessStack, people: list[int]
+) -> None:
+    advance = approved(house, person := people[ROUNDS])
+    with direct_client(house, "payroll", OWNER) as office:
+        account = {"bank_code": "088", "number": account_of(person), "valid_from": "2026-01-02"}
+        account["holder"] = f"근로자{ROUNDS}"
+        assert office.post(f"/api/payroll/v1/accounts/{person}", json=account).status_code == 201
+    with direct_client(house, "payroll", PAYER) as payer:
+        digest = payer.get(f"/api/payroll/v1{ADVANCES}").json()["digest"]
+    body = {"pay_on": TODAY.isoformat(), "memo_in": "선불금", "digest": digest, "advance_ids": [advance]}
+    send = posts(ADVANCES, body, "advance-file")
+    kill_in_the_middle(house, PAYER, send, 0.1)
+    assert twice(house, PAYER, send)["payments"] == 1
+    content = f"계좌번호,이체금액,처리결과\n{account_of(person)},30000,정상".encode()
+    result = twice(house, PAYER, uploads(content, ADVANCES))
+    accept = posts(f"{ADVANCES}/results/{result['id']}/acceptance", None, "advance-answer")
+    kill_in_the_middle(house, PAYER, accept, 0.08)
+    assert twice(house, PAYER, accept)["paid"] == 1
+    assert stored(house, select(RemittanceLine.advance_id, RemittanceLine.state)) == [(advance, "paid")]
+    entries = stored(house, select(AdvanceEntry.once).where(AdvanceEntry.advance_id == advance))
+    assert [once for (once,) in entries] == ["payout"]
+
+
 def approved(house: ProcessStack, employee_id: int) -> int:
     """Ask for some of last month's pay and approve it."""
     with direct_client(house, "payroll", Identity("worker", str(employee_id), "", ("worker",))) as worker:
@@ -174,7 +202,7 @@ def test_a_lock_killed_at_any_moment_settles_what_was_paid_early_once(
     assert twice(house, PAYER, lock)["state"] == "locked"
     counted = select(AdvanceEntry.advance_id, AdvanceEntry.once, func.count())
     entries = stored(house, counted.group_by(AdvanceEntry.advance_id, AdvanceEntry.once))
-    assert sorted(once for _, once, _ in entries) == ["payout"] * ROUNDS + ["run"] * ROUNDS
+    assert sorted(once for _, once, _ in entries) == ["payout"] * (ROUNDS + 1) + ["run"] * (ROUNDS + 1)
     assert {count for *_, count in entries} == {1}
     assert stored(house, select(Advance.state).distinct()) == [("settled",)]
     assert len(people) == PEOPLE
@@ -240,12 +268,12 @@ def result_of(house: ProcessStack) -> bytes:
     return "\n".join(["계좌번호,이체금액,처리결과,불능사유", *told]).encode()
 
 
-def uploads(content: bytes) -> Send:
+def uploads(content: bytes, path: str = BANK) -> Send:
     """The press that brings a result file."""
 
     def send(client: httpx.Client) -> httpx.Response:
         files = {"file": ("result.csv", content, "text/csv")}
-        return client.post(f"/api/payroll/v1{BANK}/results", data={"number": "1"}, files=files)
+        return client.post(f"/api/payroll/v1{path}/results", data={"number": "1"}, files=files)
 
     return send
 

@@ -20,7 +20,15 @@ _EXPECTED_ANSWERS = re.compile(r"the server responded with a status of (401|409|
 class Person:
     """One browser profile with one page open."""
 
-    def __init__(self, browser: Browser, url: str, size: tuple[int, int], theme: Theme = "light") -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        url: str,
+        size: tuple[int, int],
+        theme: Theme = "light",
+        *,
+        scripts: bool = True,
+    ) -> None:
         self.url = url
         is_phone = size[0] < 600
         self.context: BrowserContext = browser.new_context(
@@ -32,6 +40,7 @@ class Person:
             has_touch=is_phone,
             is_mobile=is_phone,
             accept_downloads=True,
+            java_script_enabled=scripts,
         )
         self.context.set_default_timeout(15_000)
         self.page: Page = self.context.new_page()

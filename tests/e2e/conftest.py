@@ -29,8 +29,8 @@ def person(chromium: Browser, stack: Stack) -> Iterator[NewPerson]:
     """Makes people with a browser each; all are sent home at the end."""
     made: list[Person] = []
 
-    def new(size: tuple[int, int], theme: Theme = "light") -> Person:
-        made.append(Person(chromium, stack.url, size, theme))
+    def new(size: tuple[int, int], theme: Theme = "light", *, scripts: bool = True) -> Person:
+        made.append(Person(chromium, stack.url, size, theme, scripts=scripts))
         return made[-1]
 
     yield new

@@ -1,4 +1,4 @@
-"""A worker on a small phone asks for wages already earned; the one-person office approves and pays them."""
+"""Wages already earned, asked for on a small phone; the one-person office pays by hand and by the bank."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from tests.e2e.conftest import NewPerson
 from tests.e2e.stack import Stack
 
 NAME, NUMBER, PIN = "선미리", "010-6565-0001", "314159"
+BANKED, BANKED_NUMBER = "송금희", "010-6565-0002"
+BANK_HOME = "/admin/advance/transfers"
 YESTERDAY = datetime.now(UTC).astimezone(KST).date() - timedelta(days=1)
 
 
 def test_wages_already_earned_are_asked_for_approved_and_paid(
     person: NewPerson, office: Office, stack: Stack
 ) -> None:
-    phone = earner(person(PHONE), office, stack)
+    phone = person(PHONE)
+    sign_in_on(phone, office, stack, earner(office, NAME, NUMBER), NUMBER)
     ask(phone)
     desk = person(DESK)
     sign_in(desk, stack, "/admin/advance/policy")
@@ -32,9 +35,40 @@ def test_wages_already_earned_are_asked_for_approved_and_paid(
     look(phone, "advance-paid-360")
 
 
-def earner(phone: Person, office: Office, stack: Stack) -> Person:
-    """Enter somebody who worked yesterday for a wage, make the PIN, sign the phone in."""
-    body = {"name": NAME, "phone": NUMBER, "birth_date": "1993-03-03", "hire_date": "2026-01-02"}
+def test_an_advance_goes_to_the_bank_comes_back_is_sent_again_and_is_paid(
+    person: NewPerson, office: Office, stack: Stack
+) -> None:
+    number = earner(office, BANKED, BANKED_NUMBER)
+    account = {"bank_code": "004", "number": "110-456-000001", "holder": BANKED, "valid_from": "2026-01-02"}
+    office.post(f"/api/payroll/v1/accounts/{number}", account)
+    phone, desk, small = person(PHONE, "dark"), person(DESK), person(PHONE, "dark")
+    sign_in_on(phone, office, stack, number, BANKED_NUMBER)
+    ask_shortly(phone)
+    approve_alone(office, number)
+    # The approval's second has to be over: the sign-in must be later than it.
+    desk.page.wait_for_timeout(1100)
+    sign_in(small, stack, BANK_HOME)
+    look(small, "advance-transfers-360-dark")
+    sign_in(desk, stack, BANK_HOME)
+    send(desk, 1)
+    phone.open("/advance")
+    expect(phone.page.locator("article").first).to_contain_text("이체 중")
+    look(phone, "advance-sent-360-dark")
+    answer(desk, 1, "오류,예금주 불일치")
+    phone.open("/advance")
+    expect(phone.page.locator("article").first).to_contain_text("되돌아왔어요(예금주 불일치)")
+    look(phone, "advance-bounced-360-dark")
+    send(desk, 2)
+    answer(desk, 2, "정상,")
+    phone.open("/advance")
+    expect(phone.page.locator("article").first).to_contain_text("지급")
+    small.open(f"{BANK_HOME}/files/2")
+    look(small, "advance-file-360-dark")
+
+
+def earner(office: Office, name: str, phone: str) -> int:
+    """Enter somebody who worked yesterday for a wage."""
+    body = {"name": name, "phone": phone, "birth_date": "1993-03-03", "hire_date": "2026-01-02"}
     number = int(office.post("/api/attendance/v1/employees", body)["id"])
     terms = {"valid_from": "2026-01-02", "hourly_won": 11_000, "tax_mode": "insured"}
     office.post(
@@ -50,13 +84,17 @@ def earner(phone: Person, office: Office, stack: Stack) -> Person:
     )
     known_to_payroll(office, number)
     office.post(f"/api/payroll/v1/wages/{number}", terms)
-    with Worker(stack.url, NUMBER, office.activation_code(number), PIN):
+    return number
+
+
+def sign_in_on(phone: Person, office: Office, stack: Stack, number: int, login: str) -> None:
+    """Make the PIN and sign the phone in."""
+    with Worker(stack.url, login, office.activation_code(number), PIN):
         phone.open(f"/signin?next=/advance?month={YESTERDAY:%Y-%m}")
-        phone.page.locator("[name=login]").fill(NUMBER)
+        phone.page.locator("[name=login]").fill(login)
         phone.page.locator("[name=pin]").fill(PIN)
         phone.press("로그인")
     expect(phone.page.locator(".hm-now")).to_contain_text("지금 신청할 수 있는 돈")
-    return phone
 
 
 def known_to_payroll(office: Office, number: int) -> None:
@@ -78,6 +116,50 @@ def ask(phone: Person) -> None:
     phone.press("선불금 신청")
     expect(page.get_by_role("status")).to_contain_text(["신청했어요"])
     look(phone, "advance-asked-360")
+
+
+def ask_shortly(phone: Person) -> None:
+    phone.page.locator("[name=amount]").fill("20,000")
+    phone.page.locator("[name=consent]").check()
+    phone.press("선불금 신청")
+    expect(phone.page.get_by_role("status")).to_contain_text(["신청했어요"])
+
+
+def approve_alone(office: Office, number: int) -> None:
+    """Approve as the office's only member."""
+    switched = {"is_on": "true", "reason": "사무실 직원이 한 명"}
+    office.enter("/admin/advance/one-person", switched)
+    asked = office.get("/api/payroll/v1/advances?state=requested")["items"]
+    advance = next(one["id"] for one in asked if one["employee_id"] == number)
+    office.post(f"/api/payroll/v1/advances/{advance}/decision", {"decision": "approve"})
+
+
+def send(desk: Person, number: int) -> None:
+    """Look at the preview, say why the approver pays, make the file, take it."""
+    page = desk.open(BANK_HOME)
+    expect(page.locator("[data-chosen]")).to_have_text("고른 선불금 1건, 합계 20,000원")
+    look(desk, f"advance-preview-{number}-1440")
+    page.locator("[name=same_person_reason]").fill("혼자 근무")
+    desk.press("이체 파일 만들기")
+    expect(page.get_by_role("status")).to_contain_text(["이체 파일을 만들었습니다"])
+    content = desk.download(f"{BANK_HOME}/files/{number}.csv")
+    assert "110456000001" in content.decode("utf-8-sig")
+
+
+def answer(desk: Person, number: int, outcome: str) -> None:
+    """Answer the file as a bank does, look, accept."""
+    page = desk.open(BANK_HOME)
+    told = f"입금계좌번호,예금주,이체금액,처리결과,불능사유\r\n110456000001,{BANKED},20000,{outcome}\r\n"
+    file = {"name": "result.csv", "mimeType": "text/csv", "buffer": told.encode("cp949")}
+    page.locator("[name=number]").select_option(str(number))
+    page.locator("[name=file]").set_input_files(file)  # type: ignore[arg-type]  # a file without a path
+    desk.press("읽어서 확인")
+    look(desk, f"advance-result-{number}-1440")
+    page.get_by_role("link", name="반영", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="반영", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text(["은행 결과를 반영했습니다."])
+    look(desk, f"advance-answered-{number}-1440")
 
 
 def sign_in(desk: Person, stack: Stack, where: str) -> None:

@@ -226,6 +226,28 @@ def test_a_passkey_signs_in_in_place_and_the_form_goes_on(
     desk.press("바뀐 열쇠 삭제")
 
 
+def test_a_workers_passkey_signs_in_in_place_and_the_punch_is_taken(
+    visitor: Visitor, office: Office, chromium: Browser
+) -> None:
+    phone = visitor(PHONE)
+    phone.context.add_init_script(NO_LIST)
+    key = Authenticator(phone.page)
+    activate(phone, office, "010-7200-0003")
+    phone.open(WORKERS)
+    add_passkey(phone, key, "출근 전화기", "passkeys-worker-in-place-360")
+    page = phone.open("/attendance")
+    end_session_elsewhere(chromium, phone)
+
+    page.get_by_role("button", name="출근", exact=True).click()
+    button = page.get_by_role("dialog", name="다시 로그인").get_by_role("button", name="패스키로 로그인")
+    expect(button).to_be_visible()
+    look(phone, "signed-out-worker-passkey-360")
+    key.ready(True)
+    with page.expect_navigation():
+        button.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("출근 중")
+
+
 def test_a_passkey_is_added_only_after_a_fresh_sign_in(visitor: Visitor, stack: Stack) -> None:
     desk = visitor(DESK)
     sign_in(desk, "admin", stack.admin_password)

@@ -124,6 +124,10 @@ class GatewayProcess(Caller):
         self._running.send_signal(signal.SIGTERM)
         self._running.wait(20)
 
+    def tell(self, **env: str) -> None:
+        """Change its environment from the next start on."""
+        self._env |= env
+
     def log(self) -> str:
         """Return everything written so far."""
         return (self.folder / "log" / "gateway.log").read_text()

@@ -159,6 +159,21 @@ OFFICE = """
 /admin/advance/new  /admin/advance/{advance_id}/consent
 /admin/advance/one-person  /admin/advance/{advance_id}/decision  /admin/advance/{advance_id}/payout
 /admin/advance/{advance_id}/agreement  /api/payroll/v1/advances
+/admin/advance/transfers  /admin/advance/transfers/files/{number}  /admin/advance/transfers/results
+/admin/advance/transfers/files/{number}.{file_kind}  /admin/advance/transfers/files/{number}/removal
+/admin/advance/transfers/files/{number}/marks  /admin/advance/transfers/results/{result_id}
+/admin/advance/transfers/results/{result_id}/columns
+/admin/advance/transfers/results/{result_id}/acceptance
+/admin/advance/transfers/results/{result_id}/removal
+/api/payroll/v1/advance-transfers  /api/payroll/v1/advance-transfers/files/{number}/payments
+/api/payroll/v1/advance-transfers/files/{number}.{file_kind}
+/api/payroll/v1/advance-transfers/files/{number}/removal
+/api/payroll/v1/advance-transfers/files/{number}/marks  /api/payroll/v1/advance-transfers/results
+/api/payroll/v1/advance-transfers/results/{result_id}
+/api/payroll/v1/advance-transfers/results/{result_id}/rows
+/api/payroll/v1/advance-transfers/results/{result_id}/columns
+/api/payroll/v1/advance-transfers/results/{result_id}/acceptance
+/api/payroll/v1/advance-transfers/results/{result_id}/removal
 /api/payroll/v1/advances/{advance_id}/decision  /api/payroll/v1/advances/{advance_id}/payout
 /admin/payslip  /admin/payslip/pdf  /admin/payslip/excel
 /admin/payslip/{month}/{employee_id}  /admin/payslip/deliveries  /api/payroll/v1/runs/{month}/deliveries

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
+import pyotp
 import pytest
 from chassis.clock import now
 from chassis.db import Database
@@ -15,8 +18,8 @@ from gateway.session.tables import SignedIn
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from tests.faults.house import ADMIN_PASSWORD, GatewayProcess
-from tests.faults.test_guessing import FORM, cookies_of
+from tests.faults.house import ADMIN_PASSWORD, SERVICES, GatewayProcess
+from tests.faults.test_guessing import FORM, cookies_of, enter
 
 OPEN = {"staff": "/admin/accounts/me", "worker": "/devices"}
 JSON = {"Accept": "application/json", "Content-Type": "application/json"}
@@ -130,3 +133,38 @@ def test_sessions_outlive_the_gateway_but_not_their_end(door: GatewayProcess) ->
     door.start()
     assert is_in(door, kept)
     assert not is_in(door, ended)
+
+
+@pytest.mark.fault("T31")
+def test_new_secret_keys_keep_sessions_known_devices_and_second_factors(tmp_path: Path) -> None:
+    """SECRET_KEYS=old, then new,old: nobody signs in again, and nothing sealed with the old key is lost."""
+    urls = dict.fromkeys(SERVICES, "http://127.0.0.1:9")
+    door, admin = GatewayProcess(tmp_path, urls).start(), {"username": "admin", "password": ADMIN_PASSWORD}
+    try:
+        device = cookies_of(enter(door, "/login", admin))
+        secret = switch_second_factor_on(door, device)
+        door.stop()
+        door.tell(SECRET_KEYS=f"{'n' * 48},{door.key}")
+        door.start()
+        assert is_in(door, device)
+        for number in range(6):
+            enter(door, "/login", {**admin, "password": "wrong"}, f"198.18.{number}.1")
+        assert enter(door, "/login", admin, "198.18.9.1").status == 429
+        code = pyotp.TOTP(secret).at(time.time() + 30)
+        assert enter(door, "/login", {**admin, "totp": code}, "198.18.9.1", device).status == 303
+    finally:
+        door.stop()
+
+
+def switch_second_factor_on(door: GatewayProcess, cookie: str) -> str:
+    """Ask for a second factor as a program does; return its secret."""
+    told, factor = (
+        {**JSON, "Cookie": cookie, "Origin": f"http://{door.host}"},
+        "/api/gateway/v1/me/second-factor",
+    )
+    begun = door.request("POST", factor, told, f'{{"password": "{ADMIN_PASSWORD}"}}')
+    secret: str = begun.json()["secret"]
+    code = f'{{"totp": "{pyotp.TOTP(secret).now()}"}}'
+    confirmed = door.request("POST", f"{factor}/confirmation", told, code)
+    assert confirmed.status in (200, 201), confirmed.body
+    return secret

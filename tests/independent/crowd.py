@@ -11,6 +11,7 @@ from payroll.coverage.tables import CoverageRow
 from payroll.item.tables import PayItem
 from payroll.prepaid.rules import ADVANCES, CASH
 from payroll.prepaid.tables import Advance, AdvanceEntry
+from payroll.run.tables import PayRun, Payslip
 from payroll.wage.tables import WageRow
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -40,6 +41,7 @@ class Crowd:
         numbers = [each["employee_id"] for each in self.employees]
         session.execute(insert(WageRow), [row for number in numbers for row in self._terms(number)])
         session.execute(insert(PayItem), [row for number in numbers[::3] for row in self._items(number)])
+        _pay_september(session, numbers[::6])
         session.execute(insert(CoverageRow), [self._covering(number) for number in numbers[::4]])
         for number in numbers[::7]:
             for row in range(self.dice.choice((1, 1, 2))):
@@ -182,7 +184,17 @@ class Crowd:
         }
 
     def _items(self, number: int) -> list[dict[str, Any]]:
-        kinds = ("meal", "meal", "car", "childcare", "position", "bonus", "dormitory", "union_dues")
+        kinds = (
+            "meal",
+            "meal",
+            "car",
+            "childcare",
+            "position",
+            "bonus",
+            "leave_pay",
+            "dormitory",
+            "union_dues",
+        )
         return [
             {
                 "form_key": f"{number}-{place}",
@@ -190,7 +202,9 @@ class Crowd:
                 "kind": (kind := self.dice.choice(kinds)),
                 "label": kind,
                 "won": self.dice.choice((100_000, 200_000, 333_333, 5_000_000)),
-                "month": MONTH if kind == "bonus" else None,
+                "month": MONTH if kind in ("bonus", "leave_pay") else None,
+                "minutes": self.dice.choice((480, 1_441)) if kind == "leave_pay" else 0,
+                "since": self.dice.choice((None, "2026-06", MONTH)) if kind == "bonus" else None,
                 "valid_from": self.dice.choice((date(2026, 1, 1), date(2026, 11, 9))),
                 "children": self.dice.choice((1, 2)) if kind == "childcare" else 0,
                 "is_ordinary": kind in ("meal", "position"),
@@ -224,6 +238,48 @@ _PERSON = (
     *("employee_id", "employee_no", "name", "site_name", "birth_date", "hire_date", "resign_date"),
     *("weekly_hours", "workplace_size"),
 )
+
+
+def _pay_september(session: Session, numbers: list[int]) -> None:
+    """Some have a locked month of before, as bonuses for several months count it."""
+    run = PayRun(
+        **{"month": "2026-09", "pay_date": date(2026, 10, 10), "state": "locked", "hash": "h"},
+        **{"attendance_closed": True, "attendance_version": "v1", "provisional": [], "totals": {}},
+        **{"payslip_count": len(numbers), "gross_won": 0, "deduction_won": 0, "net_won": 0},
+        **{"read_at": _AT, "computed_by": "test", "locked_at": _AT, "locked_by": "test"},
+    )
+    session.add(run)
+    session.flush()
+    line = {"formula": "", "basis": "", "counted": []}
+    lines = [
+        {**line, "side": "earning", "code": "base", "label": "기본급", "amount": 2_345_678},
+        {
+            **line,
+            "side": "earning",
+            "code": "item_meal",
+            "label": "식대",
+            "amount": 200_000,
+            "tax_free": 200_000,
+        },
+        {**line, "side": "deduction", "code": "income_tax", "label": "소득세", "amount": 30_120},
+    ]
+    minutes = ("worked_minutes", "overtime_minutes", "night_minutes", "holiday_minutes")
+    row = {
+        **{"run_id": run.id, "month": "2026-09", "name": "강하늘", "birth_date": date(1990, 5, 17)},
+        **{
+            "site_name": "한빛물류",
+            "hire_date": date(2025, 3, 1),
+            "tax_mode": "insured",
+            "hourly_won": 10_320,
+        },
+        **{"family_count": 1, "children": 0, "percent": 100, "days_worked": 20, **dict.fromkeys(minutes, 0)},
+        **{"gross_won": 2_545_678, "deduction_won": 30_120, "net_won": 2_515_558, "hash": "h"},
+        **{"lines": lines, "days": [], "notes": []},
+    }
+    session.execute(
+        insert(Payslip),
+        [{**row, "employee_id": number, "employee_no": f"C-{number:04d}"} for number in numbers],
+    )
 
 
 def _pay_early(session: Session, number: int, place: int, won: int) -> None:

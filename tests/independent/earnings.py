@@ -40,6 +40,7 @@ class Month:
     history: list[Terms]
     items: list[dict[str, Any]]
     missed: dict[str, int] | None = None
+    lost: dict[str, int] | None = None
 
     @property
     def first(self) -> date:
@@ -105,6 +106,13 @@ def contract_hour(terms: Terms) -> Fraction:
     )
 
 
+def ordinary_hour(month: Month, day: str, allowed_on: str) -> Fraction:
+    """Exact won of an ordinary hour: by the contract of a day and the allowances of `allowed_on`."""
+    terms = month.terms(day)
+    hours = paid_hours(terms["week_hours"] if is_monthly(terms) else month.work["weekly_hours"])
+    return contract_hour(terms) + Fraction(month.ordinary_extra(allowed_on), hours)
+
+
 def earned(month: Month, *, changed: bool = False) -> list[Line]:
     """Return what a month's time pays, one line for each item and wage; `changed`: signed differences."""
     sums: dict[tuple[Any, ...], list[tuple[str, int]]] = {}
@@ -144,7 +152,7 @@ def _minutes(month: Month, changed: bool) -> Iterator[tuple[str, str, int]]:
         if not is_monthly(month.terms(at)):
             yield "weekly_holiday", at, week["minutes"]
         elif changed:
-            yield "absence_week", at, week["minutes"]
+            yield "absence_week", at, min(week["minutes"], (month.lost or {}).get(at, week["minutes"]))
     for code, rows in (("annual_leave", "leave"), ("paid_holiday", "paid_holidays")):
         yield from ((code, at, minutes) for at, minutes in month.work.get(rows, []))
 

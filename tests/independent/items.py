@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from tests.independent.earnings import Line, Month
+from tests.independent.earnings import Line, Month, ordinary_hour
 from tests.independent.taxes import Figures, cut, exact
 
 _CAPS = {"meal": "meal_cap", "car": "car_cap", "childcare": "childcare_cap"}
@@ -22,13 +22,37 @@ def items_paid(month: Month, figures: Figures, *, is_employee: bool) -> list[Lin
     lines = []
     for item, won in _due(month, taking=False):
         kind, free = item["kind"], 0
+        if kind == "leave_pay":
+            continue
         if kind in _CAPS and is_employee:
             cap = figures[_CAPS[kind]]
             most = cap["monthly_won"] * max(1, min(item["children"], cap["most_times"]))
             free = min(won, max(0, most - used.get(kind, 0)))
             used[kind] = used.get(kind, 0) + free
         lines.append(Line(f"item_{kind}", won, free))
-    return lines
+    return lines + [
+        _unused_leave(month, item) for item, _ in _due(month, taking=False) if item.get("minutes")
+    ]
+
+
+def _unused_leave(month: Month, item: dict[str, Any]) -> Line:
+    day, minutes = item["valid_from"], item["minutes"]
+    began = min(terms["valid_from"] for terms in month.history)
+    hour = ordinary_hour(month, day if began <= day else month.last_day.isoformat(), day)
+    return Line("item_leave_pay", ceil(minutes * hour / 60), counted=((day, minutes),))
+
+
+def bonus_since(month: Month) -> str | None:
+    """Return the earlier month (YYYY-MM) since which a bonus of this month counts, if there is one."""
+    this = f"{month.first:%Y-%m}"
+    told = [item["since"] for item in month.items if item.get("since") and item["month"] == this]
+    first = max(min(told), month.work["hire_date"][:7]) if told else this
+    return first if first < this else None
+
+
+def months_since(month: Month, first: str) -> int:
+    """Return how many months there are since then, this one among them."""
+    return (month.first.year - int(first[:4])) * 12 + month.first.month - int(first[5:]) + 1
 
 
 def items_taken(month: Month, net: int) -> list[tuple[str, int]]:

@@ -15,8 +15,25 @@ from pathlib import Path
 from typing import Any
 
 from tests.independent.earnings import Line, Month, earned
-from tests.independent.items import daily_tax, insured_as_daily, items_paid, items_taken, untaxed_overtime
-from tests.independent.taxes import Figures, cut, income_tax, insured_in, of_age, premiums, rate_of
+from tests.independent.items import (
+    bonus_since,
+    daily_tax,
+    insured_as_daily,
+    items_paid,
+    items_taken,
+    months_since,
+    untaxed_overtime,
+)
+from tests.independent.taxes import (
+    Figures,
+    bonus_tax,
+    cut,
+    income_tax,
+    insured_in,
+    of_age,
+    premiums,
+    rate_of,
+)
 
 Won = tuple[str, int]
 """An item's code and its won."""
@@ -67,7 +84,7 @@ def recomputed(person: dict[str, Any], head: dict[str, Any], figures: Figures) -
     terms = month.terms(month.last_day.isoformat())
     pays = earned(month) + items_paid(month, figures, is_employee=terms["tax_mode"] != "freelance")
     changes = [
-        _changed(Month(one["work"], one["work"]["days"], history, items, one.get("missed")))
+        _changed(Month(one["work"], one["work"]["days"], history, items, one.get("missed"), one.get("lost")))
         for one in own["adjusted"]
     ]
     pays = untaxed_overtime(month, pays, terms, own.get("freed_won", 0), figures)
@@ -146,6 +163,9 @@ def _taken(pays: list[Line], month: Month, own: dict[str, Any], figures: Figures
     elif terms["tax_mode"] == "insured":
         household = (terms["family_count"], terms["children"], terms["percent"])
         tax = income_tax(pay, *household, figures["child_credit"])
+        if first := bonus_since(month):
+            before = [one for one in own.get("taxed", []) if one["month"] >= first]
+            tax = bonus_tax(pay, months_since(month, first), before, terms, figures["child_credit"])
     local = cut(tax * rate_of(figures, "local_rate"))
     return [*owed.items(), ("income_tax", tax), ("local_tax", local)]
 

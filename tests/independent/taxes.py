@@ -87,12 +87,26 @@ def of_age(work: dict[str, Any], month: date) -> set[str]:
 
 def income_tax(pay: int, family: int, children: int, percent: int, credit: dict[str, Any]) -> int:
     """Return what is withheld by the simplified table from a month's taxable pay."""
-    off = 0
-    if children == 1:
-        off = credit["one_won"]
-    elif children > 1:
-        off = credit["two_won"] + credit["each_more_won"] * (children - 2)
+    off = children_credit(children, credit)
     tax = cut(Fraction(max(0, cell(pay, family) - off) * percent, 100))
+    return tax if tax >= 1_000 else 0
+
+
+def children_credit(children: int, credit: dict[str, Any]) -> int:
+    """Return what children of 8 to 20 take off a month's tax."""
+    if children < 2:
+        return int(credit["one_won"]) * children
+    return int(credit["two_won"]) + int(credit["each_more_won"]) * (children - 2)
+
+
+def bonus_tax(
+    pay: int, months: int, before: list[dict[str, Any]], terms: dict[str, Any], credit: dict[str, Any]
+) -> int:
+    """Return what is withheld with a bonus for some months: their average month's tax, less the taken."""
+    average = (pay + sum(one["won"] for one in before)) // months
+    off = children_credit(terms["children"], credit)
+    one = cut(Fraction(max(0, cell(average, terms["family_count"]) - off) * terms["percent"], 100))
+    tax = max(0, one * months - sum(one["tax_won"] for one in before))
     return tax if tax >= 1_000 else 0
 
 

@@ -33,7 +33,15 @@ EVERY_CODE = {
     ),
     *("adjust_base", "adjust_overtime", "pension", "health", "long_term_care", "employment"),
     *("income_tax", "local_tax", "advance", "extra", "absence", "absence_week", "adjust_absence_week"),
-    *("item_meal", "item_car", "item_childcare", "item_position", "item_bonus", "item_dormitory"),
+    *(
+        "item_meal",
+        "item_car",
+        "item_childcare",
+        "item_position",
+        "item_bonus",
+        "item_leave_pay",
+        "item_dormitory",
+    ),
 }
 
 
@@ -65,6 +73,10 @@ def test_a_month_of_every_kind_of_person_comes_out_to_the_won(trace: list[str]) 
     assert {person["terms"]["tax_mode"] for person in people} == {"insured", "freelance", "daily"}
     assert max(person["gross"] for person in people) > 10_000_000
     assert any("남음" in note for person in people for note in person["notes"])
+    taxes_told = [
+        line["formula"] for person in people for line in person["lines"] if line["code"] == "income_tax"
+    ]
+    assert any("이미 원천징수한 30,120원" in each for each in taxes_told)
 
 
 def test_one_won_changed_by_hand_is_noticed(trace: list[str]) -> None:

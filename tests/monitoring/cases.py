@@ -108,6 +108,13 @@ CASES = {
     "LoginAllFailing": Case(_logins("7x30", "0+1x30"), _logins("0+1x30", "0+5x30")),
     "LoginFailuresHigh": Case(_logins("7x30", "0+5x30"), _logins("0+2x30", "0+5x30")),
     "LoginThrottled": Case(_logins("0+1x30", "0x30", "0+2x30"), _logins("0+1x30", "0x30", "0x15 1x15")),
+    "RateStoreAway": Case(
+        {'gateway_ratelimit_total{service="gateway",policy="sign_in",decision="store_away"}': "_x17 1x15"},
+        {
+            'gateway_ratelimit_total{service="gateway",policy="sign_in",decision="store_away"}': "3x30",
+            'gateway_ratelimit_total{service="gateway",policy="sign_in",decision="allowed"}': "0+9x30",
+        },
+    ),
     "PdfRenderFailing": Case(
         _render("pdf", "0+1x30", "0x30", "1x10 0x20"),
         {**_render("pdf", "0+99x30", "0+1x30"), 'render_font_available{font="NanumGothic"}': "1x30"},

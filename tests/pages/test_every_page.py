@@ -132,8 +132,16 @@ def dialogs_close_by_escape(page: Page) -> list[str]:
     return faults
 
 
+def settle(page: Page) -> None:
+    """Wait until Swagger has drawn its document: what it draws anew under the walk was never reached."""
+    if page.locator("#api").count():
+        page.locator("#api .opblock").first.wait_for()
+        page.wait_for_load_state("networkidle")
+
+
 def judge(page: Page) -> list[str]:
     """Return everything that is wrong with the page as it stands."""
+    settle(page)
     page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
     faults = walk_by_keyboard(page) + skip_link_works(page) + dialogs_close_by_escape(page)
     return faults + read_in_every_look(page)

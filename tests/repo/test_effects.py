@@ -20,6 +20,7 @@ NATURAL = {
     "POST /api/payroll/v1/accounts/{employee_id}": "the account's own key column, likewise",
     "POST /api/payroll/v1/accounts/{employee_id}/{account_id}/number": "a look, kept in the audit only",
     "POST /api/payroll/v1/transfers/{month}/results": "the same bytes for a month are the file that is there",
+    "POST /api/payroll/v1/advance-transfers/results": "the same bytes are the file that is there",
     "POST /api/payroll/v1/runs/{month}/corrections/check": "a month has one job; nothing else is kept",
     "POST /api/attendance/v1/signoffs": "one request per site and span; its link is a secret kept nowhere",
     "POST /api/recruit/v1/applications": "the application's own key column",

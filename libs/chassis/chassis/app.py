@@ -139,6 +139,9 @@ def _install_routers(app: FastAPI, settings: Settings, routers: Sequence[APIRout
     app.add_api_route(f"/api/{settings.service}/openapi.json", document, include_in_schema=False)
 
 
+_LONGEST_ADDRESS = 45
+
+
 class Observed:
     """Gives each request its id, counts and times it.
 
@@ -156,6 +159,8 @@ class Observed:
         rid = request.headers.get("x-request-id") or str(uuid_utils.uuid7())
         request.state.request_id = rid
         token = logs.request_id.set(rid)
+        # The gateway tells one address, and nobody else reaches a service.
+        place = logs.client_address.set(request.headers.get("x-forwarded-for", "")[:_LONGEST_ADDRESS])
         started, status = time.perf_counter(), 500
 
         async def send_with_id(message: Message) -> None:
@@ -177,3 +182,4 @@ class Observed:
             if length := request.headers.get("content-length"):
                 metrics.body_bytes.labels(route).observe(int(length) if length.isdecimal() else 0)
             logs.request_id.reset(token)
+            logs.client_address.reset(place)

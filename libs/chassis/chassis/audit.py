@@ -16,6 +16,9 @@ from chassis import logs, metrics
 from chassis.db import UtcDateTime
 from chassis.identity import Identity
 
+PLACE = "ip"
+"""The address a request came from, among the details of every row that a request has made."""
+
 _FIRST = "0" * 64
 
 
@@ -56,13 +59,19 @@ def record(  # noqa: PLR0913 - who did what to which object, when and why: each 
         actor=f"{who.kind}:{who.id}",
         action=action,
         object=object,
-        detail=json.dumps(detail or {}, ensure_ascii=False, sort_keys=True, default=str),
+        detail=json.dumps(_with_place(detail), ensure_ascii=False, sort_keys=True, default=str),
         request_id=logs.request_id.get(),
         previous_hash=last.hash if last is not None else _FIRST,
     )
     row.hash = _seal(row)
     session.add(row)
     _flush(session, action)
+
+
+def _with_place(detail: Mapping[str, Any] | None) -> dict[str, Any]:
+    # 안전성 확보조치 기준 제8조: a record of access names where it came from.
+    address = logs.client_address.get()
+    return {**(detail or {}), PLACE: address} if address else dict(detail or {})
 
 
 def _flush(session: Session, action: str) -> None:

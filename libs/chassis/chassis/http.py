@@ -205,6 +205,8 @@ class Client:
         headers = {HEADER: sign(me, audience=self._peer, keys=self._settings.keys)}
         if rid := logs.request_id.get():
             headers["X-Request-Id"] = rid
+        if address := logs.client_address.get():
+            headers["X-Forwarded-For"] = address
         if person := behind():
             headers[FOR_HEADER] = person
         return headers

@@ -18,6 +18,8 @@ from typing import Any, TextIO
 WAIT_SECONDS = 0.05
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+client_address: ContextVar[str] = ContextVar("client_address", default="")
+"""Where the request in hand comes from, as the gateway tells it; for the audit, never written to a log."""
 
 _MASKED_FIELDS = frozenset(
     {

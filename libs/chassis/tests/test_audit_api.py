@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from chassis import audit
+from chassis import audit, logs
 from chassis.audit_api import AuditFilter, audit_entries, audit_proof
 from chassis.db import Database
 from chassis.testing import TestApp, json_of, service, staff, worker
@@ -47,6 +47,17 @@ def test_rows_are_found_by_who_what_and_when(db: Database) -> None:
     assert objects(db, AuditFilter(action="note.write")) == ["note:5"]
     minute = timedelta(minutes=1)
     assert objects(db, AuditFilter(since=NOON + minute, until=NOON + 3 * minute)) == ["note:2", "note:1"]
+
+
+def test_a_row_says_where_its_request_came_from_and_says_nothing_when_none_made_it(db: Database) -> None:
+    mark = logs.client_address.set("203.0.113.9")
+    db.write(note, 0)
+    logs.client_address.reset(mark)
+    db.write(note, 1)
+    with db.read() as session:
+        told = [row.detail for row in audit_entries(session, AuditRow, AuditFilter(), limit=2).items]
+        assert audit_proof(session, AuditRow).broken == []
+    assert told == ["{}", '{"ip": "203.0.113.9"}']
 
 
 def test_a_walk_along_the_chain_tells_what_was_changed_or_taken_out(db: Database) -> None:
