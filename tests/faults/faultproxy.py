@@ -16,6 +16,11 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+PROBES = (b"/readyz", b"/version", b"/metrics")
+"""What the gateway asks to see how a service is."""
+OWN_CALLS = b"/internal/"
+"""What it asks at times of its own: it meets the faults, and is none of a test's requests."""
+
 
 @dataclass(frozen=True)
 class Faults:
@@ -52,7 +57,7 @@ class FaultProxy:
     port: int = 0
     faults: Faults = NONE
     requests: int = 0
-    """How many were sent this way, checks of the gateway left out."""
+    """How many were sent this way, checks and own calls of the gateway left out."""
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _server: asyncio.Server | None = None
     _wires: set[Wire] = field(default_factory=set)
@@ -162,10 +167,11 @@ class Wire:
         first = piece.split(b"\r\n", 1)[0]
         if not first.endswith(b" HTTP/1.1"):
             return False
-        self._probed, self._passed = b" /readyz " in first or b" /version " in first, 0
+        path = first.split(b" ")[1]
+        self._probed, self._passed = path in PROBES, 0
         if not self._probed:
             self._requests += 1
-            self._proxy.requests += 1
+            self._proxy.requests += not path.startswith(OWN_CALLS)
         return True
 
     async def _pass_answers(self, reader: asyncio.StreamReader) -> None:

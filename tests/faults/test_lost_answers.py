@@ -82,6 +82,26 @@ def test_a_post_with_a_key_is_sent_once_more_where_keys_are_kept(
     assert len(recruit.received) == 5
 
 
+@pytest.mark.fault("T14")
+def test_a_post_with_a_key_is_sent_once_more_though_its_body_came_after_the_connection_closed(
+    door: GatewayProcess, recruit: Upstream, wire: FaultProxy
+) -> None:
+    head = f"POST /api/recruit/v1/inquiries HTTP/1.1\r\nHost: {door.host}\r\nIdempotency-Key: late\r\n"
+    keyed = {"Idempotency-Key": "one", "Content-Type": "application/json"}
+    assert door.request("POST", "/api/recruit/v1/inquiries", keyed, b'{"a":0}').status == 200
+    wire.set(close_on_request=2)
+    before = wire.requests
+    with door.connect() as client:
+        client.sendall(f"{head}Connection: close\r\nContent-Length: 7\r\n\r\n".encode())
+        assert eventually(lambda: wire.requests > before)
+        client.sendall(b'{"a":')
+        assert eventually(lambda: wire.requests - before == 2)
+        client.sendall(b"1}")
+        got = read_all(client)
+    assert got.startswith(b"HTTP/1.1 200")
+    assert [request.body for request in recruit.received] == [b'{"a":0}', b'{"a":1}']
+
+
 @pytest.mark.fault("T18")
 def test_a_thousand_clients_that_leave_leave_nothing_behind(yard: Yard) -> None:
     ended = []

@@ -49,8 +49,8 @@ class Body:
 
     @property
     def can_be_sent_again(self) -> bool:
-        """Say whether `chunks` would yield the whole of it once more."""
-        return self.done and self.fault is None and self.size <= MOST_KEPT
+        """Say whether `chunks` would yield the whole of it: what came is kept, what is to come follows."""
+        return self.fault is None and self.size <= MOST_KEPT
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """Yield the body piece by piece; raises TooLarge or ClientLeft, also kept in `fault`."""
