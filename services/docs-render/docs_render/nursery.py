@@ -21,10 +21,10 @@ import docs_render.own_form_xlsx.draw
 import docs_render.payslip_pdf.draw
 import docs_render.payslip_pdf.files
 import docs_render.photo.draw
-import docs_render.selftest.draw
 import docs_render.table_xlsx.draw  # noqa: F401
 from docs_render.fonts import FontMissing
-from docs_render.payslip_pdf.typeface import look_only_in, register_fonts
+from docs_render.payslip_pdf.typeface import look_only_in
+from docs_render.selftest.draw import SelfTestFailed, check_font
 from docs_render.worker import Fence, serve
 
 
@@ -44,8 +44,9 @@ def main() -> None:
 def _warm_up(font_dir: Path | None) -> None:
     look_only_in(font_dir)
     try:
-        register_fonts()
-    except FontMissing:
+        # Drawn here once, what a face reads only then is there for all workers: 12 MB less for each.
+        check_font({}, b"")
+    except (FontMissing, SelfTestFailed):
         return  # the self-test reports it
     finally:
         # Shared pages stay shared: the collector would touch every object in every worker.

@@ -45,8 +45,8 @@ async def render(request: Request, order: Order, params: Mapping[str, Any] | Non
         crowding.admitted(request.headers.get(FOR_HEADER, "")),
         pool.admitted(_announced_size(request, order)),
     ):
-        body = await _read(request, order)
-        return await asyncio.wrap_future(pool.submit(order.job, params or {}, body))
+        # No name for the body: it goes as soon as a worker has it, not when the document is there.
+        return await asyncio.wrap_future(pool.submit(order.job, params or {}, await _read(request, order)))
 
 
 def _announced_size(request: Request, order: Order) -> int:

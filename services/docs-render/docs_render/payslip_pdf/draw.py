@@ -44,6 +44,7 @@ from docs_render.payslip_pdf.rules import (
     wrapped,
 )
 from docs_render.payslip_pdf.sealed import sealed
+from docs_render.payslip_pdf.sharing import SharingCanvas
 from docs_render.payslip_pdf.typeface import PADDING, Pen, register_fonts, shown, width_of
 from docs_render.refusals import Refused
 
@@ -76,7 +77,7 @@ def draw_book(book: PayslipBook) -> bytes:
     """Return the payslips as one PDF, not yet looked at."""
     register_fonts()
     out = BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1, lang="ko-KR")
+    canvas = SharingCanvas(out, pagesize=A4, invariant=1, pageCompression=1, lang="ko-KR")
     _describe(canvas, book)
     pen = Pen(canvas)
     for number, payslip in enumerate(book.payslips):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache, partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from reportlab import rl_config
@@ -17,7 +19,7 @@ from docs_render.fonts import BOLD, REGULAR, find_fonts
 from docs_render.payslip_pdf.rules import LEADING, fitted
 from docs_render.text import printable
 
-_ORDINARY = re.compile(r"[ -~가-힣×→·※~,()]*\Z")
+_ORDINARY = re.compile(r"[ -~가-힣×÷→·※~,()]*\Z")
 INK = HexColor("#1F1B18")
 
 _registered: dict[str, TTFont] = {}
@@ -76,7 +78,8 @@ class Pen:
         self._canvas = canvas
         self._lines: list[str] = []
         self._fit = lru_cache(maxsize=_REMEMBERED)(_fit)
-        self._shown_in_font = lru_cache(maxsize=_REMEMBERED)(partial(_shown_in_font, canvas))
+        codes = {name: _Codes(canvas, font) for name, font in _registered.items()}
+        self._shown_in_font = lru_cache(maxsize=_REMEMBERED)(partial(_shown_in_font, codes))
 
     def colour(self, colour: Color) -> None:
         """Set the lines that follow in this colour, until `flush` or another."""
@@ -121,12 +124,27 @@ def _fit(text: str, width: float, height: float, size: float, name: str) -> tupl
     return fitted(shown(text), width, height, size, partial(width_of, name=name))
 
 
-def _shown_in_font(canvas: Canvas, text: str, name: str, size: float) -> str:
+class _Codes(dict[str, tuple[str, str]]):
+    """Each letter of a face in a document: the font it stands in, as named there, and its code in it.
+
+    reportlab looks letters up text by text; asked once for each letter, it is done sooner.
+    """
+
+    def __init__(self, canvas: Canvas, font: TTFont) -> None:
+        super().__init__()
+        self._document, self._font = vars(canvas)["_doc"], font
+
+    def __missing__(self, letter: str) -> tuple[str, str]:
+        [(subset, code)] = self._font.splitString(letter, self._document)
+        self[letter] = self._font.getSubsetInternalName(subset, self._document), code.hex()
+        return self[letter]
+
+
+def _shown_in_font(faces: dict[str, _Codes], text: str, name: str, size: float) -> str:
     # A face is embedded as several fonts of 256 letters: a word may need two.
-    font, document = _registered[name], vars(canvas)["_doc"]
+    stretches = groupby(map(faces[name].__getitem__, text), itemgetter(0))
     return " ".join(
-        f"{font.getSubsetInternalName(subset, document)} {size:g} Tf <{codes.hex()}> Tj"
-        for subset, codes in font.splitString(text, document)
+        f"{font} {size:g} Tf <{''.join(map(itemgetter(1), letters))}> Tj" for font, letters in stretches
     )
 
 

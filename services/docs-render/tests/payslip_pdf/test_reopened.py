@@ -170,6 +170,14 @@ def test_pages_that_were_shifted_at_a_seam_are_noticed() -> None:
         inspect_joined(replace(joined, content=with_marks(shifted.content, *marks)), 3)
 
 
+def test_the_same_pieces_are_the_same_file_each_time_and_tell_nothing_of_the_hour() -> None:
+    pieces = [draw_book(book(payslip(name=name))) for name in ("김하늘", "이바다")]
+    assert join(pieces, "x") == join(pieces, "x")
+    with pikepdf.open(BytesIO(join(pieces, "임금명세서").content)) as document:
+        assert {key: str(value) for key, value in document.docinfo.items()} == {"/Title": "임금명세서"}
+        assert document.Root.Lang == "ko-KR"
+
+
 def test_a_bookmark_without_a_page_makes_the_piece_unsound() -> None:
     piece = with_marks(draw_book(book(payslip())), pikepdf.OutlineItem("김하늘 · 2026년 11월"))
     with pytest.raises(Unsound, match="bookmarks"):
