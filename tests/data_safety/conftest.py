@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,15 +38,17 @@ def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sample() -> Iterator[Path]:
-    """The sample service, importable; returns its folder of migrations, which loses what a test adds."""
+def sample(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample service, importable; returns a folder of migrations that is this test's own to add to.
+
+    A copy: other processes read the sample meanwhile.
+    """
     if str(SAMPLE.parent) not in sys.path:
         sys.path.insert(0, str(SAMPLE.parent))
-    migrations = SAMPLE / "migrations"
-    kept = set(migrations.iterdir())
-    yield migrations
-    for added in set(migrations.glob("0*.py")) - kept:
-        added.unlink()
+    copy = tmp_path_factory.mktemp("code") / "sample"
+    shutil.copytree(SAMPLE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(importlib.import_module("sample"), "__file__", str(copy / "__init__.py"))
+    return copy / "migrations"
 
 
 @pytest.fixture
