@@ -18,13 +18,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from chassis.memory import give_back_memory
+
 from docs_render.jobs import Rendered, drawing_function
 from docs_render.refusals import Refused
 
 _MIB = 1024 * 1024
 _PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / _MIB
 _LIBC = ctypes.CDLL(None)
-_M_MMAP_THRESHOLD = -3
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,7 @@ def serve(line: Connection, fence: Fence) -> None:
 
 
 def _limit(fence: Fence) -> None:
-    # A large block goes back to the system when it is freed: left alone, glibc soon keeps blocks of 32 MB.
-    _LIBC.mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
+    give_back_memory()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     space, size = fence.address_space_mib * _MIB, fence.file_mib * _MIB

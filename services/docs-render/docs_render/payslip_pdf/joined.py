@@ -30,14 +30,25 @@ class Joined:
 
 def join(pieces: Iterable[bytes], title: str) -> Joined:
     """Return the pieces as one PDF, with all their pages and bookmarks; raises Unsound for a broken one."""
-    joined, pages, out = Joined(), BytesIO(), BytesIO()
+    joined = Joined()
     try:
-        with closing(pypdfium2.PdfDocument.new()) as whole:
-            for piece in pieces:
-                _append(whole, piece, joined)
-            whole.save(pages)
-    except pypdfium2.PdfiumError as error:
+        _mark_all(_copied(pieces, joined), joined, title)
+    except (pypdfium2.PdfiumError, pikepdf.PdfError) as error:
         raise Unsound("unreadable") from error
+    return joined
+
+
+def _copied(pieces: Iterable[bytes], joined: Joined) -> BytesIO:
+    out = BytesIO()
+    with closing(pypdfium2.PdfDocument.new()) as whole:
+        for piece in pieces:
+            _append(whole, piece, joined)
+        whole.save(out)
+    return out
+
+
+def _mark_all(pages: BytesIO, joined: Joined, title: str) -> None:
+    out = BytesIO()
     with pikepdf.open(pages) as document:
         leaves = list(document.pages)  # looked up one by one, 5,000 pages take seconds
         with document.open_outline() as outline:
@@ -50,7 +61,6 @@ def join(pieces: Iterable[bytes], title: str) -> Joined:
         # The pages came compressed; asked to compress, qpdf would try each again.
         document.save(out, deterministic_id=True, compress_streams=False)
     joined.content = out.getvalue()
-    return joined
 
 
 def _mark(words: str, page: pikepdf.Page) -> pikepdf.OutlineItem:

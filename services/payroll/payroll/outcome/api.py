@@ -43,14 +43,10 @@ UPLOAD = {
 Column = Annotated[int, Field(ge=1, le=rules.MOST_COLUMNS)]
 
 
-class ResultOut(BaseModel):
-    """One result file; `standings` counts its rows by what accepting would do with them.
-
-    `paid`, `bounced`, or why a row is left: `different`, `unmatched`, `unknown`, `double`, `again`, `early`.
-    """
+class AnswerOut(BaseModel):
+    """What is told of a result file, of payslips and of advances."""
 
     id: int
-    month: str
     number: int
     state: str
     columns: dict[str, int]
@@ -59,6 +55,15 @@ class ResultOut(BaseModel):
     bounced: int
     uploaded_at: datetime
     accepted_at: datetime | None
+
+
+class ResultOut(AnswerOut):
+    """One result file; `standings` counts its rows by what accepting would do with them.
+
+    `paid`, `bounced`, or why a row is left: `different`, `unmatched`, `unknown`, `double`, `again`, `early`.
+    """
+
+    month: str
 
 
 class RowOut(BaseModel):
@@ -174,18 +179,22 @@ def _told(desk: Desk, place: tuple[str, int]) -> ResultOut:
 def _out(session: Session, place: tuple[str, int], desk: Desk) -> ResultOut:
     row = queries.result_of(session, *place)
     look = queries.look_at(session, row, desk.vault)
-    return ResultOut(
-        id=row.id,
-        month=row.month,
-        number=look.transfer.number,
-        state=row.state,
-        columns={field: at + 1 for field, at in look.columns.fields.items()},
-        standings=look.counts,
-        paid=row.paid_count,
-        bounced=row.bounced_count,
-        uploaded_at=row.uploaded_at,
-        accepted_at=row.accepted_at,
-    )
+    return ResultOut(month=row.month, **answer_facts(row, look))
+
+
+def answer_facts(row: Any, look: Any) -> dict[str, Any]:
+    """Return what `AnswerOut` tells of a result file; columns count from one."""
+    return {
+        "id": row.id,
+        "number": look.transfer.number,
+        "state": row.state,
+        "columns": {field: at + 1 for field, at in look.columns.fields.items()},
+        "standings": look.counts,
+        "paid": row.paid_count,
+        "bounced": row.bounced_count,
+        "uploaded_at": row.uploaded_at,
+        "accepted_at": row.accepted_at,
+    }
 
 
 def row_out(match: rules.Match, names: dict[int, str]) -> RowOut:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import uuid4
 
@@ -24,24 +24,15 @@ from payroll.payout import actions, queries
 from payroll.payout.desk import AtCounter, taken
 from payroll.payout.forms import FileCall, LineMark
 from payroll.remittance import queries as remittances
+from payroll.transfer.api import BankFileOut
 from payroll.transfer.forms import VoidForm
 from payroll.transfer.queries import totals_of
 
 router = APIRouter(prefix="/api/payroll/v1/advance-transfers", tags=["advance transfers"])
 
 
-class AdvanceFileOut(BaseModel):
+class AdvanceFileOut(BankFileOut):
     """One file of advances with its control totals in won; `code` is the control code."""
-
-    number: int
-    pay_on: date
-    payments: int
-    total: int
-    code: str
-    made_by: str
-    made_at: datetime
-    voided_at: datetime | None
-    void_reason: str
 
 
 class AdvanceDueOut(BaseModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from chassis.clock import Now
@@ -11,13 +10,12 @@ from chassis.http import PeerCalls
 from chassis.idempotency import Once, Session, tell_repeated
 from chassis.identity import Payer
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel
 
 from payroll import metrics
 from payroll.access import PayOffice
 from payroll.account.desk import AtDesk, Desk
 from payroll.outcome.answer import hash_of
-from payroll.outcome.api import UPLOAD, ColumnsIn, RowPage, row_out
+from payroll.outcome.api import UPLOAD, AnswerOut, ColumnsIn, RowPage, answer_facts, row_out
 from payroll.outcome.reading import number_of, rows_in
 from payroll.payout import queries, results
 from payroll.payout.actions import note_reading
@@ -28,22 +26,12 @@ router = APIRouter(prefix="/api/payroll/v1/advance-transfers/results", tags=["ad
 ROUTE = "/api/payroll/v1/advance-transfers/results"
 
 
-class AdvanceResultOut(BaseModel):
+class AdvanceResultOut(AnswerOut):
     """One result file; `standings` counts its rows by what accepting would do with them.
 
     `paid`, `bounced`, or why a row is left: `different`, `unmatched`, `unknown`, `double`, `again`, `early`,
     `ahead`.
     """
-
-    id: int
-    number: int
-    state: str
-    columns: dict[str, int]
-    standings: dict[str, int]
-    paid: int
-    bounced: int
-    uploaded_at: datetime
-    accepted_at: datetime | None
 
 
 @router.post("", status_code=201, openapi_extra=UPLOAD)
@@ -132,14 +120,4 @@ def discard(result_id: RowId, who: Payer, once: Once, now: Now) -> None:
 def _out(session: Session, result_id: int, desk: Desk) -> AdvanceResultOut:
     row = remittances.result_of(session, result_id)
     look = queries.look_at(session, row, desk.vault, desk.today)
-    return AdvanceResultOut(
-        id=row.id,
-        number=look.transfer.number,
-        state=row.state,
-        columns={field: at + 1 for field, at in look.columns.fields.items()},
-        standings=look.counts,
-        paid=row.paid_count,
-        bounced=row.bounced_count,
-        uploaded_at=row.uploaded_at,
-        accepted_at=row.accepted_at,
-    )
+    return AdvanceResultOut(**answer_facts(row, look))

@@ -27,10 +27,9 @@ from payroll.transfer.forms import MakeCall, MarkForm, VoidForm
 router = APIRouter(prefix="/api/payroll/v1/transfers", tags=["transfers"])
 
 
-class FileOut(BaseModel):
-    """One file for the bank with its control totals in won; `code` is the control code."""
+class BankFileOut(BaseModel):
+    """What is told of a file for the bank, of payslips and of advances."""
 
-    month: str
     number: int
     pay_on: date
     payments: int
@@ -40,6 +39,12 @@ class FileOut(BaseModel):
     made_at: datetime
     voided_at: datetime | None
     void_reason: str
+
+
+class FileOut(BankFileOut):
+    """One file for the bank with its control totals in won; `code` is the control code."""
+
+    month: str
 
 
 class DueOut(BaseModel):
